@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { equalKeys, givenName, isConventionalBirthDate, normaliseName, participantKeys, phonetic, type CivilStatus } from './participant-keys'
+
+const pepper = 'DEMO-PEPPER-NOT-A-SECRET-000000001'
+const person = (birthSurname: string, givenNames: string, birthDate: string, inseeCode: string): CivilStatus => ({ birthSurname, givenNames, birthDate, inseeCode })
+const base = participantKeys(pepper, 'BP2027', person('Lefèbvre', 'Anne-Marie', '1951-04-12', '59350'))
+
+describe('participant keys', () => {
+  // The published table of test vectors: scope, birth surname, given names, birth date, commune, K0, keys equal to the first row.
+  it.each([
+    ['BP2027', 'Lefèbvre', 'Anne-Marie', '1951-04-12', '59350', 'd1187d796bb6f65f0d8a6555e20336ef', ['k0', 'k1', 'k2', 'k3', 'k4']],
+    ['BP2027', 'LEFEBVRE', 'Anne Marie', '1951-04-12', '59350', 'd1187d796bb6f65f0d8a6555e20336ef', ['k0', 'k1', 'k2', 'k3', 'k4']],
+    ['BP2027', 'Lefebvre', 'Anne, Marie', '1951-04-12', '59350', 'edeb4820a0ed01062f84a7cdef87cacd', ['k3']],
+    ['BP2027', 'Anne-Marie', 'Lefebvre', '1951-04-12', '59350', '5997bb589c0a2bcb15fa7a41646dca9c', ['k2']],
+    ['BP2027', 'Lefebvre', 'Anne-Marie', '1951-12-04', '59350', 'f809f4f2c432f14125b123d6412c42e0', ['k4']],
+    ['BP2027', 'Lefebvre', 'Anne-Marie', '1951-04-12', '59512', '38f9b63f1e3287279af6a0a73741ece1', ['k1', 'k2', 'k3', 'k4']],
+    ['BP2027', 'Lefevre', 'Anne-Marie', '1951-04-12', '59350', '7f6805d4f974c4f28e3b580b512fbd4a', []],
+    ['BP2028', 'Lefebvre', 'Anne-Marie', '1951-04-12', '59350', '4830582b52c91b8f49cd68347216fd05', []],
+    ['BP2027', "D'Hœdt", 'François', '1988-01-01', '59599', '9f431c3ccce069dedc82ad3541fadbc2', []],
+  ])('%s %s %s %s %s', (scope, surname, given, birthDate, commune, k0, equal) => {
+    const keys = participantKeys(pepper, scope, person(surname, given, birthDate, commune))
+    expect(keys.k0).toBe(k0)
+    expect(equalKeys(base, keys)).toEqual(equal)
+  })
+
+  it('gives the published beginnings of K1 to K4', () => {
+    expect(base.k1.slice(0, 8)).toBe('5469d505')
+    expect(base.k2.slice(0, 8)).toBe('8d02c433')
+    expect(base.k3.slice(0, 8)).toBe('7787bfdc')
+    expect(base.k4.slice(0, 8)).toBe('6bae9b9c')
+    expect(base.keyVersion).toBe(1)
+  })
+
+  it('finds somebody who gave the usage surname at one door and the birth surname at the other', () => {
+    const both = participantKeys(pepper, 'BP2027', { ...person('Lefèbvre', 'Anne-Marie', '1951-04-12', '59350'), usageSurname: 'Durand' })
+    const usageAsBirth = participantKeys(pepper, 'BP2027', person('Durand', 'Anne-Marie', '1951-04-12', '59350'))
+    expect(equalKeys(both, usageAsBirth)).toEqual(['k5'])
+    expect(equalKeys(usageAsBirth, both)).toEqual(['k5'])
+  })
+
+  it('keeps no usage key when the usage surname says nothing new', () => {
+    expect(participantKeys(pepper, 'v', { ...person('Lefèbvre', 'Anne', '1951-04-12', '59350'), usageSurname: 'LEFEBVRE' }).k5).toBeNull()
+  })
+
+  it('refuses a name without letters, a date it cannot read, an empty pepper', () => {
+    expect(() => participantKeys(pepper, 'v', person('—', 'Anne', '1951-04-12', '59350'))).toThrow(RangeError)
+    expect(() => participantKeys(pepper, 'v', person('Lefebvre', ', Marie', '1951-04-12', '59350'))).toThrow(RangeError)
+    expect(() => participantKeys(pepper, 'v', person('Lefebvre', 'Anne', '12/04/1951', '59350'))).toThrow(RangeError)
+    expect(() => participantKeys('', 'v', person('Lefebvre', 'Anne', '1951-04-12', '59350'))).toThrow(RangeError)
+  })
+
+  it('makes no difference of accents, case, hyphens and ligatures', () => {
+    expect(normaliseName(' d’Hœdt-Łódź ')).toBe('DHOEDTLODZ')
+    expect(givenName('Jean, Pierre, Marie')).toBe('JEAN')
+    expect(phonetic('Lefebvre')).toBe('LFBVR')
+    fc.assert(fc.property(fc.stringMatching(/^[a-zéèçœ' -]{0,12}[a-z][a-zéèçœ' -]{0,12}$/), (name) => {
+      expect(normaliseName(name.toUpperCase())).toBe(normaliseName(name))
+      expect(normaliseName(normaliseName(name))).toBe(normaliseName(name))
+    }))
+  })
+
+  it('knows the dates that registers give when the birth date is unknown', () => {
+    expect(isConventionalBirthDate('1950-01-01')).toBe(true)
+    expect(isConventionalBirthDate('1950-12-31')).toBe(true)
+    expect(isConventionalBirthDate('1950-12-30')).toBe(false)
+  })
+})
