@@ -7,7 +7,7 @@ import { chmodSync, chownSync, closeSync, constants, cpSync, existsSync, lstatSy
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { alive, commandLine, fail, freePort, gone, makeCrossable, PlainError, portIsFree, readJson, release, root, run, start, stopProcess, tail, workingDirectory, writePrivate } from './lib/system.mjs'
+import { alive, commandLine, fail, freePort, gone, isCommand, makeCrossable, PlainError, portIsFree, readJson, release, root, run, start, stopProcess, tail, workingDirectory, writePrivate } from './lib/system.mjs'
 
 const SUPERUSER = 'postgres'
 const extensions = ['pg_trgm', 'unaccent', 'pgcrypto', 'btree_gist']
@@ -338,7 +338,7 @@ function childrenOf(folder) {
 
 // ---------------------------------------------------------------- command
 
-if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(new URL(import.meta.url).pathname)) {
+if (isCommand(import.meta.url)) {
   const [command, name] = process.argv.slice(2)
   const { SUPER_URL: superUrl, PARVIS_SECRETS_DIR: secretsDir } = process.env
   if (command !== 'create-database' || !name || !superUrl || !secretsDir) fail(new PlainError('usage: SUPER_URL=… PARVIS_SECRETS_DIR=… node scripts/postgres.mjs create-database NAME'), 2)

@@ -1,13 +1,16 @@
 // What every script needs of the machine: processes, ports, locks, files. Nothing but Node's own modules:
 // the scripts run before anything is installed.
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+
+/** Is this module the command that was run (and not imported by another)? */
+export const isCommand = (moduleUrl) => Boolean(process.argv[1]) && existsSync(process.argv[1]) && realpathSync(process.argv[1]) === fileURLToPath(moduleUrl)
 
 /** A failure the person at the keyboard can act on: shown as one line, without a stack. */
 export class PlainError extends Error {}

@@ -1,0 +1,13 @@
+// Lints the pieces of code given on standard input, as if they stood at the paths given: [{ file, code }] → [[ruleId…]…].
+// A process of its own, because Jest's CommonJS mode cannot load ESLint's configuration.
+import { ESLint } from 'eslint'
+import { text } from 'node:stream/consumers'
+
+const probes = JSON.parse(await text(process.stdin))
+const eslint = new ESLint()
+const answers = []
+for (const { file, code } of probes) {
+  const [result] = await eslint.lintText(code, { filePath: file })
+  answers.push((result?.messages ?? []).map((message) => message.ruleId ?? message.message))
+}
+process.stdout.write(JSON.stringify(answers))

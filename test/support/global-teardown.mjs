@@ -1,0 +1,9 @@
+// After a Jest run: nothing stays behind, neither process nor file.
+import { removeRun } from './runs.mjs'
+
+export default async function tearDown() {
+  const { folder, server, watch } = globalThis.parvisTestRun
+  clearInterval(watch)
+  await server
+  await removeRun(folder)
+}
