@@ -1,0 +1,68 @@
+/** The four accessibility tiers (paliers d'accessibilité), each containing the ones before it. */
+export type AccessibilityTier = 'T1_LEGAL' | 'T2_READABLE' | 'T3_OUTREACH' | 'T4_CO_DESIGNED'
+
+/** From the easiest to the most demanding. */
+export const ACCESSIBILITY_TIERS: readonly AccessibilityTier[] = ['T1_LEGAL', 'T2_READABLE', 'T3_OUTREACH', 'T4_CO_DESIGNED']
+
+/** One requirement of a tier, checked on one consultation. */
+export interface RequirementCheck {
+  /** For example `READ-02`. */
+  code: string
+  /** The lowest tier that asks for it. */
+  tier: AccessibilityTier
+  /** LEGAL cannot be waived; BLOCK holds the opening back; WARN is only shown. */
+  severity: 'LEGAL' | 'BLOCK' | 'WARN'
+  /** UNKNOWN, not measurable with what is recorded, counts as not met. */
+  status: 'PASS' | 'FAIL' | 'UNKNOWN' | 'WAIVED'
+  measured: Record<string, unknown>
+  threshold: Record<string, unknown>
+  /** Code of the sentence that says what to do; null when it passes. */
+  remedy: string | null
+}
+
+/** What the accessibility of a consultation is judged on. */
+export interface ConsultationInclusionQuery {
+  /** Absent for a consultation that is not kept yet. */
+  consultationId?: string
+  title: string
+  /** The plain summary (« En bref »). */
+  summary: string
+  /** INSEE codes of the communes in scope. */
+  communes: readonly string[]
+  /** Ways to take part without internet, as recorded on the consultation. */
+  nonDigitalWays: readonly NonDigitalWay[]
+  /** Days between the opening and the close of participation; null while dates are missing. */
+  durationDays: number | null
+  hasVote: boolean
+}
+
+/** Ways to take part that need no internet: paper slips, a telephone line, a centre where somebody helps. */
+export type NonDigitalWay = 'paper' | 'phone' | 'centre'
+
+export const NON_DIGITAL_WAYS: readonly NonDigitalWay[] = ['paper', 'phone', 'centre']
+
+/** What inclusion answers, as plain facts. */
+export interface InclusionAnswer {
+  /** Active centres in the communes in scope. */
+  inPersonCentres: number
+  /** Inhabitants of the communes in scope that have an active centre, and of all communes in scope. */
+  populationCovered: number
+  populationInScope: number
+  requiredTier: AccessibilityTier
+  /** Null when not even the first tier is reached. */
+  attainedTier: AccessibilityTier | null
+  requirements: readonly RequirementCheck[]
+  /** Version of the thresholds the checks used. */
+  thresholdsVersion: string
+  /** Paper batches entered but not settled, and offline devices that have not sent what they hold. */
+  pendingBatches: number
+  unsyncedDevices: number
+}
+
+/**
+ * The one question that consultations ask of inclusion. Inclusion depends on consultations and never the other way,
+ * so inclusion extends this class and the application binds the two.
+ */
+export abstract class InclusionFacts {
+  abstract of(consultation: ConsultationInclusionQuery): Promise<InclusionAnswer>
+}
