@@ -1,0 +1,5 @@
+export { BallotFileError } from './ballot-files/ballot-file-error'
+export type { PabulibBallot, PabulibInstance, PabulibLimits, PabulibProject, PabulibVoteType } from './ballot-files/pabulib'
+export { parsePabulib } from './ballot-files/pabulib'
+export { hundredths } from './ballot-files/pabulib-fields'
+export { greedyOf, publishedAllocation } from './ballot-files/pabulib-greedy'
