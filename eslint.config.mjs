@@ -34,6 +34,7 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'it', property: 'only' }, { object: 'describe', property: 'only' }, { object: 'test', property: 'only' }],
     },
   },
+  { files: ['**/*.cjs'], languageOptions: { sourceType: 'commonjs', globals: { module: 'readonly', exports: 'readonly', require: 'readonly', __dirname: 'readonly', process: 'readonly', console: 'readonly' } }, rules: { '@typescript-eslint/no-require-imports': 'off' } },
   { files: ['**/*.svelte'], languageOptions: { parserOptions: { parser: tseslint.parser } } },
   { files: ['apps/web/**'], rules: { 'svelte/no-navigation-without-resolve': 'off' } },
   {

@@ -5,11 +5,10 @@ const { swcOptions } = require('./scripts/lib/swc-options.cjs')
 
 const esmOnly = ['@nestjs', 'content-disposition', 'file-type', 'strtok3', 'token-types', 'uint8array-extras', '@borewit', '@tokenizer', 'nodemailer', 'openapi-fetch', 'smtp-server']
 const { compilerOptions } = JSON.parse(readFileSync(join(__dirname, 'tsconfig.base.json'), 'utf8'))
-const { configFile: _, ...options } = swcOptions('.ts')
 
 module.exports = {
   testEnvironment: 'node',
   moduleNameMapper: Object.fromEntries(Object.entries(compilerOptions.paths).map(([name, [file]]) => [`^${name}$`, file.replace('./', '<rootDir>/')])),
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
-  transform: { '^.+\\.[cm]?[tj]s$': ['@swc/jest', { ...options, sourceMaps: 'inline' }] },
+  transform: { '^.+\\.[cm]?[tj]s$': ['@swc/jest', { ...swcOptions('.ts'), sourceMaps: 'inline' }] },
 }

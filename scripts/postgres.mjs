@@ -51,10 +51,10 @@ export async function startPostgres({ dataDir, secretsDir, log = () => {}, setti
     // A group of its own: Ctrl-C reaches the script, which stops the server last.
     const child = start(join(native, 'bin/postgres'), ['-D', cluster, ...settings(port, more)], { cwd: cluster, detached: true, stdio: ['ignore', out, out], env: environment(), ...place.user })
     closeSync(out)
-    release(child)
     child.on('error', () => {})
     const superUrl = `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`
     if (await answers(superUrl, child)) {
+      release(child)
       return { superUrl, port, pid: child.pid, child, cluster, logFile, stop: () => stopServer(child) }
     }
     await stopServer(child)
@@ -309,9 +309,10 @@ async function refuseSecrets(child) {
 
 // ---------------------------------------------------------------- stop
 
+// Fast, then immediate: the next start recovers from the log, nothing acknowledged is lost.
 async function stopServer(child) {
   if (!child.pid || child.exitCode !== null || child.signalCode !== null) return
-  await stopProcess(child.pid, { signal: 'SIGINT', patience: 3500, then: 'SIGQUIT' })
+  await stopProcess(child.pid, { signal: 'SIGINT', patience: 2000, then: 'SIGQUIT' })
 }
 
 // A killed run leaves its server, or the server's children, behind. A pid alone proves nothing (it may have been

@@ -47,8 +47,8 @@ export function release(child) {
   children.delete(child)
 }
 
-export function stopChildren(signal = 'SIGTERM') {
-  for (const child of children) child.kill(signal)
+export async function stopChildren() {
+  await Promise.all([...children].map((child) => stopProcess(child.pid, { patience: 2000 })))
 }
 
 /**
@@ -185,6 +185,8 @@ export function writePrivate(path, content) {
   renameSync(draft, path)
 }
 
+export const rmFile = (path) => rmSync(path, { force: true })
+
 /** A folder that others may cross but not list: PostgreSQL's own user reaches its data through it. */
 export function makeCrossable(path) {
   if (existsSync(path)) return
@@ -229,10 +231,15 @@ async function holderAppears(path) {
   return readJson(path) !== undefined || !existsSync(path)
 }
 
-/** Tells a step when it begins and how long it took. */
+/** Says how long a step took; a long one is announced while it runs. */
 export async function step(label, work, log = console.log) {
   const from = Date.now()
-  const result = await work()
-  log(`  ${label} : ${((Date.now() - from) / 1000).toFixed(1)} s`)
-  return result
+  const announce = setTimeout(() => log(`  ${label}…`), 1000)
+  try {
+    const result = await work()
+    log(`  ${label} : ${((Date.now() - from) / 1000).toFixed(1)} s`)
+    return result
+  } finally {
+    clearTimeout(announce)
+  }
 }
