@@ -56,7 +56,9 @@ export class BallotBox1763800200000 implements MigrationInterface {
       );
       create unique index entry_person on roll.entry (vote_id, k0, homonym_index) where status = 'admitted' and k0 is not null;
       create unique index entry_voter on roll.entry (vote_id, voter_ref) where voter_ref is not null;
-      create unique index entry_account on roll.entry (vote_id, account_ref) where account_ref is not null and status <> 'rejected';
+      -- One row of an account counts; a second one can only wait for review (somebody else's door took the first over).
+      create unique index entry_account on roll.entry (vote_id, account_ref) where account_ref is not null and status = 'admitted';
+      create unique index entry_account_contested on roll.entry (vote_id, account_ref) where account_ref is not null and status = 'contested';
       create unique index entry_receipt on roll.entry (receipt_hash);
       create index entry_k0 on roll.entry (vote_id, k0);
 
@@ -112,27 +114,28 @@ export class BallotBox1763800200000 implements MigrationInterface {
     `)
 
     await q.query(`
-      -- Every row that the same civil status, account or voter number already has in this vote, locked until the
+      -- Every row that the same civil status, account or assisted session already has in this vote, locked until the
       -- transaction ends. The advisory lock makes two first arrivals of one person wait for each other.
-      create function roll.lookup(p_vote uuid, p_k0 bytea, p_account_ref bytea)
-        returns table (id uuid, status text, channel text, evidence text, same_account boolean, has_account boolean, cast_count smallint, homonym_index smallint)
+      create function roll.lookup(p_vote uuid, p_k0 bytea, p_account_ref bytea, p_assistance uuid)
+        returns table (id uuid, status text, channel text, evidence text, same_person boolean, same_account boolean, same_assistance boolean, cast_count smallint)
         language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
       begin
         perform pg_advisory_xact_lock(hashtextextended(p_vote::text || encode(p_k0, 'hex'), 0));
         return query
-          select e.id, e.status, e.channel, e.evidence, coalesce(e.account_ref = p_account_ref, false), e.account_ref is not null, e.cast_count, e.homonym_index
+          select e.id, e.status, e.channel, e.evidence, coalesce(e.k0 = p_k0, false), coalesce(e.account_ref = p_account_ref, false),
+                 coalesce(e.assistance_id = p_assistance, false), e.cast_count
           from roll.entry e
-          where e.vote_id = p_vote and e.status <> 'rejected' and (e.k0 = p_k0 or (p_account_ref is not null and e.account_ref = p_account_ref))
+          where e.vote_id = p_vote and (e.k0 = p_k0 or (p_account_ref is not null and e.account_ref = p_account_ref))
           order by e.id
           for update;
       end $$;
 
       -- What the account itself may know: that it took part, by which door, how many times.
-      create function roll.own_entry(p_vote uuid, p_account_ref bytea)
-        returns table (id uuid, channel text, cast_count smallint, day date)
+      create function roll.own_entries(p_vote uuid, p_account_ref bytea)
+        returns table (id uuid, status text, channel text, cast_count smallint, day date)
         language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-        select e.id, e.channel, e.cast_count, e.day from roll.entry e
-        where e.vote_id = p_vote and e.account_ref = p_account_ref and e.status <> 'rejected'
+        select e.id, e.status, e.channel, e.cast_count, e.day from roll.entry e
+        where e.vote_id = p_vote and e.account_ref = p_account_ref order by e.id
       $$;
 
       -- While a vote is open its turnout is known to the ten only, and by no area or channel.
@@ -164,24 +167,26 @@ export class BallotBox1763800200000 implements MigrationInterface {
       declare
         contested roll.entry;
         vote_state text;
+        next_index smallint;
       begin
         select state into vote_state from consultations.vote where id = p_vote;
         if vote_state not in ('open', 'counting') then raise exception 'vote.already-sealed'; end if;
+        -- Locks in the order of a cast: the civil status, then its rows.
+        perform pg_advisory_xact_lock(hashtextextended(p_vote::text || encode(k0, 'hex'), 0)) from roll.entry where id = p_entry and vote_id = p_vote;
         select * into contested from roll.entry where id = p_entry and vote_id = p_vote for update;
         if not found then raise exception 'contested-entry.unknown'; end if;
         if contested.status <> 'contested' then raise exception 'contested-entry.already-reviewed'; end if;
-        perform pg_advisory_xact_lock(hashtextextended(p_vote::text || encode(contested.k0, 'hex'), 0));
+        next_index := (select coalesce(max(homonym_index) + 1, 0) from roll.entry where vote_id = p_vote and k0 = contested.k0 and status = 'admitted' and not (p_decision = 'usurpation' and id = contested.contests));
         if p_decision = 'homonym' then
-          update roll.entry set status = 'admitted', reviewed_by = p_reviewer, review_reason = p_reason,
-            homonym_index = (select max(homonym_index) + 1 from roll.entry where vote_id = p_vote and k0 = contested.k0 and status = 'admitted')
-          where id = p_entry;
+          if exists (select from roll.entry where vote_id = p_vote and account_ref = contested.account_ref and status = 'admitted') then
+            raise exception 'contested-entry.same-account';
+          end if;
+          update roll.entry set status = 'admitted', homonym_index = next_index, reviewed_by = p_reviewer, review_reason = p_reason where id = p_entry;
         elsif p_decision = 'usurpation' then
           update roll.entry set status = 'rejected', homonym_index = null, reviewed_by = p_reviewer, review_reason = p_reason
           where id = contested.contests and status = 'admitted';
           if not found then raise exception 'contested-entry.first-already-rejected'; end if;
-          update roll.entry set status = 'admitted', reviewed_by = p_reviewer, review_reason = p_reason,
-            homonym_index = (select coalesce(max(homonym_index) + 1, 0) from roll.entry where vote_id = p_vote and k0 = contested.k0 and status = 'admitted')
-          where id = p_entry;
+          update roll.entry set status = 'admitted', homonym_index = next_index, reviewed_by = p_reviewer, review_reason = p_reason where id = p_entry;
         elsif p_decision = 'same_person' then
           update roll.entry set status = 'rejected', reviewed_by = p_reviewer, review_reason = p_reason where id = p_entry;
         else
@@ -204,8 +209,8 @@ export class BallotBox1763800200000 implements MigrationInterface {
         from roll.sealed_entry s where s.receipt_hash = p_hash
       $$;
 
-      alter function roll.lookup(uuid, bytea, bytea) owner to ${roll};
-      alter function roll.own_entry(uuid, bytea) owner to ${roll};
+      alter function roll.lookup(uuid, bytea, bytea, uuid) owner to ${roll};
+      alter function roll.own_entries(uuid, bytea) owner to ${roll};
       alter function roll.participation(uuid) owner to ${roll};
       alter function roll.contested(uuid) owner to ${roll};
       alter function roll.contested_count(uuid) owner to ${roll};
@@ -318,6 +323,13 @@ export class BallotBox1763800200000 implements MigrationInterface {
       revoke all on all functions in schema roll, urn from public;
       grant execute on all functions in schema roll, urn to ${app};
     `)
+    // After sealing, what the rewriting left behind is swept from the files at once (PostgreSQL 17 and later let a role be trusted with that alone).
+    await q.query(`
+      do $$ begin
+        if current_setting('server_version_num')::integer >= 170000 then
+          execute 'grant maintain on roll.entry, urn.ballot to ${app}';
+        end if;
+      end $$`)
   }
 
   async down(q: QueryRunner): Promise<void> {
@@ -325,7 +337,8 @@ export class BallotBox1763800200000 implements MigrationInterface {
     await q.query('drop schema roll cascade')
     for (const role of [protectedRole('roll'), protectedRole('urn')]) {
       await q.query(`drop owned by ${role}`)
-      await q.query(`drop role ${role}`)
+      // The role stays while another database of the same server uses it.
+      await q.query(`do $$ begin drop role ${role}; exception when dependent_objects_still_exist then null; end $$`)
     }
   }
 }
