@@ -1,10 +1,8 @@
 import { createHash, createHmac } from 'node:crypto'
+import { decodeChoice, encodeChoice, type Choice } from '@parvis/voting'
 
 /** Length of a nonce in bytes. */
 export const NONCE_LENGTH = 32
-
-/** A choice as options with a whole number each: 1 for an approval, points, a rank, an amount. */
-export type ChoiceValues = Readonly<Record<string, number>>
 
 export interface Opening {
   voteId: string
@@ -12,7 +10,7 @@ export interface Opening {
   pseudonym: Uint8Array
   /** 1 for the first ballot of a person, then 2, 3… The highest counts. */
   ordinal: number
-  choices: ChoiceValues
+  choice: Choice
 }
 
 /**
@@ -24,21 +22,15 @@ export function pseudonym(voteKey: string | Uint8Array, voteId: string, rollEntr
 }
 
 /**
- * The document that is cast, as text: five lines, UTF-8, each ended by a line feed. Choices are sorted by option in code unit order,
- * and a blank ballot has an empty last line, so equal ballots are equal bytes.
+ * The document that is cast, as text: five lines, UTF-8, each ended by a line feed. The choice is written as `encodeChoice` does,
+ * so equal ballots are equal bytes; a blank one has an empty last line.
  *
- * @throws RangeError for a vote or option whose name would break the lines, or a number that is not whole
+ * @throws RangeError for an option or a value that cannot be written, or an ordinal below 1
  */
-export function openingText({ voteId, pseudonym, ordinal, choices }: Opening): string {
-  const names = Object.keys(choices).sort((one, other) => (one < other ? -1 : 1))
-  if ([voteId, ...names].some((name) => name === '' || /[\n\r,=]/.test(name))) throw new RangeError('A vote or option name holds a separator')
+export function openingText({ voteId, pseudonym, ordinal, choice }: Opening): string {
+  if (!/^[A-Za-z0-9-]{1,64}$/.test(voteId)) throw new RangeError('Not an identifier of a vote')
   if (!Number.isSafeInteger(ordinal) || ordinal < 1) throw new RangeError('The ordinal of a ballot starts at 1')
-  const pairs = names.map((name) => {
-    const value = choices[name]
-    if (value === undefined || !Number.isSafeInteger(value)) throw new RangeError(`The number given to ${name} is not whole`)
-    return `${name}=${value}`
-  })
-  return `vote/opening/v1\n${voteId}\n${Buffer.from(pseudonym).toString('base64')}\n${ordinal}\n${pairs.join(',')}\n`
+  return `vote/opening/v1\n${voteId}\n${Buffer.from(pseudonym).toString('base64')}\n${ordinal}\n${encodeChoice(choice)}\n`
 }
 
 /**
@@ -47,17 +39,11 @@ export function openingText({ voteId, pseudonym, ordinal, choices }: Opening): s
  * @throws RangeError unless the text is exactly what `openingText` writes
  */
 export function parseOpening(text: string): Opening {
-  const [version, voteId, encoded, ordinal, pairs, end, ...rest] = text.split('\n')
-  if (version !== 'vote/opening/v1' || !voteId || encoded === undefined || ordinal === undefined || pairs === undefined || end !== '' || rest.length > 0) {
+  const [version, voteId, encoded, ordinal, choice, end, ...rest] = text.split('\n')
+  if (version !== 'vote/opening/v1' || !voteId || encoded === undefined || ordinal === undefined || choice === undefined || end !== '' || rest.length > 0) {
     throw new RangeError('Not an opening of version 1')
   }
-  const choices = Object.fromEntries(
-    (pairs === '' ? [] : pairs.split(',')).map((pair) => {
-      const [name = '', value = ''] = pair.split('=')
-      return [name, Number(value)]
-    }),
-  )
-  const opening = { voteId, pseudonym: Buffer.from(encoded, 'base64'), ordinal: Number(ordinal), choices }
+  const opening = { voteId, pseudonym: Buffer.from(encoded, 'base64'), ordinal: Number(ordinal), choice: decodeChoice(choice) }
   if (openingText(opening) !== text) throw new RangeError('An opening that is not written in its one form')
   return opening
 }

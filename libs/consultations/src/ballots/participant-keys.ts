@@ -85,16 +85,16 @@ export function isConventionalBirthDate(birthDate: string): boolean {
   return birthDate.endsWith('-01-01') || birthDate.endsWith('-12-31')
 }
 
-/** The key of keys of one vote. Unrelated from one vote to the next: nobody can be followed across votes. */
+/** The key of keys of one consultation: nobody can be followed from one to the next. */
 function pepperOf(masterPepper: string, scope: string): Buffer {
   return createHmac('sha256', masterPepper).update(`participant-key/v1|${scope}`).digest()
 }
 
 /**
- * All keys of a civil status for one vote.
+ * All keys of a civil status in one consultation.
  *
  * @param masterPepper secret kept outside the database
- * @param scope identifier of what is counted once (the vote)
+ * @param scope identifier of the consultation: a person has unrelated keys in two of them
  * @throws RangeError when a name has no letter, or the birth date is not `YYYY-MM-DD`: callers validate first
  */
 export function participantKeys(masterPepper: string, scope: string, person: CivilStatus): ParticipantKeys {
@@ -123,7 +123,7 @@ export function participantKeys(masterPepper: string, scope: string, person: Civ
   }
 }
 
-/** Which keys of two people are equal, birth or usage surname on either side. Both sides of one vote and one version. */
+/** Which keys of two people are equal, birth or usage surname on either side. Both sides of one consultation and one version. */
 export function equalKeys(one: ParticipantKeys, other: ParticipantKeys): ('k0' | 'k1' | 'k2' | 'k3' | 'k4' | 'k5')[] {
   if (one.keyVersion !== other.keyVersion) return []
   const plain = (['k0', 'k1', 'k2', 'k3', 'k4'] as const).filter((name) => one[name] === other[name])

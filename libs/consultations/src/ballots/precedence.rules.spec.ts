@@ -1,6 +1,9 @@
-import { CHANNELS, admissionDecision, type Door, type IdentityEvidence } from './precedence.rules'
+import { CHANNELS, admission, admissionDecision, type AdmissionDecision, type Door, type IdentityEvidence, type RollRow } from './precedence.rules'
 
-const door = (channel: Door['channel'], evidence: IdentityEvidence, accountId: string | null = null): Door => ({ channel, evidence, accountId })
+interface Case extends Door { account: string | null }
+const door = (channel: Door['channel'], evidence: IdentityEvidence, account: string | null = null): Case => ({ channel, evidence, account })
+const decide = (existing: Case | null, incoming: Case, conventional: boolean): AdmissionDecision =>
+  admissionDecision(existing && { ...existing, sameAccount: existing.account !== null && existing.account === incoming.account }, incoming, conventional)
 const doors = {
   'online A': door('online', 'E1', 'A'),
   'online B': door('online', 'E3', 'B'),
@@ -30,18 +33,18 @@ const replacedBy: Record<Name, Name[]> = {
 
 describe('the same person by two doors', () => {
   it.each(names)('anybody new is first: %s', (name) => {
-    expect(admissionDecision(null, doors[name], false)).toBe('first')
-    expect(admissionDecision(null, doors[name], true)).toBe('first')
+    expect(decide(null, doors[name], false)).toBe('first')
+    expect(decide(null, doors[name], true)).toBe('first')
   })
 
   it.each(names.flatMap((existing) => names.map((incoming) => [existing, incoming] as const)))('%s, then %s', (existing, incoming) => {
-    expect(admissionDecision(doors[existing], doors[incoming], false)).toBe(replacedBy[existing].includes(incoming) ? 'replace' : 'contested')
+    expect(decide(doors[existing], doors[incoming], false)).toBe(replacedBy[existing].includes(incoming) ? 'replace' : 'contested')
   })
 
   it.each(names.flatMap((existing) => names.map((incoming) => [existing, incoming] as const)))('%s, then %s, born on 1 January', (existing, incoming) => {
-    const own = [doors[existing], doors[incoming]].every((one) => one.accountId !== null && (one.channel === 'online' || one.channel === 'accompanied'))
-    const expected = own && doors[existing].accountId === doors[incoming].accountId ? 'replace' : 'contested'
-    expect(admissionDecision(doors[existing], doors[incoming], true)).toBe(expected)
+    const own = [doors[existing], doors[incoming]].every((one) => one.account !== null && (one.channel === 'online' || one.channel === 'accompanied'))
+    const expected = own && doors[existing].account === doors[incoming].account ? 'replace' : 'contested'
+    expect(decide(doors[existing], doors[incoming], true)).toBe(expected)
   })
 
   const levels: IdentityEvidence[] = ['E0', 'E1', 'E2', 'E3']
@@ -50,17 +53,31 @@ describe('the same person by two doors', () => {
   it('holds over every pair of doors: nothing but paper touches paper, and a weaker door never replaces a stronger one of somebody else', () => {
     for (const existing of every) {
       for (const incoming of every) {
-        const decision = admissionDecision(existing, incoming, false)
+        const decision = decide(existing, incoming, false)
         expect(['replace', 'contested']).toContain(decision)
         if (existing.channel === 'paper' && incoming.channel !== 'paper') expect(decision).toBe('contested')
         if (incoming.channel === 'paper') expect(decision).toBe('replace')
         if (incoming.channel === 'phone') expect(decision).toBe('contested')
-        if (incoming.channel === 'online' && existing.accountId !== incoming.accountId) expect(decision).toBe('contested')
+        if (incoming.channel === 'online' && existing.account !== incoming.account) expect(decision).toBe('contested')
       }
     }
   })
 
   it('a counter entry that carries an account by mistake is still a counter entry', () => {
-    expect(admissionDecision(door('on_behalf', 'E2', 'A'), doors['online A'], false)).toBe('contested')
+    expect(decide(door('on_behalf', 'E2', 'A'), doors['online A'], false)).toBe('contested')
+  })
+
+  const row = (id: string, existing: Case, over: Partial<RollRow> = {}): RollRow => ({ id, channel: existing.channel, evidence: existing.evidence, status: 'admitted', sameAccount: false, ...over })
+
+  it('looks at all rows: none, the one admitted, the own one', () => {
+    expect(admission([], doors.paper, false)).toEqual({ decision: 'first', rowId: null })
+    expect(admission([row('c', doors['online B'], { status: 'contested' }), row('a', doors['online A'])], doors['desk, document seen'], false)).toEqual({ decision: 'replace', rowId: 'a' })
+    expect(admission([row('a', doors['desk, document seen']), row('c', doors['online B'], { status: 'contested', sameAccount: true })], doors['online B'], false)).toEqual({ decision: 'replace', rowId: 'c' })
+  })
+
+  it('cannot tell homonyms apart, except by their account', () => {
+    const homonyms = [row('a', doors['online A'], { sameAccount: true }), row('b', doors['online B'])]
+    expect(admission(homonyms, doors['online A'], false)).toEqual({ decision: 'replace', rowId: 'a' })
+    expect(admission(homonyms.map((one) => ({ ...one, sameAccount: false })), doors.paper, false)).toEqual({ decision: 'contested', rowId: 'a' })
   })
 })

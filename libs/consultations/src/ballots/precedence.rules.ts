@@ -6,12 +6,18 @@ export const CHANNELS: readonly Channel[] = ['online', 'accompanied', 'kiosk', '
 /** How sure one is of who it was: E0 nothing, E1 declared, E2 a document was seen, E3 a verified account. */
 export type IdentityEvidence = 'E0' | 'E1' | 'E2' | 'E3'
 
-/** One participation, as the register knows it: never what was chosen. */
+/** One participation, as the roll knows it: never what was chosen. */
 export interface Door {
   channel: Channel
   evidence: IdentityEvidence
-  /** The account the person used themselves; null at a counter that entered for them, and on paper. */
-  accountId: string | null
+}
+
+/** A row of the roll with the same civil status (K0), or of the same account. */
+export interface RollRow extends Door {
+  id: string
+  status: 'admitted' | 'contested'
+  /** The account that comes in now made this row. */
+  sameAccount: boolean
 }
 
 /**
@@ -30,22 +36,34 @@ function rank(door: Door): number {
   return DESK.includes(door.channel) && door.evidence === 'E2' ? RANK.deskWithDocument : RANK.other
 }
 
-function sameAccount(existing: Door, incoming: Door): boolean {
-  const bothOwn = OWN_ACCOUNT.includes(existing.channel) && OWN_ACCOUNT.includes(incoming.channel)
-  return bothOwn && existing.accountId !== null && existing.accountId === incoming.accountId
-}
-
 /**
- * What becomes of somebody whose civil status (K0) may have taken part already: paper, then a desk that saw a document, then the rest;
+ * What becomes of somebody whose civil status may have taken part already: paper, then a desk that saw a document, then the rest;
  * within the first two ranks the last one counts, within the rest only the same account replaces its own.
  *
- * @param existing the row that counts now for this civil status; null when there is none
+ * @param existing the row that counts now for this civil status; null when there is none.
+ *   `sameAccount` protects nothing once a counter or paper took its place: what counts then was not entered by the account
  * @param conventionalBirthDate the birth date is one that registers give when the true one is unknown: many people share it,
  *   so nobody's ballot is replaced on such a date except by their own account
  */
-export function admissionDecision(existing: Door | null, incoming: Door, conventionalBirthDate: boolean): AdmissionDecision {
+export function admissionDecision(existing: (Door & { sameAccount: boolean }) | null, incoming: Door, conventionalBirthDate: boolean): AdmissionDecision {
   if (existing === null) return 'first'
-  if (sameAccount(existing, incoming)) return 'replace'
+  if (existing.sameAccount && OWN_ACCOUNT.includes(existing.channel) && OWN_ACCOUNT.includes(incoming.channel)) return 'replace'
   if (conventionalBirthDate) return 'contested'
   return rank(incoming) > RANK.other && rank(incoming) >= rank(existing) ? 'replace' : 'contested'
+}
+
+/**
+ * The same decision against all rows at once: the own row of the account first, whatever its status; else the admitted one.
+ * Where several people of one civil status were admitted (homonyms), nobody can tell by the key which of them comes, so it is contested.
+ *
+ * @param rows every row that is not rejected, in a stable order
+ * @returns `rowId`: the row to replace, or the one that is contested; null when first
+ */
+export function admission(rows: readonly RollRow[], incoming: Door, conventionalBirthDate: boolean): { decision: AdmissionDecision; rowId: string | null } {
+  const admitted = rows.filter((row) => row.status === 'admitted')
+  const own = rows.find((row) => row.sameAccount)
+  const existing = own ?? admitted[0] ?? rows[0]
+  if (!existing) return { decision: 'first', rowId: null }
+  const decision = !own && admitted.length !== 1 ? 'contested' : admissionDecision(existing, incoming, conventionalBirthDate)
+  return { decision, rowId: existing.id }
 }

@@ -54,9 +54,9 @@ export function parseReceipt(typed: string): string | null {
 }
 
 /**
- * What the server keeps of a receipt: 64 hexadecimal digits. Keyed, because the 55 bits of a code could be
+ * What the server keeps of a receipt: 32 bytes. Keyed, because the 55 bits of a code could be
  * searched through by somebody who holds a copy of the database.
  */
-export function hashReceipt(receiptKey: string | Uint8Array, code: string): string {
-  return createHmac('sha256', receiptKey).update(`vote/receipt-hash/v1\n${code}`).digest('hex')
+export function hashReceipt(receiptKey: string | Uint8Array, code: string): Buffer {
+  return createHmac('sha256', receiptKey).update(`vote/receipt-hash/v1\n${code}`).digest()
 }

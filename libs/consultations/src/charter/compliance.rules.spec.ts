@@ -7,7 +7,7 @@ import {
 
 const now = '2027-03-01T10:00:00+01:00'
 const facts: ComplianceFacts = {
-  scope: 'metropolitan', announcedAt: '2027-03-01T23:30:00+01:00', participationPhases: [{ startsAt: '2027-03-16T00:00:00+01:00', endsAt: '2027-04-15T18:00:00+02:00' }],
+  scope: 'metropolis', announcedAt: '2027-03-01T23:30:00+01:00', participationPhases: [{ opensAt: '2027-03-16T00:00:00+01:00', closesAt: '2027-04-15T18:00:00+02:00' }],
   resultsPublishedAt: null, nonDigitalWays: ['paper', 'centre'], requiredTier: 'T2_READABLE', attainedTier: 'T2_READABLE',
 }
 const one = (code: string, over: Partial<ComplianceFacts> = {}, at: string | number = now): Measurement => {
@@ -15,7 +15,7 @@ const one = (code: string, over: Partial<ComplianceFacts> = {}, at: string | num
   if (!found) throw new Error(code)
   return found
 }
-const starting = (startsAt: string, endsAt = '2027-05-30T18:00:00+02:00'): Partial<ComplianceFacts> => ({ participationPhases: [{ startsAt, endsAt }] })
+const starting = (opensAt: string, closesAt = '2027-05-30T18:00:00+02:00'): Partial<ComplianceFacts> => ({ participationPhases: [{ opensAt, closesAt }] })
 const codes = (refusals: { code: string }[]): string[] => refusals.map((refusal) => refusal.code)
 
 describe('C01, notice', () => {
@@ -27,7 +27,7 @@ describe('C01, notice', () => {
   })
   it('takes today for a draft', () => expect(one('C01', { announcedAt: null }, '2027-03-10T10:00:00+01:00')).toMatchObject({ status: 'BREACHED', value: 6, inputs: { announced: '2027-03-10', assumedToday: true } }))
   it('counts from the announcement to the first of several openings', () => {
-    expect(one('C01', { participationPhases: [{ startsAt: '2027-04-10', endsAt: '2027-05-10' }, { startsAt: '2027-03-20', endsAt: '2027-04-01' }] }).value).toBe(19)
+    expect(one('C01', { participationPhases: [{ opensAt: '2027-04-10', closesAt: '2027-05-10' }, { opensAt: '2027-03-20', closesAt: '2027-04-01' }] }).value).toBe(19)
   })
 })
 
@@ -36,7 +36,7 @@ describe('C02, duration', () => {
   it('is breached at twenty-nine', () => expect(one('C02', starting('2027-03-16T00:00:00+01:00', '2027-04-14T23:59:00+02:00'))).toMatchObject({ status: 'BREACHED', value: 29 }))
   it('asks fifteen of a commune', () => {
     const short = starting('2027-03-16T00:00:00+01:00', '2027-03-31T18:00:00+02:00')
-    expect(one('C02', { ...short, scope: 'local' })).toMatchObject({ status: 'MET', value: 15, target: 15 })
+    expect(one('C02', { ...short, scope: 'municipality' })).toMatchObject({ status: 'MET', value: 15, target: 15 })
     expect(one('C02', short).status).toBe('BREACHED')
   })
   it('cannot be measured without dates', () => expect(one('C02', { participationPhases: [] }).status).toBe('NOT_MEASURABLE'))
@@ -91,12 +91,12 @@ describe('the earliest lawful opening', () => {
     expect(earliestLawfulOpening(facts, DEFAULT_COMMITMENTS, '2027-03-10T10:00:00+01:00')).toBe('2027-03-16')
     expect(earliestLawfulOpening(facts, DEFAULT_COMMITMENTS, '2027-05-01T10:00:00+02:00')).toBe('2027-05-01')
     expect(earliestLawfulOpening({ ...facts, announcedAt: null }, [], now)).toBe('2027-03-01')
-    expect(earliestLawfulClose('metropolitan', DEFAULT_COMMITMENTS, '2027-03-16')).toBe('2027-04-15')
+    expect(earliestLawfulClose('metropolis', DEFAULT_COMMITMENTS, '2027-03-16')).toBe('2027-04-15')
   })
   it('is lawful at its first minute, and the day before is not, at any moment of three years', () => {
     fc.assert(fc.property(fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2029, 0, 1) }), (moment) => {
-      const day = DateTime.fromISO(earliestLawfulOpening({ scope: 'metropolitan', announcedAt: null }, DEFAULT_COMMITMENTS, moment), { zone: 'Europe/Paris' })
-      const status = (start: DateTime): string => one('C01', { announcedAt: null, participationPhases: [{ startsAt: start.toMillis(), endsAt: start.plus({ days: 40 }).toMillis() }] }, moment).status
+      const day = DateTime.fromISO(earliestLawfulOpening({ scope: 'metropolis', announcedAt: null }, DEFAULT_COMMITMENTS, moment), { zone: 'Europe/Paris' })
+      const status = (start: DateTime): string => one('C01', { announcedAt: null, participationPhases: [{ opensAt: start.toMillis(), closesAt: start.plus({ days: 40 }).toMillis() }] }, moment).status
       expect(status(day)).toBe('MET')
       expect(status(day.minus({ minutes: 1 }))).toBe('BREACHED')
     }))
@@ -126,10 +126,10 @@ describe('calendar days', () => {
 
 describe('a commune may only be stricter', () => {
   const [c01, , , , c12] = DEFAULT_COMMITMENTS as [MeasuredCommitment, MeasuredCommitment, MeasuredCommitment, MeasuredCommitment, MeasuredCommitment]
-  const withTarget = (commitment: MeasuredCommitment, local: number): MeasuredCommitment => ({ ...commitment, rule: { ...commitment.rule, target: { ...commitment.rule.target, local } } })
+  const withTarget = (commitment: MeasuredCommitment, municipality: number): MeasuredCommitment => ({ ...commitment, rule: { ...commitment.rule, target: { ...commitment.rule.target, municipality } } })
   it('at least: the higher target; at most: the lower', () => {
-    expect(stricter(c01.rule, withTarget(c01, 21).rule).target).toEqual({ metropolitan: 15, local: 21 })
-    expect(stricter(c12.rule, withTarget(c12, 21).rule).target).toEqual({ metropolitan: 30, local: 21 })
+    expect(stricter(c01.rule, withTarget(c01, 21).rule).target).toEqual({ metropolis: 15, municipality: 21 })
+    expect(stricter(c12.rule, withTarget(c12, 21).rule).target).toEqual({ metropolis: 30, municipality: 21 })
   })
   it('is symmetric, and stricter than both', () => {
     fc.assert(fc.property(fc.nat(60), fc.nat(60), fc.constantFrom(c01, c12), (a, b, commitment) => {
@@ -143,6 +143,13 @@ describe('a commune may only be stricter', () => {
     expect(codes(charterRefusals([c12], [withTarget(c12, 31)]))).toEqual(['charter.commitment-loosened'])
     expect(codes(charterRefusals([c01], [{ ...c01, rule: { ...c01.rule, severity: 'INFORMATIVE' } }]))).toEqual(['charter.commitment-loosened'])
     expect(codes(charterRefusals([c01], [{ ...c01, rule: c12.rule }]))).toEqual(['charter.commitment-changed'])
+  })
+  it('an exact target is only as strict as itself', () => {
+    const exact = { ...c01.rule, comparator: '=' as const }
+    expect(stricter(exact, exact)).toEqual(exact)
+    expect(() => stricter(exact, { ...exact, target: { metropolis: 16, municipality: 15 } })).toThrow(RangeError)
+    expect(measure([{ code: 'X', rule: exact }], facts, now)[0]).toMatchObject({ status: 'MET', value: 15 })
+    expect(measure([{ code: 'X', rule: { ...exact, target: { metropolis: 14, municipality: 14 } } }], facts, now)[0]).toMatchObject({ status: 'BREACHED' })
   })
   it('does not compare what cannot be compared', () => expect(() => stricter(c01.rule, c12.rule)).toThrow(RangeError))
 })

@@ -6,21 +6,18 @@ import type { AccessibilityTier } from '../inclusion-facts'
 export type Instant = string | number
 
 export type FormulaId = 'NOTICE_DAYS' | 'DURATION_DAYS' | 'RESULTS_DAYS' | 'NON_DIGITAL_WAYS' | 'TIER_REACHED'
-export type Scope = 'metropolitan' | 'local'
+export type Scope = 'metropolis' | 'municipality'
 export type Severity = 'BLOCKING' | 'DEROGABLE' | 'INFORMATIVE'
 
 /** How one commitment is measured: data, voted by a council, kept with a version of the charter. */
 export interface MeasureRule {
   formulaId: FormulaId
-  /** AT_LEAST: the value must reach the target. AT_MOST: it must not pass it. */
-  comparator: 'AT_LEAST' | 'AT_MOST'
+  comparator: '>=' | '<=' | '='
   target: Readonly<Record<Scope, number>>
   unit: 'days' | 'ways' | 'tier'
   severity: Severity
   /** When it binds. BEFORE_OPENING: the consultation cannot be announced or opened against it. */
   phase: 'BEFORE_OPENING' | 'DURING' | 'AFTER_CLOSE'
-  /** Comes from law: no derogation, ever. */
-  legal: boolean
 }
 
 /** A line of the charter that the platform measures. Its sentence in French stands in the catalogue of texts under its code. */
@@ -34,11 +31,11 @@ export interface MeasuredCommitment {
  * consultation. C02: the thirty days of a public inquiry (L123-9) for the metropolis. C12: the month that L121-16-1 gives for the report.
  */
 export const DEFAULT_COMMITMENTS: readonly MeasuredCommitment[] = [
-  { code: 'C01', rule: { formulaId: 'NOTICE_DAYS', comparator: 'AT_LEAST', target: { metropolitan: 15, local: 15 }, unit: 'days', severity: 'BLOCKING', phase: 'BEFORE_OPENING', legal: false } },
-  { code: 'C02', rule: { formulaId: 'DURATION_DAYS', comparator: 'AT_LEAST', target: { metropolitan: 30, local: 15 }, unit: 'days', severity: 'BLOCKING', phase: 'BEFORE_OPENING', legal: false } },
-  { code: 'D-NONDIGITAL', rule: { formulaId: 'NON_DIGITAL_WAYS', comparator: 'AT_LEAST', target: { metropolitan: 1, local: 1 }, unit: 'ways', severity: 'BLOCKING', phase: 'BEFORE_OPENING', legal: true } },
-  { code: 'C04', rule: { formulaId: 'TIER_REACHED', comparator: 'AT_LEAST', target: { metropolitan: 0, local: 0 }, unit: 'tier', severity: 'BLOCKING', phase: 'BEFORE_OPENING', legal: false } },
-  { code: 'C12', rule: { formulaId: 'RESULTS_DAYS', comparator: 'AT_MOST', target: { metropolitan: 30, local: 30 }, unit: 'days', severity: 'BLOCKING', phase: 'AFTER_CLOSE', legal: false } },
+  { code: 'C01', rule: { formulaId: 'NOTICE_DAYS', comparator: '>=', target: { metropolis: 15, municipality: 15 }, unit: 'days', severity: 'BLOCKING', phase: 'BEFORE_OPENING' } },
+  { code: 'C02', rule: { formulaId: 'DURATION_DAYS', comparator: '>=', target: { metropolis: 30, municipality: 15 }, unit: 'days', severity: 'BLOCKING', phase: 'BEFORE_OPENING' } },
+  { code: 'D-NONDIGITAL', rule: { formulaId: 'NON_DIGITAL_WAYS', comparator: '>=', target: { metropolis: 1, municipality: 1 }, unit: 'ways', severity: 'BLOCKING', phase: 'BEFORE_OPENING' } },
+  { code: 'C04', rule: { formulaId: 'TIER_REACHED', comparator: '>=', target: { metropolis: 0, municipality: 0 }, unit: 'tier', severity: 'BLOCKING', phase: 'BEFORE_OPENING' } },
+  { code: 'C12', rule: { formulaId: 'RESULTS_DAYS', comparator: '<=', target: { metropolis: 30, municipality: 30 }, unit: 'days', severity: 'BLOCKING', phase: 'AFTER_CLOSE' } },
 ]
 
 /** What the platform recorded about one consultation. */
@@ -47,7 +44,7 @@ export interface ComplianceFacts {
   /** First publication that anybody can read; null in a draft, which is measured as if it were announced now. */
   announcedAt: Instant | null
   /** Phases in which citizens take part, as planned or as they happened. */
-  participationPhases: readonly { startsAt: Instant; endsAt: Instant }[]
+  participationPhases: readonly { opensAt: Instant; closesAt: Instant }[]
   /** Publication of the last result owed; null while one is missing. */
   resultsPublishedAt: Instant | null
   nonDigitalWays: readonly string[]
@@ -60,6 +57,7 @@ export interface Measurement {
   formulaId: FormulaId
   severity: Severity
   phase: MeasureRule['phase']
+  /** Asked by law: no derogation, ever. */
   legal: boolean
   comparator: MeasureRule['comparator']
   value: number | null
@@ -70,6 +68,9 @@ export interface Measurement {
   /** What the value was computed from, so that anybody can do it again: Paris dates, counts or tiers. */
   inputs: Readonly<Record<string, string | number | boolean | null>>
 }
+
+/** What law asks for whatever a charter says: no derogation, ever. */
+const LEGAL_FORMULAS: readonly FormulaId[] = ['NON_DIGITAL_WAYS']
 
 const TIER_RANK: Readonly<Record<AccessibilityTier, number>> = { T1_LEGAL: 1, T2_READABLE: 2, T3_OUTREACH: 3, T4_CO_DESIGNED: 4 }
 
@@ -93,13 +94,13 @@ const isoDate = (instant: Instant): string | null => paris(instant).toISODate()
 function participationSpan(facts: ComplianceFacts): { opens: Instant; closes: Instant } | null {
   const phases = facts.participationPhases
   const first = phases[0]
-  if (!first || phases.some((phase) => !paris(phase.startsAt).isValid || !paris(phase.endsAt).isValid)) return null
+  if (!first || phases.some((phase) => !paris(phase.opensAt).isValid || !paris(phase.closesAt).isValid)) return null
   return phases.reduce(
     (span, phase) => ({
-      opens: paris(phase.startsAt) < paris(span.opens) ? phase.startsAt : span.opens,
-      closes: paris(phase.endsAt) > paris(span.closes) ? phase.endsAt : span.closes,
+      opens: paris(phase.opensAt) < paris(span.opens) ? phase.opensAt : span.opens,
+      closes: paris(phase.closesAt) > paris(span.closes) ? phase.closesAt : span.closes,
     }),
-    { opens: first.startsAt, closes: first.endsAt },
+    { opens: first.opensAt, closes: first.closesAt },
   )
 }
 
@@ -133,12 +134,15 @@ const FORMULAS: Readonly<Record<FormulaId, (facts: ComplianceFacts, now: Instant
   },
 }
 
-const keeps = (rule: MeasureRule, value: number, target: number): boolean => (rule.comparator === 'AT_LEAST' ? value >= target : value <= target)
+function keeps(rule: MeasureRule, value: number, target: number): boolean {
+  if (rule.comparator === '=') return value === target
+  return rule.comparator === '>=' ? value >= target : value <= target
+}
 
 function measureOne({ code, rule }: MeasuredCommitment, facts: ComplianceFacts, now: Instant): Measurement {
   const result = FORMULAS[rule.formulaId](facts, now)
   const target = Math.max(rule.target[facts.scope], result.target ?? 0)
-  const common = { code, formulaId: rule.formulaId, severity: rule.severity, phase: rule.phase, legal: rule.legal, comparator: rule.comparator, target, unit: rule.unit, inputs: result.inputs }
+  const common = { code, formulaId: rule.formulaId, severity: rule.severity, phase: rule.phase, legal: LEGAL_FORMULAS.includes(rule.formulaId), comparator: rule.comparator, target, unit: rule.unit, inputs: result.inputs }
   const { value } = result
   if (result.status === 'NOT_YET') return { ...common, value: null, status: 'NOT_YET' }
   if (value === null || !Number.isFinite(value)) return { ...common, value: null, status: 'NOT_MEASURABLE' }
@@ -207,12 +211,14 @@ export function stricter(one: MeasureRule, other: MeasureRule): MeasureRule {
   if (one.formulaId !== other.formulaId || one.comparator !== other.comparator || one.unit !== other.unit) {
     throw new RangeError(`Rules on ${one.formulaId} and ${other.formulaId} cannot be compared`)
   }
-  const pick = one.comparator === 'AT_LEAST' ? Math.max : Math.min
+  if (one.comparator === '=' && (one.target.metropolis !== other.target.metropolis || one.target.municipality !== other.target.municipality)) {
+    throw new RangeError('Two exact targets that differ: none is the stricter')
+  }
+  const pick = one.comparator === '>=' ? Math.max : Math.min
   return {
     ...one,
-    target: { metropolitan: pick(one.target.metropolitan, other.target.metropolitan), local: pick(one.target.local, other.target.local) },
+    target: { metropolis: pick(one.target.metropolis, other.target.metropolis), municipality: pick(one.target.municipality, other.target.municipality) },
     severity: SEVERITIES[Math.max(SEVERITIES.indexOf(one.severity), SEVERITIES.indexOf(other.severity))] ?? one.severity,
-    legal: one.legal || other.legal,
   }
 }
 
@@ -222,8 +228,11 @@ export function charterRefusals(parent: readonly MeasuredCommitment[], child: re
     const own = child.find((commitment) => commitment.code === code)
     if (!own) return [{ code: 'charter.commitment-dropped', at: code }]
     if (own.rule.formulaId !== rule.formulaId || own.rule.comparator !== rule.comparator || own.rule.unit !== rule.unit) return [{ code: 'charter.commitment-changed', at: code }]
+    if (rule.comparator === '=' && (rule.target.metropolis !== own.rule.target.metropolis || rule.target.municipality !== own.rule.target.municipality)) {
+      return [{ code: 'charter.commitment-changed', at: code }]
+    }
     const both = stricter(rule, own.rule)
-    const same = both.target.metropolitan === own.rule.target.metropolitan && both.target.local === own.rule.target.local && both.severity === own.rule.severity && both.legal === own.rule.legal
+    const same = both.target.metropolis === own.rule.target.metropolis && both.target.municipality === own.rule.target.municipality && both.severity === own.rule.severity
     return same ? [] : [{ code: 'charter.commitment-loosened', at: code, facts: { target: own.rule.target, atLeast: both.target } }]
   })
 }

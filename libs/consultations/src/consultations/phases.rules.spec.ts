@@ -6,7 +6,7 @@ import {
 
 const day = (n: number): string => `2027-03-${String(n).padStart(2, '0')}T08:00:00+01:00`
 const phase = (id: string, kind: PhaseFacts['kind'], from: number, to: number, more: Partial<PhaseFacts> = {}): PhaseFacts =>
-  ({ id, kind, state: 'scheduled', startsAt: day(from), endsAt: day(to), ...more })
+  ({ id, kind, state: 'scheduled', opensAt: day(from), closesAt: day(to), ...more })
 const codes = (refusals: { code: string }[]): string[] => refusals.map((refusal) => refusal.code)
 
 const proposals = phase('p', 'proposals', 1, 10)
@@ -16,14 +16,14 @@ const draft: ConsultationFacts = {
   notOpenToChange: 'le budget', communes: ['59350'], charterRefusals: [], votesUnpublished: 1,
 }
 const counting: VoteMoveFacts = {
-  state: 'counting', opensAt: day(1), closesAt: day(10), admittedUntil: day(12), sealsAt: day(15), contestedPending: 0, pendingBatches: 0,
+  state: 'counting', opensAt: day(1), closesAt: day(10), admittedUntil: day(12), claimDays: 3, contestedPending: 0, pendingBatches: 0,
   unsyncedDevices: 0, optionCount: 2, suspended: false, publicationRefusals: [], now: day(15),
 }
 
 describe.each([
   ['consultation', CONSULTATION_STATES, CONSULTATION_TRANSITIONS, 'draft', 'archived'],
   ['phase', PHASE_STATES, PHASE_TRANSITIONS, 'scheduled', 'closed'],
-  ['vote', VOTE_STATES, VOTE_TRANSITIONS, 'scheduled', 'published'],
+  ['vote', VOTE_STATES, VOTE_TRANSITIONS, 'draft', 'published'],
 ] as const)('the table of a %s', (_noun, states, table, first, last) => {
   const lines: readonly { event: string; from: readonly string[]; to: string }[] = table
   it('names only states that exist', () => {
@@ -103,8 +103,8 @@ describe('the dates of phases', () => {
   it('accepts information, proposals, vote, follow-up', () =>
     expect(refused(phase('i', 'information', 1, 30), proposals, vote, phase('f', 'follow-up', 20, 30))).toEqual([]))
   it('wants somebody to take part', () => expect(refused(phase('i', 'information', 1, 5))).toEqual(['phase.no-participation']))
-  it('wants an end after the start', () => expect(refused(phase('v', 'vote', 5, 5))).toEqual(['phase.ends-before-start']))
-  it('wants dates', () => expect(refused({ ...vote, startsAt: 'demain' })).toEqual(['phase.date-unreadable']))
+  it('wants an end after the start', () => expect(refused(phase('v', 'vote', 5, 5))).toEqual(['phase.closes-before-opening']))
+  it('wants dates', () => expect(refused({ ...vote, opensAt: 'demain' })).toEqual(['phase.date-unreadable']))
   it('wants them in order', () => expect(refused(vote, phase('q', 'questionnaire', 1, 5))).toEqual(['phase.out-of-order']))
   it('does not run two phases of one kind at once', () => expect(refused(vote, phase('w', 'vote', 19, 25))).toEqual(['phase.overlaps']))
   it('closes the proposals before the vote on them', () => expect(refused(proposals, phase('v', 'vote', 9, 20))).toEqual(['phase.vote-before-proposals-end']))
@@ -115,18 +115,18 @@ describe('the dates of phases', () => {
 describe('changing a consultation', () => {
   it('is free in a draft', () => expect(changeRefusals('draft', [{ field: 'minimumAge', to: 18 }])).toEqual([]))
   it('is bound at the announcement', () => {
-    expect(codes(changeRefusals('announced', [{ field: 'minimumAge' }, { field: 'endsAt' }, { field: 'maxChoices' }, { field: 'heading' }])))
+    expect(codes(changeRefusals('announced', [{ field: 'minimumAge' }, { field: 'closesAt' }, { field: 'maxChoices' }, { field: 'heading' }])))
       .toEqual(['consultation.field-frozen', 'consultation.field-frozen', 'consultation.field-frozen'])
   })
   it('leaves options open until their phase opens', () => {
-    const asked = (state: PhaseFacts['state']): string[] => codes(changeRefusals('running', [{ field: 'options', phase: { id: 'v', state, endsAt: day(20) } }]))
+    const asked = (state: PhaseFacts['state']): string[] => codes(changeRefusals('running', [{ field: 'options', phase: { id: 'v', state, closesAt: day(20) } }]))
     expect(asked('scheduled')).toEqual([])
     expect(asked('open')).toEqual(['phase.content-frozen'])
     expect(asked('closed')).toEqual(['phase.content-frozen'])
   })
   it('lets a phase be extended, later only, and not once closed', () => {
     const extend = (to: string, state: PhaseFacts['state'] = 'open'): string[] =>
-      codes(changeRefusals('running', [{ field: 'endsAt', phase: { id: 'v', state, endsAt: day(20) }, to, asExtension: true }]))
+      codes(changeRefusals('running', [{ field: 'closesAt', phase: { id: 'v', state, closesAt: day(20) }, to, asExtension: true }]))
     expect(extend(day(25))).toEqual([])
     expect(extend(day(20))).toEqual(['phase.extension-not-later'])
     expect(extend(day(25), 'closed')).toEqual(['phase.closed'])

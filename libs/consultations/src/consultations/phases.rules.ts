@@ -13,7 +13,7 @@ export type PhaseState = (typeof PHASE_STATES)[number]
 export const PHASE_KINDS = ['information', 'questionnaire', 'proposals', 'debate', 'vote', 'follow-up'] as const
 export type PhaseKind = (typeof PHASE_KINDS)[number]
 
-export const VOTE_STATES = ['scheduled', 'open', 'counting', 'sealed', 'tallied', 'published'] as const
+export const VOTE_STATES = ['draft', 'open', 'counting', 'sealed', 'tallied', 'published'] as const
 export type VoteState = (typeof VOTE_STATES)[number]
 
 /** What a phase asks. It freezes when the phase opens. */
@@ -26,8 +26,8 @@ export interface PhaseFacts {
   id: string
   kind: PhaseKind
   state: PhaseState
-  startsAt: Instant
-  endsAt: Instant
+  opensAt: Instant
+  closesAt: Instant
   /** Options of a vote; null or absent where the kind has none. */
   optionCount?: number | null
 }
@@ -63,8 +63,8 @@ export interface VoteMoveFacts {
   closesAt: Instant
   /** End of the entry of paper and offline ballots made before the close. */
   admittedUntil: Instant
-  /** Close plus the days for claims. */
-  sealsAt: Instant
+  /** Days for claims after the last entry may come in. */
+  claimDays: number
   /** Entries of somebody who seems to have taken part already, not reviewed yet. */
   contestedPending: number
   pendingBatches: number
@@ -159,7 +159,7 @@ export const PHASE_TRANSITIONS: readonly Transition<PhaseState, PhaseEvent, Phas
     to: 'open',
     trigger: 'clock',
     guard: ({ phase, consultation, now }) => [
-      ...refuse(!reached(phase.startsAt, now), 'phase.not-yet', { startsAt: phase.startsAt }),
+      ...refuse(!reached(phase.opensAt, now), 'phase.not-yet', { opensAt: phase.opensAt }),
       ...refuse(consultation.suspended, 'consultation.suspended'),
       ...refuse(!phaseMayOpenIn(phase.kind, consultation.state), 'consultation.wrong-state', { state: consultation.state, event: 'open' }),
       ...refuse(phase.kind === 'vote' && (phase.optionCount ?? 0) < 2, 'phase.too-few-options', { options: phase.optionCount ?? 0, least: 2 }),
@@ -172,18 +172,25 @@ export const PHASE_TRANSITIONS: readonly Transition<PhaseState, PhaseEvent, Phas
     to: 'closed',
     trigger: 'clock',
     guard: ({ phase, consultation, now }) => [
-      ...refuse(!reached(phase.endsAt, now), 'phase.not-ended', { endsAt: phase.endsAt }),
+      ...refuse(!reached(phase.closesAt, now), 'phase.not-ended', { closesAt: phase.closesAt }),
       ...refuse(consultation.suspended, 'consultation.suspended'),
     ],
   },
 ]
+
+const DAY = 86_400_000
+
+/** When a vote may be sealed, milliseconds: the days for claims after the close or the end of late paper and offline entries, whichever is later. */
+export function sealsAt(vote: Pick<VoteMoveFacts, 'closesAt' | 'admittedUntil' | 'claimDays'>): number {
+  return Math.max(millis(vote.closesAt), millis(vote.admittedUntil)) + vote.claimDays * DAY
+}
 
 export type VoteEvent = 'open' | 'close' | 'seal' | 'tally' | 'publish'
 
 export const VOTE_TRANSITIONS: readonly Transition<VoteState, VoteEvent, VoteMoveFacts>[] = [
   {
     event: 'open',
-    from: ['scheduled'],
+    from: ['draft'],
     to: 'open',
     trigger: 'clock',
     guard: (facts) => [
@@ -207,7 +214,7 @@ export const VOTE_TRANSITIONS: readonly Transition<VoteState, VoteEvent, VoteMov
     // Irreversible: every entry still owed or disputed is settled before it.
     guard: (facts) => [
       ...refuse(!reached(facts.admittedUntil, facts.now), 'vote.entries-still-admitted', { admittedUntil: facts.admittedUntil }),
-      ...refuse(!reached(facts.sealsAt, facts.now), 'vote.claims-still-open', { sealsAt: facts.sealsAt }),
+      ...refuse(!reached(sealsAt(facts), facts.now), 'vote.claims-still-open', { sealsAt: sealsAt(facts) }),
       ...refuse(facts.contestedPending > 0, 'vote.contested-pending', { contested: facts.contestedPending }),
       ...refuse(facts.pendingBatches > 0, 'vote.batches-pending', { batches: facts.pendingBatches }),
       ...refuse(facts.unsyncedDevices > 0, 'vote.devices-unsynced', { devices: facts.unsyncedDevices }),
@@ -251,13 +258,13 @@ function phaseMayOpenIn(kind: PhaseKind, state: ConsultationState): boolean {
  * Everything wrong with the dates of the phases of one consultation.
  * `at` is the identifier of the phase concerned.
  */
-export function phaseScheduleRefusals(phases: readonly Pick<PhaseFacts, 'id' | 'kind' | 'startsAt' | 'endsAt'>[]): Refusal[] {
+export function phaseScheduleRefusals(phases: readonly Pick<PhaseFacts, 'id' | 'kind' | 'opensAt' | 'closesAt'>[]): Refusal[] {
   const refusals: Refusal[] = []
   if (!phases.some(isParticipation)) refusals.push({ code: 'phase.no-participation' })
-  const dated = phases.map((phase) => ({ ...phase, start: millis(phase.startsAt), end: millis(phase.endsAt) }))
+  const dated = phases.map((phase) => ({ ...phase, start: millis(phase.opensAt), end: millis(phase.closesAt) }))
   for (const phase of dated) {
     if (!Number.isFinite(phase.start) || !Number.isFinite(phase.end)) refusals.push({ code: 'phase.date-unreadable', at: phase.id })
-    else if (phase.end <= phase.start) refusals.push({ code: 'phase.ends-before-start', at: phase.id, facts: { startsAt: phase.startsAt, endsAt: phase.endsAt } })
+    else if (phase.end <= phase.start) refusals.push({ code: 'phase.closes-before-opening', at: phase.id, facts: { opensAt: phase.opensAt, closesAt: phase.closesAt } })
   }
   dated.forEach((phase, index) => {
     for (const earlier of dated.slice(0, index)) {
@@ -291,7 +298,7 @@ export function phaseScheduleRefusals(phases: readonly Pick<PhaseFacts, 'id' | '
 /** A change somebody asks for. `phase` names the phase it concerns; `to` is the value wanted (an instant for dates). */
 export interface RequestedChange {
   field: string
-  phase?: { id: string; state: PhaseState; endsAt: Instant }
+  phase?: { id: string; state: PhaseState; closesAt: Instant }
   to?: unknown
   /** Set by the operation "extend", which is published as an event of its own. */
   asExtension?: boolean
@@ -300,7 +307,7 @@ export interface RequestedChange {
 /** What everybody was told at the announcement and can count on: who may take part, by which rules, when. */
 export const BOUND_AT_ANNOUNCEMENT = [
   'minimumAge', 'communes', 'scope', 'rollKind', 'votingMethod', 'allocationRule', 'budget', 'minChoices', 'maxChoices', 'claimDays', 'charterVersion',
-  'phases', 'kind', 'startsAt', 'endsAt', 'openToChange', 'notOpenToChange', 'nonDigitalWays',
+  'phases', 'kind', 'opensAt', 'closesAt', 'openToChange', 'notOpenToChange', 'nonDigitalWays',
 ] as const
 
 /** Fields that can no longer be changed, given the state of the consultation and, for the content of a phase, its own. */
@@ -313,10 +320,10 @@ export function frozenFields(state: ConsultationState, phaseState?: PhaseState):
 export function changeRefusals(state: ConsultationState, changes: readonly RequestedChange[]): Refusal[] {
   return changes.flatMap((change) => {
     const frozen = frozenFields(state, change.phase?.state)
-    if (change.asExtension && change.phase && change.field === 'endsAt' && state !== 'archived') {
+    if (change.asExtension && change.phase && change.field === 'closesAt' && state !== 'archived') {
       if (change.phase.state === 'closed') return [{ code: 'phase.closed', at: change.phase.id }]
       const wanted = typeof change.to === 'string' || typeof change.to === 'number' ? millis(change.to) : Number.NaN
-      return wanted > millis(change.phase.endsAt) ? [] : [{ code: 'phase.extension-not-later', at: change.phase.id, facts: { endsAt: change.phase.endsAt } }]
+      return wanted > millis(change.phase.closesAt) ? [] : [{ code: 'phase.extension-not-later', at: change.phase.id, facts: { closesAt: change.phase.closesAt } }]
     }
     if (!frozen.includes('*') && !frozen.includes(change.field)) return []
     const code = state !== 'archived' && PHASE_CONTENT_FIELDS.some((field) => field === change.field) ? 'phase.content-frozen' : 'consultation.field-frozen'
@@ -342,9 +349,9 @@ export function dueTransitions(
   if (consultation.suspended || consultation.state === 'draft' || consultation.state === 'archived') return []
   const due: DueTransition[] = []
   for (const phase of phases) {
-    const opens = phase.state === 'scheduled' && reached(phase.startsAt, now) && (phase.kind === 'follow-up' || consultation.state !== 'finished')
-    if (opens) due.push({ target: 'phase', id: phase.id, event: 'open', at: millis(phase.startsAt) })
-    if ((opens || phase.state === 'open') && reached(phase.endsAt, now)) due.push({ target: 'phase', id: phase.id, event: 'close', at: millis(phase.endsAt) })
+    const opens = phase.state === 'scheduled' && reached(phase.opensAt, now) && (phase.kind === 'follow-up' || consultation.state !== 'finished')
+    if (opens) due.push({ target: 'phase', id: phase.id, event: 'open', at: millis(phase.opensAt) })
+    if ((opens || phase.state === 'open') && reached(phase.closesAt, now)) due.push({ target: 'phase', id: phase.id, event: 'close', at: millis(phase.closesAt) })
   }
   const opening = due.filter((transition) => transition.event === 'open').map((transition) => transition.at)
   if (consultation.state === 'announced' && (opening.length > 0 || phases.some((phase) => phase.state !== 'scheduled'))) {
@@ -353,7 +360,7 @@ export function dueTransitions(
   const participation = phases.filter(isParticipation)
   const over = (phase: PhaseFacts): boolean => phase.state === 'closed' || due.some((transition) => transition.target === 'phase' && transition.id === phase.id && transition.event === 'close')
   if (consultation.state !== 'finished' && participation.length > 0 && participation.every(over)) {
-    due.push({ target: 'consultation', event: 'finish', at: Math.max(...participation.map((phase) => millis(phase.endsAt))) })
+    due.push({ target: 'consultation', event: 'finish', at: Math.max(...participation.map((phase) => millis(phase.closesAt))) })
   }
   // Same instant: the consultation starts before its phase opens, a phase closes before another opens, the consultation finishes last.
   const order = (transition: DueTransition): number => ['start', 'close', 'open', 'finish'].indexOf(transition.event)
