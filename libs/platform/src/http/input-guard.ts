@@ -11,16 +11,19 @@ export function refuseHostileInput(...inputs: unknown[]): void {
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { value, depth, at } = next
     if (typeof value === 'string') {
-      if (value.includes('\0') || !value.isWellFormed()) throw invalid('request.bad-text', at)
+      if (unreadable(value)) throw invalid('request.bad-text', at)
     } else if (typeof value === 'object' && value !== null && !Buffer.isBuffer(value)) {
       if (depth >= MAX_DEPTH) throw invalid('request.too-deep', at)
       for (const [key, inner] of Object.entries(value)) {
-        if (key.includes('\0') || !key.isWellFormed()) throw invalid('request.bad-text', at)
+        if (unreadable(key)) throw invalid('request.bad-text', at)
         waiting.push({ value: inner, depth: depth + 1, at: at || key })
       }
     }
   }
 }
+
+// With the u flag \p{Surrogate} matches lone ones only.
+const unreadable = (text: string) => text.includes('\0') || /\p{Surrogate}/u.test(text)
 
 const invalid = (code: string, at: string) =>
   new DomainError('request.invalid', { status: 400, detail: 'The request holds text or nesting that cannot be read', refusals: [{ code, at: at || undefined }] })

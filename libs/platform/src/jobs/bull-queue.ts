@@ -25,7 +25,7 @@ export class BullQueue {
   // Loaded on need: a platform without Redis does not carry these clients in memory.
   private async open(redisUrl: string, database: string, work: Work) {
     const { default: Bull } = await import('bull')
-    const { default: Redis } = await import('ioredis')
+    const { Redis } = await import('ioredis')
     const { host, pathname } = new URL(database)
     const name = createHash('sha256').update(host + pathname).digest('hex').slice(0, 16)
     const queue = new Bull<{ outboxId: string, attempt: number }>('outbox', {

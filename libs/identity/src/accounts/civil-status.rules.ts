@@ -1,0 +1,42 @@
+/** Civil status as its owner gives it, at the first vote or support. */
+export interface CivilStatusGiven {
+  birthSurname: string
+  usageSurname?: string
+  givenNames: string
+  /** `YYYY-MM-DD`; an unknown day or month is written `01`. */
+  birthDate: string
+  /** INSEE code of the commune of residence. */
+  municipalityCode: string
+}
+
+interface Reason {
+  code: string
+  at: string
+}
+
+const name = /^(?=.*\p{L})[\p{L}\p{M}' ’.-]{1,100}$/u
+
+/**
+ * Everything wrong with a civil status; empty when it can be kept.
+ * @param today civil day in Paris, `YYYY-MM-DD`
+ * @param resolve the commune that a code means, null when it is not one of ours
+ */
+export function civilStatusRefusals(given: CivilStatusGiven, today: string, resolve: (code: string) => string | null): Reason[] {
+  const refusals: Reason[] = []
+  if (!name.test(given.birthSurname)) refusals.push({ code: 'civil-status.name', at: 'birthSurname' })
+  if (given.usageSurname && !name.test(given.usageSurname)) refusals.push({ code: 'civil-status.name', at: 'usageSurname' })
+  if (!name.test(given.givenNames)) refusals.push({ code: 'civil-status.name', at: 'givenNames' })
+  if (!isPlausibleBirthDate(given.birthDate, today)) refusals.push({ code: 'civil-status.birth-date', at: 'birthDate' })
+  if (resolve(given.municipalityCode) === null) refusals.push({ code: 'municipality.unknown', at: 'municipalityCode' })
+  return refusals
+}
+
+/** A date that exists, not in the future, of a person who can be alive (130 years at most). */
+export function isPlausibleBirthDate(text: string, today: string): boolean {
+  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
+  if (!parts) return false
+  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number]
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+  return day >= 1 && day <= (lengths[month - 1] ?? 0) && text <= today && year >= Number(today.slice(0, 4)) - 130
+}

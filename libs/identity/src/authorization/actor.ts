@@ -1,0 +1,46 @@
+import { createParamDecorator } from '@nestjs/common'
+import type { ExecutionContext } from '@nestjs/common'
+import type { FastifyRequest } from 'fastify'
+import { permissionsOf, roleHas } from './permissions'
+import type { GrantedRole, Permission } from './permissions'
+
+export type PlaceKind = 'metropolis' | 'municipality' | 'centre'
+
+/** Where a role is held: the metropolis (its SIREN), a commune (INSEE code) or a centre (its slug). */
+export interface Place {
+  kind: PlaceKind
+  code: string
+}
+
+export interface Grant {
+  role: GrantedRole
+  placeKind: PlaceKind
+  placeCode: string
+}
+
+/** Who asks, as the session says. */
+export interface Actor {
+  accountId: string
+  email: string
+  emailConfirmed: boolean
+  displayName: string
+  municipalityCode: string | null
+  grants: Grant[]
+  /** When the session ends unless it is used before. */
+  expiresAt: Date
+}
+
+export type RequestWithActor = FastifyRequest & { user?: Actor | null }
+
+/** `@Actor() actor: Actor`: the signed-in person; `Actor | null` on a public route, where strangers ask too. */
+export const Actor = createParamDecorator((_: unknown, context: ExecutionContext): Actor | null =>
+  context.switchToHttp().getRequest<RequestWithActor>().user ?? null)
+
+/** Whether some role of the actor holds the permission, in any place. */
+export const may = (actor: Actor, permission: Permission): boolean =>
+  roleHas('citizen', permission) || actor.grants.some(grant => roleHas(grant.role, permission))
+
+/** Every permission of the actor, in any place. */
+export function permissionsFor(actor: Actor): Permission[] {
+  return [...new Set<Permission>([...permissionsOf.citizen, ...actor.grants.flatMap(grant => permissionsOf[grant.role])])]
+}

@@ -1,0 +1,23 @@
+export type Role = 'citizen' | 'mediator' | 'staff' | 'guardian' | 'administrator'
+
+/** Who may do what. A citizen is whoever is signed in; the other roles are held in a place and add to it. */
+export const permissionsOf = {
+  citizen: ['account.own', 'proposal.submit', 'proposal.support', 'ballot.cast'],
+  mediator: ['desk.use'],
+  staff: [
+    'console.use', 'consultation.prepare', 'consultation.announce', 'proposal.select', 'vote.configure',
+    'contested.review', 'vote.seal', 'results.publish',
+  ],
+  guardian: ['console.use', 'consultation.suspend', 'charter.read-all'],
+  administrator: ['console.use', 'role.grant', 'audit.read'],
+} as const satisfies Record<Role, readonly string[]>
+
+export type Permission = (typeof permissionsOf)[Role][number]
+
+export const roles = Object.keys(permissionsOf) as Role[]
+
+/** The roles that somebody grants. */
+export const grantedRoles = ['mediator', 'staff', 'guardian', 'administrator'] as const
+export type GrantedRole = (typeof grantedRoles)[number]
+
+export const roleHas = (role: Role, permission: Permission) => (permissionsOf[role] as readonly string[]).includes(permission)
