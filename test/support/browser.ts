@@ -1,0 +1,38 @@
+// Browser journeys: real Chromium, driven by playwright-core inside Jest.
+//
+//   import { journey, openPage } from '../../../test/support/browser'
+//   journey('a citizen votes', async () => { const page = await openPage({ javaScript: false }); await page.goto(…) })
+//
+// Without a browser a journey is not run, and counted: npm test says so in its last line.
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { launchArguments } from '../../scripts/lib/browser-arguments.cjs'
+import { notRun } from './not-run'
+
+const executablePath = process.env.PARVIS_BROWSER
+let launched: Promise<Browser> | undefined
+
+/** A test that needs the browser. Two minutes at most unless told. */
+export function journey(name: string, walk: () => Promise<void>, milliseconds = 120_000) {
+  if (executablePath) test(name, walk, milliseconds)
+  else notRun('journeys', name, 'No Chromium starts on this machine: install chromium, or set CHROMIUM_PATH')
+}
+
+/** The browser of this test file, launched at first use and closed after its last test. */
+export function browser(): Promise<Browser> {
+  launched ??= chromium.launch({ executablePath, args: launchArguments })
+  return launched
+}
+
+/**
+ * A page in a context of its own: nobody is signed in, no cookie is shared. French, 1280 × 800 unless told.
+ * Ten seconds for each wait: a page that needs more is a fault.
+ */
+export async function openPage({ javaScript = true, ...options }: BrowserContextOptions & { javaScript?: boolean } = {}): Promise<Page> {
+  const context = await (await browser()).newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport: { width: 1280, height: 800 }, ...options, javaScriptEnabled: javaScript })
+  context.setDefaultTimeout(10_000)
+  return context.newPage()
+}
+
+afterAll(async () => {
+  await (await launched)?.close()
+})
