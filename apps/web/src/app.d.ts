@@ -1,0 +1,25 @@
+import type { Comfort } from '$lib/comfort'
+import type { Session } from '$lib/session'
+
+declare global {
+  namespace App {
+    interface Error {
+      message: string
+      /** Refusal code of the API, when it gave one. */
+      code?: string
+    }
+    interface Locals {
+      session: Session | null
+      comfort: Comfort
+      /** INSEE code of the commune remembered by this browser, or null. */
+      commune: string | null
+      /** Set-Cookie lines answered by the API during this request, passed on to the browser as they are. */
+      setCookies: string[]
+    }
+    interface PageData {
+      session: Session | null
+      comfort: Comfort
+      commune: string | null
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { getLocale, m } from '@parvis/texts'
+import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit'
+import { comfortCookie, communeCookie, readComfort } from '$lib/comfort'
+import { readSession, requirePermission } from '$lib/server/api'
+import { configuration } from '$lib/server/configuration'
+
+const hopByHop = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'host', 'content-length', 'expect']
+
+/** Layout loads guard the pages of the offices; their form actions run before any load and are guarded here. */
+const offices = [{ path: /^\/mediation(\/|$)/, permission: 'desk.use' }, { path: /^\/gestion(\/|$)/, permission: 'console.use' }]
+
+const personal = /^\/(compte|connexion|inscription|mot-de-passe|recu|mediation|gestion|confort)(\/|$)|\/(vote|nouvelle|modifier)(\/|$)/
+
+export const handle: Handle = async ({ event, resolve }) => {
+  if (event.url.pathname.startsWith('/api/')) return relay(event)
+
+  event.locals.setCookies = []
+  event.locals.comfort = readComfort(event.cookies.get(comfortCookie))
+  event.locals.commune = /^[0-9AB]{5}$/.exec(event.cookies.get(communeCookie) ?? '')?.[0] ?? null
+  event.locals.session = event.url.pathname === '/health' ? null : await readSession(event)
+
+  const office = event.request.method === 'GET' ? undefined : offices.find(({ path }) => path.test(event.url.pathname))
+  if (office) requirePermission(event, office.permission)
+
+  const { theme, text } = event.locals.comfort
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) => html.replace('%lang%', getLocale()).replace('%theme%', theme).replace('%text%', text),
+    preload: ({ type }) => type === 'css' || type === 'js',
+  })
+
+  for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie)
+  secure(event, response.headers)
+  return response
+}
+
+export const handleError: HandleServerError = ({ error, status, event }) => {
+  if (status !== 404) console.error(event.request.method, event.url.pathname, error)
+  return { message: status === 404 ? m.error_page_not_found() : m.error_page_broken() }
+}
+
+/** The browser knows one origin: /api/* goes to the API as it comes, bodies streaming both ways. */
+async function relay(event: RequestEvent): Promise<Response> {
+  const headers = new Headers(event.request.headers)
+  for (const name of hopByHop) headers.delete(name)
+  headers.set('accept-encoding', 'identity')
+  headers.set('x-parvis-proxy', configuration.proxySecret)
+  headers.set('x-forwarded-for', event.getClientAddress())
+  headers.set('x-forwarded-host', event.url.host)
+  headers.set('x-forwarded-proto', event.url.protocol.replace(':', ''))
+
+  const streaming: RequestInit & { duplex: 'half' } = {
+    method: event.request.method, headers, body: event.request.body, duplex: 'half', redirect: 'manual', signal: event.request.signal,
+  }
+  try {
+    const answer = await fetch(configuration.apiUrl + event.url.pathname + event.url.search, streaming)
+    const kept = new Headers(answer.headers)
+    for (const name of [...hopByHop.filter(name => name !== 'content-length'), 'content-encoding']) kept.delete(name)
+    return new Response(answer.body, { status: answer.status, headers: kept })
+  } catch (cause) {
+    console.error('api unreachable:', event.request.method, event.url.pathname, (cause as Error).cause ?? cause)
+    const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'api.unreachable', detail: 'The API does not answer.' }
+    return new Response(JSON.stringify(problem), { status: 503, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+  }
+}
+
+function secure(event: RequestEvent, headers: Headers) {
+  headers.set('x-content-type-options', 'nosniff')
+  headers.set('x-frame-options', 'DENY')
+  headers.set('referrer-policy', 'strict-origin-when-cross-origin')
+  headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()')
+  headers.set('cross-origin-opener-policy', 'same-origin')
+  if (event.url.protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
+  if (event.locals.session || event.request.method !== 'GET' || personal.test(event.url.pathname)) headers.set('cache-control', 'private, no-store')
+  else if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-cache')
+}

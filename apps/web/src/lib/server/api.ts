@@ -1,0 +1,93 @@
+import { apiClient, type ApiClient } from '@parvis/api-client'
+import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
+import { errorSentence } from '$lib/errors'
+import type { Problem, Refusal } from '$lib/problem'
+import { may, signInPath, type Session } from '$lib/session'
+import { configuration, sessionCookie } from './configuration'
+
+type Event = Pick<RequestEvent, 'request' | 'locals' | 'url' | 'getClientAddress'>
+
+interface Answer<T> { data?: T, error?: unknown, response: Response }
+
+export type Outcome<T> = { ok: true, data: T, response: Response } | { ok: false, problem: Problem }
+
+/** The typed API client of this request: speaks for the person who sent it, and hands cookies back to the browser. */
+export function readApi(event: Event): ApiClient {
+  return apiClient({ baseUrl: configuration.apiUrl, fetch: request => callApi(event, request) })
+}
+
+/** What a page needs to exist: the data, or the error page (or signing in, when that is what is missing). */
+export async function read<T>(event: Event, answer: Promise<Answer<T>>): Promise<T> {
+  const outcome = await send(answer)
+  if (outcome.ok) return outcome.data
+  const { status, code, sentence } = outcome.problem
+  if (status === 401) redirect(303, signInPath(event.url))
+  error(status, { message: sentence, code })
+}
+
+/** What a form sends: the data, or the problem to show beside the form (see failFrom). */
+export async function send<T>(answer: Promise<Answer<T>>): Promise<Outcome<T>> {
+  try {
+    const { data, error: body, response } = await answer
+    if (response.ok) return { ok: true, data: data as T, response }
+    return { ok: false, problem: problemOf(response.status, body) }
+  } catch (cause) {
+    console.error('api unreachable:', (cause as Error).cause ?? cause)
+    return { ok: false, problem: problemOf(503, { code: 'api.unreachable', detail: String(cause) }) }
+  }
+}
+
+/** Answer of a form action that was refused: the form shows the problem and keeps what was typed. */
+export function failFrom<V extends Record<string, unknown>>(problem: Problem, values: V): ActionFailure<{ problem: Problem, values: V }> {
+  return fail(problem.status, { problem, values })
+}
+
+/** Turns an answer that is not a success into what pages show, whatever its body is. */
+export function problemOf(status: number, body: unknown): Problem {
+  const given = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const code = typeof given.code === 'string' ? given.code : `http.${status}`
+  const facts = (given.facts ?? {}) as Record<string, unknown>
+  const refusals = (Array.isArray(given.refusals) ? given.refusals : []) as Omit<Refusal, 'sentence'>[]
+  return {
+    status,
+    code,
+    detail: typeof given.detail === 'string' ? given.detail : '',
+    facts,
+    refusals: refusals.map(({ code, at, facts }) => ({ code, at, facts, sentence: errorSentence(code, facts) })),
+    sentence: errorSentence(code, facts),
+  }
+}
+
+/** Signed in and allowed, or sent to sign in (stranger), or the 403 page (somebody else's place). */
+export function requirePermission(event: Pick<RequestEvent, 'locals' | 'url'>, permission: string): Session {
+  const { session } = event.locals
+  if (!session) redirect(303, signInPath(event.url))
+  if (!may(session, permission)) error(403, { message: errorSentence('access.forbidden'), code: 'access.forbidden' })
+  return session
+}
+
+/** The session of the request, asked of the API only when the browser shows a session cookie. */
+export async function readSession(event: Event & Pick<RequestEvent, 'cookies'>): Promise<Session | null> {
+  if (!event.cookies.get(sessionCookie(event.url))) return null
+  try {
+    const response = await callApi(event, new Request(`${configuration.apiUrl}/api/session`, { headers: { accept: 'application/json' } }))
+    const text = response.ok ? await response.text() : ''
+    const session = (text ? JSON.parse(text) : null) as Session | null
+    return session?.account ? session : null
+  } catch (cause) {
+    console.error('session unreadable:', (cause as Error).cause ?? cause)
+    return null
+  }
+}
+
+async function callApi(event: Event, request: Request): Promise<Response> {
+  const headers = new Headers(request.headers)
+  const cookie = event.request.headers.get('cookie')
+  if (cookie) headers.set('cookie', cookie)
+  headers.set('origin', event.url.origin)
+  headers.set('x-parvis-proxy', configuration.proxySecret)
+  headers.set('x-forwarded-for', event.getClientAddress())
+  const response = await fetch(new Request(request, { headers, redirect: 'manual' }))
+  event.locals.setCookies.push(...response.headers.getSetCookie())
+  return response
+}

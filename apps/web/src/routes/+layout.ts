@@ -1,0 +1,2 @@
+// Citizen pages send no framework script. /mediation and /gestion say otherwise in their own layout.
+export const csr = false

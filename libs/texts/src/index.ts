@@ -1,0 +1,8 @@
+/**
+ * Every sentence people read, for the web, mails and the command line.
+ * The catalogue is messages/{locale}/{area}.json; `npx paraglide-js compile` turns each key into a typed function.
+ * A key that English or Dutch lacks says the French sentence.
+ */
+export { m } from './compiled/messages'
+export { baseLocale, getLocale, isLocale, locales } from './compiled/runtime'
+export type { Locale } from './compiled/runtime'
