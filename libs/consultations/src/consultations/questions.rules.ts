@@ -1,0 +1,43 @@
+import type { Refusal } from '@parvis/platform'
+import { methodNamed, usualAllocation, type Question } from '@parvis/voting'
+
+/** What a vote row keeps of its rules: bounds of a ballot and, where money is shared out, how. */
+export interface VoteRules {
+  min: number
+  max: number
+  blankAllowed: boolean
+  /** How many options win where no budget decides. */
+  seats?: number
+  /** Cents. */
+  budget?: number
+  by?: 'votes' | 'votes-per-cost'
+  whenFull?: 'skip' | 'stop'
+  threshold?: number
+}
+
+export interface VoteOptionFacts {
+  key: string
+  cost: number | null
+}
+
+/** The question as libs/voting takes it. Money is spent only where a budget was set. */
+export function questionOf(rules: VoteRules, options: readonly VoteOptionFacts[]): Question {
+  const { min, max, blankAllowed, seats, budget, by, whenFull, threshold } = rules
+  return {
+    options: options.map(({ key, cost }) => (cost === null ? { id: key } : { id: key, cost })),
+    min,
+    max,
+    blankAllowed,
+    ...(seats === undefined ? {} : { seats }),
+    ...(budget === undefined ? {} : { budget, allocation: { ...usualAllocation, by: by ?? usualAllocation.by, whenFull: whenFull ?? usualAllocation.whenFull, threshold: threshold ?? usualAllocation.threshold } }),
+  }
+}
+
+/** Why a vote cannot be put to people as it stands. Too few options is the phase's own refusal. */
+export function questionRefusals(vote: { question: string, method: string, rules: VoteRules, options: readonly VoteOptionFacts[] }): Refusal[] {
+  const method = methodNamed(vote.method)
+  return [
+    ...(vote.question.trim() === '' ? [{ code: 'vote.question-missing' }] : []),
+    ...(method ? method.questionRefusals(questionOf(vote.rules, vote.options)) : [{ code: 'vote.unknown-method', facts: { method: vote.method } }]),
+  ]
+}

@@ -1,0 +1,5 @@
+export class ThemeView {
+  code: string
+  /** Announced consultations on it. */
+  consultations: number
+}
