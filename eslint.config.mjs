@@ -43,6 +43,11 @@ export default tseslint.config(
     rules: { '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints }] },
   },
   {
+    // A test may reach for test/support and for test tools; what it tests may not.
+    files: ['**/*.spec.ts'],
+    rules: { '@nx/enforce-module-boundaries': 'off' },
+  },
+  {
     // Rules are pure: no framework, no database, no clock. Time and configuration are arguments.
     files: ['libs/**/*.rules.ts'],
     rules: {

@@ -36,19 +36,20 @@ export function* readRecords(text: string, refuse: Refuse): Generator<PabulibRec
   for (let start = 0; start < text.length;) {
     const first = line + 1
     let end = lineEnd(text, start)
+    let quotes = quotesBetween(text, start, end)
     line++
-    if (!hasQuote(text, start, end)) {
-      const content = text.slice(start, text[end - 1] === '\r' ? end - 1 : end)
-      if (content.trim() !== '') yield { fields: content.split(';'), line: first }
-      start = end + 1
-      continue
-    }
-    while (quotes(text.slice(start, end)) % 2 === 1) {
+    const quoted = quotes > 0
+    // An odd number of quotes: the field goes on after the line's end.
+    while (quotes % 2 === 1) {
       if (end >= text.length) return refuse({ code: 'pabulib.quote-not-closed', line: first, detail: 'a quote is opened and never closed' })
-      end = lineEnd(text, end + 1)
+      const next = lineEnd(text, end + 1)
+      quotes += quotesBetween(text, end, next)
+      end = next
       line++
     }
-    yield { fields: quotedFields(text.slice(start, end), first, refuse), line: first }
+    const content = text.slice(start, text[end - 1] === '\r' ? end - 1 : end)
+    if (quoted) yield { fields: quotedFields(content, first, refuse), line: first }
+    else if (content.trim() !== '') yield { fields: content.split(';'), line: first }
     start = end + 1
   }
 }
@@ -58,19 +59,18 @@ function lineEnd(text: string, from: number): number {
   return newline < 0 ? text.length : newline
 }
 
-function hasQuote(text: string, start: number, end: number): boolean {
-  return text.slice(start, end).includes('"')
+function quotesBetween(text: string, start: number, end: number): number {
+  // Within the line only: a search in the whole text would read on to its end, once per line.
+  const line = text.slice(start, end)
+  return line.includes('"') ? line.split('"').length - 1 : 0
 }
 
-function quotes(text: string): number {
-  return text.split('"').length - 1
-}
-
-function quotedFields(text: string, line: number, refuse: Refuse): string[] {
+function quotedFields(record: string, line: number, refuse: Refuse): string[] {
   try {
-    const [fields] = parse(text, { delimiter: ';', relax_column_count: true }) as string[][]
-    return fields ?? []
+    const [fields, more] = parse(record, { delimiter: ';', record_delimiter: '\n', relax_column_count: true }) as string[][]
+    if (fields && !more) return fields
   } catch {
-    return refuse({ code: 'pabulib.quoting', line, detail: 'quotes stand around a whole field, and are doubled inside it' })
+    // The parser's own message counts lines within the record: ours names the line of the file.
   }
+  return refuse({ code: 'pabulib.quoting', line, detail: 'quotes stand around a whole field, and are doubled inside it' })
 }

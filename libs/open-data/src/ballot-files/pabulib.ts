@@ -82,7 +82,7 @@ export function parsePabulib(content: string | Uint8Array, fileName: string): Pa
   const meta = new Meta(sections.META, refuse)
   const voteType = meta.voteType()
   const projects = readProjects(sections.PROJECTS, refuse)
-  meta.mustCount('num_projects', projects.length)
+  meta.mustCount('num_projects', 'pabulib.num-projects', projects.length)
   const instance = {
     fileName,
     meta: meta.values(),
@@ -95,7 +95,7 @@ export function parsePabulib(content: string | Uint8Array, fileName: string): Pa
   }
   if (instance.budget === 0) meta.refuse('budget', 'pabulib.no-budget', 'the budget is zero')
   const ballots = readBallots(sections.VOTES, instance, refuse)
-  meta.mustCount('num_votes', ballots.length)
+  meta.mustCount('num_votes', 'pabulib.num-votes', ballots.length)
   return { ...instance, ballots }
 }
 
@@ -106,10 +106,13 @@ function readSections(text: string, refuse: Refuse): Record<SectionName, Section
   for (const record of readRecords(text, refuse)) {
     lastLine = record.line
     const expected = sectionNames.find((name) => name !== current?.name && !found[name])
-    const title = record.fields.length === 1 ? record.fields[0]?.trim() ?? '' : ''
-    if (sectionNames.some((name) => name === title) || !current) {
-      if (title !== expected || (current && !current.section))
-        return refuse({ code: 'pabulib.section', line: record.line, detail: `${shown(record.fields.join(';'))} where ${expected ?? 'the end'} was expected`, facts: { found: shown(record.fields.join(';')), expected: expected ?? '' } })
+    const written = shown(record.fields.join(';'))
+    const isTitle = record.fields.length === 1 && sectionNames.some((name) => name === record.fields[0]?.trim())
+    if (isTitle || !current) {
+      if (current && !current.section) return refuse({ code: 'pabulib.missing-header', line: record.line, field: current.name, detail: 'this section has no line of column names' })
+      if (!expected) return refuse({ code: 'pabulib.late-section', line: record.line, detail: `${written} after the last section`, facts: { found: written } })
+      if (!isTitle || record.fields[0]?.trim() !== expected)
+        return refuse({ code: 'pabulib.section', line: record.line, detail: `${written} where ${expected} was expected`, facts: { found: written, expected } })
       current = { name: expected }
     } else if (!current.section) found[current.name] = current.section = { header: record, rows: [] }
     else current.section.rows.push(record)
@@ -169,9 +172,9 @@ class Meta {
       ?? this.refuse('vote_type', 'pabulib.vote-type', `unknown vote type: ${shown(value)}`, { value: shown(value), known: voteTypes.join(', ') })
   }
 
-  mustCount(key: 'num_projects' | 'num_votes', found: number): void {
+  mustCount(key: string, code: string, found: number): void {
     const declared = this.read(key, readWhole)
-    if (declared !== found) this.refuse(key, `pabulib.${key.replace('_', '-')}`, `${declared} declared, ${found} in the file`, { declared, found })
+    if (declared !== found) this.refuse(key, code, `${declared} declared, ${found} in the file`, { declared, found })
   }
 
   refuse(key: string, code: string, detail: string, facts?: Record<string, string | number>): never {
