@@ -1,0 +1,44 @@
+import { Module } from '@nestjs/common'
+import type { OnModuleInit } from '@nestjs/common'
+import { APP_GUARD } from '@nestjs/core'
+import { TypeOrmModule } from '@nestjs/typeorm'
+import { Periodic } from '@parvis/platform'
+import { Account } from './accounts/account.entity'
+import { AccountsController } from './accounts/accounts.controller'
+import { Accounts } from './accounts/accounts.service'
+import { CivilStatus } from './accounts/civil-status.service'
+import { AuditController } from './audit/audit.controller'
+import { OneTimeTokens } from './authentication/one-time-tokens.service'
+import { PasswordStrategy } from './authentication/password.strategy'
+import { SessionStrategy } from './authentication/session.strategy'
+import { SessionsController } from './authentication/sessions.controller'
+import { Sessions } from './authentication/sessions.service'
+import { SignInAttempts } from './authentication/sign-in-attempts.service'
+import { AccessGuard } from './authorization/access.guard'
+import { MunicipalitiesController } from './municipalities/municipalities.controller'
+import { MunicipalityDirectory } from './municipalities/municipality-directory'
+import { Places } from './roles/places.service'
+import { RoleGrant } from './roles/role-grant.entity'
+import { RolesController } from './roles/roles.controller'
+import { Roles } from './roles/roles.service'
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Account, RoleGrant])],
+  controllers: [MunicipalitiesController, AccountsController, SessionsController, RolesController, AuditController],
+  providers: [
+    MunicipalityDirectory, Places, CivilStatus, Accounts, OneTimeTokens, Sessions, SignInAttempts, Roles,
+    PasswordStrategy, SessionStrategy,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [MunicipalityDirectory, Places, CivilStatus, OneTimeTokens, Roles],
+})
+export class IdentityModule implements OnModuleInit {
+  constructor(private readonly periodic: Periodic, private readonly sessions: Sessions, private readonly attempts: SignInAttempts) {}
+
+  onModuleInit(): void {
+    this.periodic.every('identity.sweep', 3600, async () => {
+      await this.sessions.sweep()
+      await this.attempts.sweep()
+    })
+  }
+}

@@ -1,0 +1,18 @@
+import { Controller, Get, Query } from '@nestjs/common'
+import { Public } from '../authorization/requires'
+import { MunicipalitiesQuery, MunicipalityView } from './municipalities.dto'
+import { MunicipalityDirectory } from './municipality-directory'
+
+@Controller('municipalities')
+export class MunicipalitiesController {
+  constructor(private readonly directory: MunicipalityDirectory) {}
+
+  /** All of them, or those of a name or of a postal code (which several may share). */
+  @Public() @Get()
+  list(@Query() { q, postalCode }: MunicipalitiesQuery): MunicipalityView[] {
+    const found = this.directory.search(q ?? '')
+    return found
+      .filter(({ postalCodes }) => postalCode === undefined || postalCodes.includes(postalCode))
+      .map(({ code, name, population, postalCodes, alias }) => ({ code, name, population, postalCodes, alias }))
+  }
+}

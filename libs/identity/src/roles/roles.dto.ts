@@ -1,0 +1,45 @@
+import { PageQuery } from '@parvis/platform'
+import { Transform } from 'class-transformer'
+import { IsEmail, IsIn, IsOptional, IsString, Length, MaxLength } from 'class-validator'
+import { lowered } from '../accounts/accounts.dto'
+import { PlaceView } from '../authentication/sessions.dto'
+import { grantedRoles } from '../authorization/permissions'
+
+export class RolesQuery extends PageQuery {
+  /** Part of an e-mail or of a name. */
+  @IsOptional() @IsString() @MaxLength(100)
+  q?: string
+}
+
+export class RoleWanted {
+  @Transform(lowered) @IsEmail() @MaxLength(254)
+  email: string
+
+  @IsIn(grantedRoles)
+  role: 'mediator' | 'staff' | 'guardian' | 'administrator'
+
+  /** A mediator's is a centre; a guardian's and an administrator's is the metropolis. */
+  @IsIn(['metropolis', 'municipality', 'centre'])
+  placeKind: 'metropolis' | 'municipality' | 'centre'
+
+  /** SIREN of the metropolis, INSEE code of the commune, slug of the centre. */
+  @IsString() @Length(1, 100)
+  placeCode: string
+}
+
+export class RoleView {
+  id: string
+  email: string
+  displayName: string
+  role: 'mediator' | 'staff' | 'guardian' | 'administrator'
+  place: PlaceView
+  /** ISO 8601. */
+  grantedAt: string
+}
+
+export class RolePage {
+  items: RoleView[]
+  total: number
+  page: number
+  perPage: number
+}
