@@ -2,13 +2,14 @@ import { rows } from '@parvis/platform'
 import type { EntityManager } from 'typeorm'
 import type { InclusionAnswer, NonDigitalWay } from '../inclusion-facts'
 import type { ConsultationState, PhaseKind, PhaseState } from './phases.rules'
+import type { VoteRules } from './questions.rules'
 
 export interface VoteSnapshot {
   id: string
   state: 'draft' | 'open' | 'counting' | 'sealed' | 'tallied' | 'published'
   question: string
   method: string
-  rules: Record<string, unknown>
+  rules: VoteRules
   options: { key: string, cost: number | null }[]
 }
 

@@ -1,0 +1,22 @@
+import { Controller, Get, Param, Query } from '@nestjs/common'
+import { Public } from '@parvis/identity'
+import { PageQuery } from '@parvis/platform'
+import { CharterView, ConsultationCharterView } from './charter.dto'
+import { Charter } from './charter.service'
+
+@Controller()
+export class CharterController {
+  constructor(private readonly charter: Charter) {}
+
+  @Public()
+  @Get('charter')
+  async overview(@Query() page: PageQuery): Promise<CharterView> {
+    return this.charter.overview(page)
+  }
+
+  @Public()
+  @Get('consultations/:slug/charter')
+  async consultation(@Param('slug') slug: string): Promise<ConsultationCharterView> {
+    return this.charter.publicPage(slug)
+  }
+}
