@@ -19,7 +19,8 @@ const deep = (value, key) => typeof value === 'string' ? (['declarations', 'sele
   : Array.isArray(value) ? (key === 'declarations' || key === 'selectors' ? value : value.map(item => deep(item)))
     : Object.fromEntries(Object.entries(value).map(([name, item]) => [name, deep(item, name)]))
 
-for (const file of readdirSync(folder)) {
+// A terminal shows plain spaces best: command-line.json is left as it is.
+for (const file of readdirSync(folder).filter(name => name !== 'command-line.json')) {
   const before = readFileSync(join(folder, file), 'utf8')
   const after = `${JSON.stringify(deep(JSON.parse(before)), null, 2)}\n`
   if (after !== before) writeFileSync(join(folder, file), after)
