@@ -1,8 +1,5 @@
-/** The four accessibility tiers (paliers d'accessibilité), each containing the ones before it. */
+/** The four accessibility tiers (paliers d'accessibilité), from the easiest to the most demanding; each contains the ones before it. */
 export type AccessibilityTier = 'T1_LEGAL' | 'T2_READABLE' | 'T3_OUTREACH' | 'T4_CO_DESIGNED'
-
-/** From the easiest to the most demanding. */
-export const ACCESSIBILITY_TIERS: readonly AccessibilityTier[] = ['T1_LEGAL', 'T2_READABLE', 'T3_OUTREACH', 'T4_CO_DESIGNED']
 
 /** One requirement of a tier, checked on one consultation. */
 export interface RequirementCheck {
@@ -38,8 +35,6 @@ export interface ConsultationInclusionQuery {
 
 /** Ways to take part that need no internet: paper slips, a telephone line, a centre where somebody helps. */
 export type NonDigitalWay = 'paper' | 'phone' | 'centre'
-
-export const NON_DIGITAL_WAYS: readonly NonDigitalWay[] = ['paper', 'phone', 'centre']
 
 /** What inclusion answers, as plain facts. */
 export interface InclusionAnswer {

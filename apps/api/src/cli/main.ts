@@ -1,3 +1,4 @@
+import 'reflect-metadata'
 import { m } from '@parvis/texts'
 import type { Command, Terminal } from './command'
 import { CommandError } from './command'
@@ -11,6 +12,9 @@ interface Entry {
 /** Every command there is. */
 const commands: Record<string, Entry> = {
   tally: { summary: () => m.cli_tally_summary(), file: './tally' },
+  migrate: { summary: () => m.cli_migrate_summary(), file: './migrate' },
+  'user create': { summary: () => m.cli_user_create_summary(), file: './user' },
+  readability: { summary: () => m.cli_readability_summary(), file: './readability' },
 }
 
 function find(words: string[]): Entry | undefined {
