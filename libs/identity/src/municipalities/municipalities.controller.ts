@@ -10,9 +10,9 @@ export class MunicipalitiesController {
   /** All of them, or those of a name or of a postal code (which several may share). */
   @Public() @Get()
   list(@Query() { q, postalCode }: MunicipalitiesQuery): MunicipalityView[] {
-    const found = this.directory.search(q ?? '')
-    return found
-      .filter(({ postalCodes }) => postalCode === undefined || postalCodes.includes(postalCode))
+    const ofCode = postalCode === undefined ? null : this.directory.byPostalCode(postalCode)
+    return this.directory.search(q ?? '')
+      .filter(match => ofCode === null || ofCode.includes(match))
       .map(({ code, name, population, postalCodes, alias }) => ({ code, name, population, postalCodes, alias }))
   }
 }

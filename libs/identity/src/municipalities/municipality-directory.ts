@@ -66,9 +66,13 @@ export class MunicipalityDirectory implements OnModuleInit {
     return this.aliases.get(codeOrAlias) ?? null
   }
 
-  /** The communes of a postal code: several may share it, and only the person knows which is theirs. */
+  /**
+   * The communes of a postal code: several may share it, and only the person knows which is theirs. One that is found
+   * under its former name (Lomme) is not named twice.
+   */
   byPostalCode(postalCode: string): MunicipalityMatch[] {
-    return this.matches.filter(({ match }) => match.postalCodes.includes(postalCode)).map(({ match }) => match)
+    const found = this.matches.filter(({ match }) => match.postalCodes.includes(postalCode)).map(({ match }) => match)
+    return found.filter(match => match.alias || !found.some(other => other.alias && other.code === match.code))
   }
 
   /** Communes whose name holds the text, accents, hyphens and "St" forgiven; those that begin with it first. */

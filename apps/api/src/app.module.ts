@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common'
+import type { DynamicModule } from '@nestjs/common'
+import { PassportModule } from '@nestjs/passport'
+import { TypeOrmModule } from '@nestjs/typeorm'
+import { IdentityModule } from '@parvis/identity'
+import { Config, PlatformModule } from '@parvis/platform'
+import { applicationOptions } from './data-source'
+import { NotificationsModule } from './notifications/notifications.module'
+import { StatusController } from './status/status.controller'
+
+/** The libs, put together. */
+@Module({})
+export class AppModule {
+  static with(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        TypeOrmModule.forRoot({ ...applicationOptions(config), autoLoadEntities: true, retryAttempts: 1, retryDelay: 0 }),
+        PassportModule,
+        PlatformModule.with(config),
+        IdentityModule,
+        NotificationsModule,
+      ],
+      controllers: [StatusController],
+    }
+  }
+}

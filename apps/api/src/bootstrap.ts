@@ -1,0 +1,83 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import { ConsoleLogger } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
+import type { NestFastifyApplication } from '@nestjs/platform-fastify'
+import { DomainError, Dispatcher, Periodic, ProblemFilter, refuseHostileInput, validationPipe } from '@parvis/platform'
+import type { Config } from '@parvis/platform'
+import { timingSafeEqual } from 'node:crypto'
+import { DataSource } from 'typeorm'
+import { AppModule } from './app.module'
+import { startUpRefusals, StartUpError } from './start-up/checks'
+
+const BODY_LIMIT = 256 * 1024
+const REQUEST_TIMEOUT_MS = 30_000
+const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+
+/** The HTTP application with its defences, in the order in which a request meets them. Starts no background work. */
+export async function createApp(config: Config, module: object = AppModule.with(config)): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    connectionTimeout: REQUEST_TIMEOUT_MS + 5_000,
+    // Forwarded addresses are believed only from the web of this platform, which knows the secret.
+    trustProxy: false,
+    forceCloseConnections: 'idle',
+    maxParamLength: 200,
+  })
+  const app = await NestFactory.create<NestFastifyApplication>(module as typeof AppModule, adapter, { logger: new ConsoleLogger({ colors: false, logLevels: ['warn', 'error', 'fatal'] }), abortOnError: false })
+  app.setGlobalPrefix('api', { exclude: ['health', 'ready'] })
+  const fastify = adapter.getInstance()
+
+  // 1. Whoever relays must know the secret; otherwise what it says about the client is forgotten.
+  fastify.addHook('onRequest', async request => {
+    if (!knowsSecret(request.headers['x-parvis-proxy'], config.proxySecret)) delete request.headers['x-forwarded-for']
+    delete request.headers['x-parvis-proxy']
+  })
+  // 2. A change must come from our own pages: a browser names the page's origin, and it is ours or the request is refused.
+  fastify.addHook('onRequest', async request => {
+    const { origin } = request.headers
+    if (unsafe.has(request.method) && origin !== undefined && origin !== config.origin) {
+      throw new DomainError('request.foreign-origin', { status: 403, detail: 'The request comes from another site' })
+    }
+  })
+  // 3. Cookies; headers for answers that are data and never pages.
+  await app.register(cookie)
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ['\'none\''], frameAncestors: ['\'none\''], baseUri: ['\'none\''], formAction: ['\'none\''] } },
+    referrerPolicy: { policy: 'no-referrer' },
+    strictTransportSecurity: config.secureCookies ? { maxAge: 31_536_000 } : false,
+  })
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+  })
+  // 4. Text that cannot be read is refused before anything reads it.
+  fastify.addHook('preValidation', async request => refuseHostileInput(request.body, request.query, request.params))
+  // 5. Who may call (AccessGuard, in the identity module), then the shape of what is sent, then the way errors are told.
+  app.useGlobalPipes(validationPipe())
+  app.useGlobalFilters(new ProblemFilter())
+  app.enableShutdownHooks([])
+  await app.init()
+  await fastify.ready()
+  return app
+}
+
+/** Refuses to serve where promises would not hold, then listens and works in the background. */
+export async function serve(config: Config): Promise<NestFastifyApplication> {
+  const app = await createApp(config)
+  const refusals = await startUpRefusals(app.get(DataSource), config)
+  if (refusals.length > 0) {
+    await app.close()
+    throw new StartUpError(refusals.join('\n'))
+  }
+  await app.get(Dispatcher).start()
+  app.get(Periodic).start()
+  await app.listen({ port: config.apiPort, host: '127.0.0.1' })
+  return app
+}
+
+function knowsSecret(given: string | string[] | undefined, secret: string): boolean {
+  const [a, b] = [Buffer.from(String(given ?? '')), Buffer.from(secret)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

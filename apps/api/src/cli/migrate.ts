@@ -1,0 +1,57 @@
+import { Config, ConfigError, one, rows } from '@parvis/platform'
+import { m } from '@parvis/texts'
+import type { DataSource } from 'typeorm'
+import { seedMunicipalities } from '../../../../seeds/municipalities'
+import { MIGRATION_SETTING, ownerDataSource } from '../data-source'
+import { rememberSecrets } from '../start-up/secrets'
+import type { Command } from './command'
+import { CommandError, readArguments } from './command'
+
+/** Several processes may start at once: one migrates, the others wait for it and find nothing to do. */
+const LOCK = 'parvis:migrate'
+
+export const command: Command = {
+  usage: () => m.cli_migrate_usage(),
+
+  async run(args, terminal) {
+    const { values } = readArguments({ args, options: { down: { type: 'boolean' } } })
+    const url = process.env.DATABASE_OWNER_URL
+    if (!url) throw new CommandError(m.cli_needs_owner())
+    const config = readConfig()
+    const owner = await ownerDataSource(url).initialize()
+    const lock = owner.createQueryRunner()
+    try {
+      await lock.query('select pg_advisory_lock(hashtextextended($1, 0))', [LOCK])
+      if (values.down) {
+        await owner.undoLastMigration()
+        terminal.err(`${await noteLast(owner) ?? '-'}\n`)
+      } else {
+        for (const { name } of await owner.runMigrations()) terminal.err(`${name}\n`)
+        await noteLast(owner)
+        await rememberSecrets(owner, config)
+        await seedMunicipalities(owner)
+      }
+    } finally {
+      await lock.release()
+      await owner.destroy()
+    }
+  },
+}
+
+function readConfig(): Config {
+  try {
+    return Config.from(process.env)
+  } catch (error) {
+    throw error instanceof ConfigError ? new CommandError(error.message) : error
+  }
+}
+
+/** Writes the name of the last migration where the application may read it; null when none is left. */
+async function noteLast(owner: DataSource): Promise<string | null> {
+  const [last] = await rows<{ name: string }>(owner, 'select name from migrations order by timestamp desc limit 1')
+  const { made } = await one<{ made: boolean }>(owner, `select to_regclass('platform.setting') is not null as made`)
+  if (made && last) {
+    await owner.query('insert into platform.setting (key, value) values ($1, to_jsonb($2::text)) on conflict (key) do update set value = excluded.value', [MIGRATION_SETTING, last.name])
+  }
+  return last?.name ?? null
+}

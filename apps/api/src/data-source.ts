@@ -1,0 +1,38 @@
+import type { Config } from '@parvis/platform'
+import { DataSource } from 'typeorm'
+import type { DataSourceOptions } from 'typeorm'
+import { Foundations1763800000000 } from '../../../migrations/1763800000000-foundations'
+import { Consultations1763800100000 } from '../../../migrations/1763800100000-consultations'
+import { BallotBox1763800200000 } from '../../../migrations/1763800200000-ballot-box'
+import { Inclusion1763800300000 } from '../../../migrations/1763800300000-inclusion'
+
+/** One history for all libs, in order. */
+export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000]
+
+/** Key of platform.setting under which the last migration's name stands, for roles that may not read the history itself. */
+export const MIGRATION_SETTING = 'migration'
+
+export const lastMigration = (): string => migrations.at(-1)?.name ?? ''
+
+/** Connections of the running service: the application role. Entities come from the modules that declare them. */
+export function applicationOptions(config: Config): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: config.databaseUrl,
+    applicationName: 'parvis',
+    synchronize: false,
+    poolSize: 20,
+    extra: {
+      // Five hundred people at once wait for a connection; they are not refused.
+      connectionTimeoutMillis: 20_000,
+      statement_timeout: 20_000,
+      idle_in_transaction_session_timeout: 30_000,
+      keepAlive: true,
+    },
+  }
+}
+
+/** The owner role, for migrations and seeds only: the running service never holds it. */
+export const ownerDataSource = (url: string): DataSource => new DataSource({
+  type: 'postgres', url, applicationName: 'parvis-owner', synchronize: false, poolSize: 4, migrations, migrationsTransactionMode: 'each',
+})

@@ -1,0 +1,16 @@
+import { IsOptional, IsString, MaxLength } from 'class-validator'
+
+export class MailboxQuery {
+  /** Address whose mails are wanted; all of them without it. */
+  @IsOptional() @IsString() @MaxLength(254)
+  to?: string
+}
+
+export class MailView {
+  id: string
+  to: string
+  subject: string
+  body: string
+  /** ISO 8601. */
+  at: string
+}

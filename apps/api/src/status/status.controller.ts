@@ -1,0 +1,35 @@
+import { Controller, Get, Header, StreamableFile } from '@nestjs/common'
+import { Public } from '@parvis/identity'
+import { DomainError } from '@parvis/platform'
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { DataSource } from 'typeorm'
+import { isMigrated } from '../start-up/checks'
+import { StatusView } from './status.dto'
+
+const openapi = join(__dirname, '../../../../libs/api-client/openapi.json')
+
+/** For those who run the platform, and for those who write programs for it. */
+@Controller()
+export class StatusController {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** The process answers. */
+  @Public() @Get('health')
+  health(): StatusView {
+    return { status: 'ok' }
+  }
+
+  /** It can do its work: the database answers and is migrated. Errors: 503. */
+  @Public() @Get('ready')
+  async ready(): Promise<StatusView> {
+    if (!await isMigrated(this.dataSource)) throw new DomainError('service.not-migrated', { status: 503, detail: 'The database is not migrated to this version' })
+    return { status: 'ok' }
+  }
+
+  /** The description of this interface. */
+  @Public() @Get('openapi.json') @Header('content-type', 'application/json; charset=utf-8')
+  openapi(): StreamableFile {
+    return new StreamableFile(createReadStream(openapi))
+  }
+}
