@@ -1,4 +1,3 @@
-import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import { ConsoleLogger } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
@@ -24,7 +23,7 @@ export async function createApp(config: Config, module: object = AppModule.with(
     // Forwarded addresses are believed only from the web of this platform, which knows the secret.
     trustProxy: false,
     forceCloseConnections: 'idle',
-    maxParamLength: 200,
+    routerOptions: { maxParamLength: 200 },
   })
   const app = await NestFactory.create<NestFastifyApplication>(module as typeof AppModule, adapter, { logger: new ConsoleLogger({ colors: false, logLevels: ['warn', 'error', 'fatal'] }), abortOnError: false })
   app.setGlobalPrefix('api', { exclude: ['health', 'ready'] })
@@ -42,8 +41,7 @@ export async function createApp(config: Config, module: object = AppModule.with(
       throw new DomainError('request.foreign-origin', { status: 403, detail: 'The request comes from another site' })
     }
   })
-  // 3. Cookies; headers for answers that are data and never pages.
-  await app.register(cookie)
+  // 3. Headers for answers that are data and never pages.
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ['\'none\''], frameAncestors: ['\'none\''], baseUri: ['\'none\''], formAction: ['\'none\''] } },
     referrerPolicy: { policy: 'no-referrer' },
