@@ -101,6 +101,13 @@ export class ConsultationReads {
     }
   }
 
+  /** Identifier of an announced consultation, by address or identifier. Error: 404 `consultation.unknown`. */
+  async publicId(slugOrId: string): Promise<{ id: string }> {
+    const row = await maybe<{ id: string }>(this.dataSource, `select id from consultations.consultation where ${isUuid(slugOrId) ? 'id' : 'slug'} = $1 and state <> 'draft'`, [slugOrId])
+    if (!row) throw new DomainError('consultation.unknown', { status: 404 })
+    return row
+  }
+
   private ownerView(kind: 'metropolis' | 'municipality', code: string): ConsultationSummaryView['owner'] {
     return { kind, code, name: this.directory.nameOf(kind, code) }
   }

@@ -74,6 +74,10 @@ export class VoteRulesView {
   min: number
   max: number
   blankAllowed: boolean
+  /** How many options win where no budget decides; 1 when absent. */
+  seats?: number
+  /** Cents: what the options of one ballot may cost together. */
+  maxCost?: number
   /** Cents. */
   budget?: number
   by?: 'votes' | 'votes-per-cost'

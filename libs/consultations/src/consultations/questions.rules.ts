@@ -8,6 +8,8 @@ export interface VoteRules {
   blankAllowed: boolean
   /** How many options win where no budget decides. */
   seats?: number
+  /** Cents: what the options of one ballot may cost together. */
+  maxCost?: number
   /** Cents. */
   budget?: number
   by?: 'votes' | 'votes-per-cost'
@@ -20,15 +22,19 @@ export interface VoteOptionFacts {
   cost: number | null
 }
 
-/** The question as libs/voting takes it. Money is spent only where a budget was set. */
+/**
+ * The question as libs/voting takes it. Money is spent only where a budget was set. `max` comes down to the number of options:
+ * rules are bound at the announcement, options come until the opening, and few of them must not keep a vote closed.
+ */
 export function questionOf(rules: VoteRules, options: readonly VoteOptionFacts[]): Question {
-  const { min, max, blankAllowed, seats, budget, by, whenFull, threshold } = rules
+  const { min, max, blankAllowed, seats, maxCost, budget, by, whenFull, threshold } = rules
   return {
     options: options.map(({ key, cost }) => (cost === null ? { id: key } : { id: key, cost })),
     min,
-    max,
+    max: options.length === 0 ? max : Math.min(max, options.length),
     blankAllowed,
     ...(seats === undefined ? {} : { seats }),
+    ...(maxCost === undefined ? {} : { maxCost }),
     ...(budget === undefined ? {} : { budget, allocation: { ...usualAllocation, by: by ?? usualAllocation.by, whenFull: whenFull ?? usualAllocation.whenFull, threshold: threshold ?? usualAllocation.threshold } }),
   }
 }

@@ -1,0 +1,225 @@
+import { Injectable } from '@nestjs/common'
+import { CivilStatus, MunicipalityDirectory } from '@parvis/identity'
+import type { Actor, CivilStatusGiven } from '@parvis/identity'
+import { Audit, DomainError, maybe, one, Outbox } from '@parvis/platform'
+import { DataSource } from 'typeorm'
+import type { EntityManager } from 'typeorm'
+import { eligibilityRefusals } from '../ballots/eligibility.rules'
+import { ParticipantKeyring } from '../ballots/participant-keyring'
+import type { Channel } from '../ballots/precedence.rules'
+import { Proposal } from './proposal.entity'
+import type { EditProposalDto, SubmitProposalDto, SupportView } from './proposals.dto'
+
+export interface NewProposal {
+  consultationId: string
+  title: string
+  body: string
+  theme: string
+  municipalityCode?: string | null
+  /** Made by the form: the same form sent twice makes one proposal. */
+  submissionToken: string
+  channel: Channel
+  transport?: 'direct' | 'offline'
+  /** Null at a counter, where nobody's account is asked. */
+  authorId?: string | null
+  authorName?: string
+  assistanceId?: string | null
+  /** 32 bytes: what the server keeps of a receipt given at a counter. */
+  receiptHash?: Buffer | null
+}
+
+export interface NewSupport {
+  proposalId: string
+  /** K0 of the person in this consultation, 16 bytes (`ParticipantKeyring`). */
+  supporterKey: Buffer
+  channel: Channel
+  transport?: 'direct' | 'offline'
+  assistanceId?: string | null
+  receiptHash?: Buffer | null
+}
+
+interface OpenPhase {
+  consultationId: string
+  phaseId: string | null
+  suspended: boolean
+  scopeCodes: string[]
+  minAge: number
+  residentsOnly: boolean
+  opensAt: Date | null
+}
+
+/** Proposals and their supports, whichever door they come through. */
+@Injectable()
+export class Proposals {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly directory: MunicipalityDirectory,
+    private readonly civilStatus: CivilStatus,
+    private readonly keyring: ParticipantKeyring,
+    private readonly audit: Audit,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** A person's own proposal. Errors: 422 `account.email-unconfirmed`, and those of `submit`. */
+  async submitOwn(actor: Actor, consultationId: string, { submissionToken, ...text }: SubmitProposalDto): Promise<{ id: string, number: number }> {
+    refuseUnconfirmed(actor)
+    return this.submit(null, { ...text, consultationId, submissionToken, channel: 'online', authorId: actor.accountId, authorName: actor.displayName })
+  }
+
+  /**
+   * Records a proposal, once per `submissionToken`; sent again, it answers the same. Joins the transaction given.
+   * Errors: 404 `consultation.unknown`; 422 `consultation.suspended`, `phase.not-open`, `proposal.commune-outside`; 409 `proposal.token-taken`.
+   */
+  async submit(tx: EntityManager | null, proposal: NewProposal): Promise<{ id: string, number: number }> {
+    if (!tx) return this.dataSource.transaction((own) => this.submit(own, proposal))
+    // Held to the end: numbers follow each other, and a form sent twice at once finds its first copy.
+    await tx.query("select pg_advisory_xact_lock(hashtextextended('proposal-number:' || $1, 0))", [proposal.consultationId])
+    const again = await maybe<{ id: string, number: number, authorId: string | null }>(tx,
+      'select id, number, author_id as "authorId" from consultations.proposal where consultation_id = $1 and submission_token = $2', [proposal.consultationId, proposal.submissionToken])
+    if (again) {
+      if (again.authorId !== (proposal.authorId ?? null)) throw new DomainError('proposal.token-taken', { status: 409 })
+      return { id: again.id, number: again.number }
+    }
+    const phase = acceptingPhase(await openPhase(tx, proposal.consultationId))
+    const municipality = proposal.municipalityCode ? this.directory.resolve(proposal.municipalityCode) ?? proposal.municipalityCode : null
+    if (municipality && !phase.scopeCodes.includes(municipality)) throw new DomainError('proposal.commune-outside', { facts: { code: municipality }, refusals: [{ code: 'proposal.commune-outside', at: 'municipalityCode' }] })
+    const row = await one<{ id: string, number: number }>(tx, `
+      insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_id, author_name, channel, transport, assistance_id, receipt_hash, submission_token)
+      select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from consultations.proposal where consultation_id = $1
+      returning id, number`,
+    [proposal.consultationId, phase.phaseId, proposal.title, proposal.body, proposal.theme, municipality, proposal.authorId ?? null, proposal.authorName ?? '',
+      proposal.channel, proposal.transport ?? 'direct', proposal.assistanceId ?? null, proposal.receiptHash ?? null, proposal.submissionToken])
+    await tx.query('insert into consultations.proposal_version (proposal_id, version, title, body, theme) values ($1, 1, $2, $3, $4)', [row.id, proposal.title, proposal.body, proposal.theme])
+    await keepReceipt(tx, 'proposal', proposal.consultationId, row.id, proposal.receiptHash)
+    await this.audit.append(tx, { actorId: proposal.authorId ?? null, action: 'proposal.submitted', subjectKind: 'proposal', subjectId: row.id, detail: { consultationId: proposal.consultationId, number: row.number, channel: proposal.channel } })
+    await this.outbox.announce(tx, 'proposal.submitted', { consultationId: proposal.consultationId, proposalId: row.id })
+    return row
+  }
+
+  /** Changes the text until the phase closes; every version is kept. Errors: 403 `proposal.not-author`, 409 `proposal.changed-meanwhile`, 422 as for `submit`. */
+  async edit(actor: Actor, id: string, { version, ...wanted }: EditProposalDto): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const proposal = await this.ownForChange(tx, actor, id)
+      const last = (await one<{ last: number }>(tx, 'select max(version)::integer as last from consultations.proposal_version where proposal_id = $1', [id])).last
+      if (version !== undefined && version !== last) throw new DomainError('proposal.changed-meanwhile', { status: 409, facts: { version: last } })
+      const text = { title: wanted.title ?? proposal.title, body: wanted.body ?? proposal.body, theme: wanted.theme ?? proposal.theme }
+      if (text.title === proposal.title && text.body === proposal.body && text.theme === proposal.theme) return
+      await tx.query('insert into consultations.proposal_version (proposal_id, version, title, body, theme) values ($1, $2, $3, $4, $5)', [id, last + 1, text.title, text.body, text.theme])
+      await tx.query('update consultations.proposal set title = $2, body = $3, theme = $4, edited_at = platform.clock(), updated_at = platform.clock() where id = $1', [id, text.title, text.body, text.theme])
+      await this.audit.append(tx, { actorId: actor.accountId, action: 'proposal.edited', subjectKind: 'proposal', subjectId: id, detail: { version: last + 1 } })
+    })
+  }
+
+  async withdraw(actor: Actor, id: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      await this.ownForChange(tx, actor, id)
+      await tx.query(`update consultations.proposal set state = 'withdrawn', updated_at = platform.clock() where id = $1`, [id])
+      await this.audit.append(tx, { actorId: actor.accountId, action: 'proposal.withdrawn', subjectKind: 'proposal', subjectId: id })
+      await this.outbox.announce(tx, 'proposal.withdrawn', { proposalId: id })
+    })
+  }
+
+  /** A person's own support. Errors: 422 `account.email-unconfirmed`, `account.civil-status-needed`, those of eligibility, and of `support`. */
+  async supportOwn(actor: Actor, proposalId: string): Promise<SupportView> {
+    refuseUnconfirmed(actor)
+    return this.dataSource.transaction(async (tx) => {
+      const { proposal, phase } = await this.supportable(tx, proposalId)
+      const person = await this.personOf(tx, actor)
+      DomainError.throwIfAny(eligibilityRefusals({ minimumAge: phase.minAge, communes: phase.residentsOnly ? phase.scopeCodes : [person.municipalityCode], opensAt: phase.opensAt?.toISOString() ?? '' },
+        { birthDate: person.birthDate, inseeCode: person.municipalityCode }))
+      const { k0 } = this.keyring.keyOf(proposal.consultationId, person)
+      return { supported: true, supportCount: await insertSupport(tx, { proposalId, supporterKey: k0, channel: 'online' }) }
+    })
+  }
+
+  /** Takes a support back; nothing happens when there was none. A person's key covers every door. */
+  async unsupportOwn(actor: Actor, proposalId: string): Promise<SupportView> {
+    refuseUnconfirmed(actor)
+    return this.dataSource.transaction(async (tx) => {
+      const { proposal } = await this.supportable(tx, proposalId)
+      const { k0 } = this.keyring.keyOf(proposal.consultationId, await this.personOf(tx, actor))
+      const { supportCount } = await one<{ supportCount: number }>(tx, `
+        with removed as (delete from consultations.support where proposal_id = $1 and supporter_key = $2 returning 1),
+          counted as (update consultations.proposal set support_count = support_count - 1 where id = $1 and exists (select from removed) returning support_count)
+        select coalesce((select support_count from counted), (select support_count from consultations.proposal where id = $1)) as "supportCount"`, [proposalId, k0])
+      return { supported: false, supportCount }
+    })
+  }
+
+  /**
+   * Records a support, once per person whichever the door; again, it answers the same. Joins the transaction given.
+   * Errors: 404 `proposal.unknown`; 422 `proposal.withdrawn`, `consultation.suspended`, `phase.not-open`.
+   */
+  async support(tx: EntityManager | null, support: NewSupport): Promise<{ supportCount: number }> {
+    if (!tx) return this.dataSource.transaction((own) => this.support(own, support))
+    const { proposal } = await this.supportable(tx, support.proposalId)
+    const supportCount = await insertSupport(tx, support)
+    await keepReceipt(tx, 'support', proposal.consultationId, support.proposalId, support.receiptHash)
+    return { supportCount }
+  }
+
+  private async supportable(tx: EntityManager, proposalId: string): Promise<{ proposal: { consultationId: string }, phase: OpenPhase }> {
+    const proposal = await maybe<{ consultationId: string, state: string }>(tx, 'select consultation_id as "consultationId", state from consultations.proposal where id = $1', [proposalId])
+    if (!proposal) throw new DomainError('proposal.unknown', { status: 404 })
+    const phase = acceptingPhase(await openPhase(tx, proposal.consultationId))
+    if (proposal.state === 'withdrawn') throw new DomainError('proposal.withdrawn')
+    return { proposal, phase }
+  }
+
+  private async personOf(tx: EntityManager, actor: Actor): Promise<CivilStatusGiven> {
+    const person = await this.civilStatus.civilStatusOf(tx, actor.accountId)
+    if (!person) throw new DomainError('account.civil-status-needed')
+    return person
+  }
+
+  private async ownForChange(tx: EntityManager, actor: Actor, id: string): Promise<Proposal> {
+    refuseUnconfirmed(actor)
+    const found = await tx.findOne(Proposal, { where: { id } })
+    if (!found) throw new DomainError('proposal.unknown', { status: 404 })
+    if (found.authorId !== actor.accountId) throw new DomainError('proposal.not-author', { status: 403 })
+    acceptingPhase(await openPhase(tx, found.consultationId))
+    const proposal = await tx.findOne(Proposal, { where: { id }, lock: { mode: 'for_no_key_update' } })
+    if (!proposal || proposal.state === 'withdrawn') throw new DomainError('proposal.withdrawn')
+    return proposal
+  }
+}
+
+/** What is done online by an account needs an address that was proved. */
+function refuseUnconfirmed(actor: Actor): void {
+  if (!actor.emailConfirmed) throw new DomainError('account.email-unconfirmed')
+}
+
+/** The phase in which proposals are taken now, kept from closing until the transaction ends; `phaseId` null when none is. */
+async function openPhase(tx: EntityManager, consultationId: string): Promise<OpenPhase> {
+  const phase = await maybe<{ id: string, opensAt: Date }>(tx, `
+    select id, opens_at as "opensAt" from consultations.phase where consultation_id = $1 and kind = 'proposals' and state = 'open' for share`, [consultationId])
+  // Read after the wait for the lock: the clock, and what a guardian decided meanwhile.
+  const found = await maybe<Omit<OpenPhase, 'phaseId' | 'opensAt'> & { ended: boolean }>(tx, `
+    select c.id as "consultationId", c.suspended_at is not null as suspended, c.scope_codes as "scopeCodes", c.min_age as "minAge", c.residents_only as "residentsOnly",
+      coalesce((select p.state <> 'open' or platform.clock() >= p.closes_at from consultations.phase p where p.id = $2), true) as ended
+    from consultations.consultation c where c.id = $1 and c.state <> 'draft' for share of c`, [consultationId, phase?.id ?? null])
+  if (!found) throw new DomainError('consultation.unknown', { status: 404 })
+  const { ended, ...consultation } = found
+  return { ...consultation, phaseId: ended ? null : phase?.id ?? null, opensAt: phase?.opensAt ?? null }
+}
+
+function acceptingPhase(phase: OpenPhase): OpenPhase & { phaseId: string } {
+  if (phase.suspended) throw new DomainError('consultation.suspended')
+  if (!phase.phaseId) throw new DomainError('phase.not-open', { facts: { kind: 'proposals' } })
+  return { ...phase, phaseId: phase.phaseId }
+}
+
+/** One statement: the index decides who is first, the counter moves with the row. */
+async function insertSupport(tx: EntityManager, { proposalId, supporterKey, channel, transport, assistanceId }: NewSupport): Promise<number> {
+  const { supportCount } = await one<{ supportCount: number }>(tx, `
+    with added as (
+        insert into consultations.support (proposal_id, supporter_key, channel, transport, assistance_id) values ($1, $2, $3, $4, $5) on conflict do nothing returning 1),
+      counted as (update consultations.proposal set support_count = support_count + 1 where id = $1 and exists (select from added) returning support_count)
+    select coalesce((select support_count from counted), (select support_count from consultations.proposal where id = $1)) as "supportCount"`,
+  [proposalId, supporterKey, channel, transport ?? 'direct', assistanceId ?? null])
+  return supportCount
+}
+
+async function keepReceipt(tx: EntityManager, kind: 'proposal' | 'support', consultationId: string, proposalId: string, hash?: Buffer | null): Promise<void> {
+  if (hash) await tx.query('insert into consultations.receipt (hash, kind, consultation_id, proposal_id) values ($1, $2, $3, $4) on conflict (hash) do nothing', [hash, kind, consultationId, proposalId])
+}
