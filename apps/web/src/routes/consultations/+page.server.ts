@@ -1,0 +1,21 @@
+import { read, readApi } from '$lib/server/api'
+import { themes } from '$lib/themes'
+import type { PageServerLoad } from './$types'
+
+const states = ['open', 'coming', 'finished', 'all'] as const
+
+export const load: PageServerLoad = async event => {
+  const query = event.url.searchParams
+  const state = states.find(known => known === query.get('etat')) ?? 'open'
+  const theme = themes.find(known => known === query.get('theme')) ?? ''
+  const asked = query.get('commune')
+  const municipality = /^\d{5}$/.test(asked ?? '') ? asked! : asked === null ? event.locals.commune ?? '' : ''
+  const q = (query.get('q') ?? '').slice(0, 200)
+  const page = Math.max(1, Math.min(10_000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
+  const api = readApi(event)
+  const [list, communes] = await Promise.all([
+    read(event, api.GET('/api/consultations', { params: { query: { state, theme: theme || undefined, municipality: municipality || undefined, q: q || undefined, page, perPage: 20 } } })),
+    read(event, api.GET('/api/municipalities', { params: { query: {} } })),
+  ])
+  return { list, communes: communes.map(({ code, name }) => ({ value: code, label: name })), filter: { state, theme, municipality, q }, now: new Date().toISOString() }
+}
