@@ -38,10 +38,10 @@ export const command: Command = {
     if (!values.json) return terminal.out(inWords(file, measured, measured.kandelMoles, lint))
     terminal.out(`${JSON.stringify({
       file,
-      kandelMoles: tenths(measured.kandelMoles),
+      kandelMoles: rounded(measured.kandelMoles, 1),
       words: measured.words,
       sentences: measured.sentences,
-      wordsPerSentence: tenths(measured.wordsPerSentence),
+      wordsPerSentence: rounded(measured.wordsPerSentence, 2),
       longestSentence: measured.longestSentence.words,
       longestSentenceText: measured.longestSentence.text,
       shortSample: measured.shortSample,
@@ -51,7 +51,7 @@ export const command: Command = {
   },
 }
 
-const tenths = (value: number) => Math.round(value * 10) / 10
+const rounded = (value: number, decimals: number) => Number(value.toFixed(decimals))
 
 async function read(file: string): Promise<string> {
   let content: Buffer
