@@ -86,7 +86,7 @@ export function isConventionalBirthDate(birthDate: string): boolean {
 }
 
 /** The key of keys of one consultation: nobody can be followed from one to the next. */
-function pepperOf(masterPepper: string, scope: string): Buffer {
+function pepperOf(masterPepper: string | Uint8Array, scope: string): Buffer {
   return createHmac('sha256', masterPepper).update(`participant-key/v1|${scope}`).digest()
 }
 
@@ -97,14 +97,14 @@ function pepperOf(masterPepper: string, scope: string): Buffer {
  * @param scope identifier of the consultation: a person has unrelated keys in two of them
  * @throws RangeError when a name has no letter, or the birth date is not `YYYY-MM-DD`: callers validate first
  */
-export function participantKeys(masterPepper: string, scope: string, person: CivilStatus): ParticipantKeys {
+export function participantKeys(masterPepper: string | Uint8Array, scope: string, person: CivilStatus): ParticipantKeys {
   const surname = normaliseName(person.birthSurname)
   const given = givenName(person.givenNames)
   const usage = normaliseName(person.usageSurname ?? '')
   const [, year, month, day] = BIRTH_DATE.exec(person.birthDate) ?? []
   if (surname === '' || given === '') throw new RangeError('A name without any letter has no participant key')
   if (year === undefined || month === undefined || day === undefined) throw new RangeError('A birth date is written YYYY-MM-DD')
-  if (masterPepper === '') throw new RangeError('The master pepper is empty')
+  if (masterPepper.length === 0) throw new RangeError('The master pepper is empty')
 
   const pepper = pepperOf(masterPepper, scope)
   const key = (...parts: string[]): string =>
