@@ -55,7 +55,6 @@ export class Inclusion1763800300000 implements MigrationInterface {
         -- Only while the session is open:
         k0 bytea check (length(k0) = 16),
         conventional_date boolean not null default false,
-        birth_year smallint,
         acts smallint not null default 0,
         expires_at timestamptz,
         check ((k0 is null) = (expires_at is null))

@@ -1,4 +1,4 @@
-/** One of the forty proposals. Its author has an account, or came to a desk (`desk` = slug part of the centre). */
+/** A proposal. Its author has an account, or came to a desk (`desk`). */
 export interface ProposalText {
   title: string
   body: string
@@ -10,6 +10,7 @@ export interface ProposalText {
   supports: number
   /** Days between the opening of the phase and the proposal. */
   daysAfterOpening: number
+  /** Slug of the centre. */
   desk?: string
 }
 
@@ -34,10 +35,56 @@ export interface OptionText {
   weight: number
 }
 
-/** A demonstration vote: its question, its rule and its options. */
+/** A vote: its question, its rule and its options. */
 export interface VoteText {
   question: string
   method: 'approval' | 'budget'
-  rules: Record<string, unknown>
+  rules: { min: number; max: number; blankAllowed: boolean; seats?: number; by?: 'votes'; whenFull?: 'skip'; threshold?: number }
+  /** Euros. */
+  budget?: number
   options: readonly OptionText[]
+}
+
+/** A phase, its dates in days from today; it opens at 9 in the morning and closes at 18 in Paris. */
+export interface PhasePlan {
+  kind: 'information' | 'proposals' | 'vote' | 'follow-up'
+  title: string
+  description?: string
+  opens: number
+  closes: number
+}
+
+/** Invented people who vote, from the opening of the vote to `until` (days from today). */
+export interface TurnoutPlan {
+  people: number
+  until: number
+  /** INSEE codes with weights; those of the whole metropolis when absent. */
+  communes?: readonly { code: string, weight: number }[]
+  /** How many of them come by which door; the others vote online. */
+  atDesk: number
+  onPaper: number
+  /** People who voted online and come to a desk without a document: kept for review. */
+  again: number
+}
+
+/** The life of one consultation of the demonstration. Days are counted from today; the past is negative. */
+export interface ConsultationPlan {
+  text: ConsultationText
+  by: 'metropolis' | 'roubaix'
+  drafted: number
+  announced?: number
+  phases: readonly PhasePlan[]
+  vote?: VoteText
+  proposals?: readonly ProposalText[]
+  turnout?: TurnoutPlan
+  published?: { on: number, headline: (facts: HeadlineFacts) => string, nextSteps: string }
+  suspended?: { on: number, reason: string }
+  archived?: number
+}
+
+export interface HeadlineFacts {
+  /** Titles, the first one chosen first. */
+  winners: readonly string[]
+  /** Euros. */
+  totalCost: number
 }

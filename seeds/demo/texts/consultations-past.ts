@@ -10,7 +10,7 @@ export const NATURE_BUDGET: ConsultationText = {
   openToChange: 'Les projets qui seront réalisés, parmi les dix.',
   notOpenToChange: 'Le montant total de 600 000 euros. Le prix de chaque projet.',
   theme: 'environment',
-  offlineWays: [CENTRES],
+  offlineWays: [CENTRES, { kind: 'paper', text: 'Avec un bulletin papier, à prendre et à déposer dans votre mairie.' }],
   nextSteps: 'Les projets choisis sont plantés l’hiver qui suit le vote.',
 }
 

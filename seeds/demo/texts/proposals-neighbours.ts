@@ -20,7 +20,7 @@ export const PROPOSALS_NEIGHBOURS: readonly ProposalText[] = [
   {
     title: 'Une place pour jouer dans l’eau, même avec un handicap',
     body: 'Mon fils se déplace en fauteuil. Les jeux d’eau de notre ville ont tous une marche. Je demande une aire de jets d’eau de plain-pied, avec un sol qui ne glisse pas. Il faut aussi un coin calme et couvert à côté. Ce qui est bon pour lui est bon pour les poussettes et pour les grands-parents.',
-    theme: 'sport', commune: '59599', author: '', supports: 61, daysAfterOpening: 12, desk: 'tourcoing',
+    theme: 'sport', commune: '59599', author: '', supports: 61, daysAfterOpening: 12, desk: 'tourcoing-belencontre',
   },
   {
     title: 'Mettre les terrasses du côté de l’ombre l’après-midi',
@@ -55,7 +55,7 @@ export const PROPOSALS_NEIGHBOURS: readonly ProposalText[] = [
   {
     title: 'Ouvrir le parc plus tard le soir en été',
     body: 'Nous habitons à cinq dans un petit appartement sous les toits. Le soir, il fait plus de 30 degrés. Le parc d’à côté ferme à 20 heures. S’il restait ouvert jusqu’à 23 heures les jours de canicule, les familles pourraient y dîner et respirer. Une médiatrice de la ville pourrait être présente.',
-    theme: 'solidarity', commune: '59512', author: '', supports: 57, daysAfterOpening: 17, desk: 'roubaix',
+    theme: 'solidarity', commune: '59512', author: '', supports: 57, daysAfterOpening: 17, desk: 'roubaix-maison-du-numerique',
   },
   {
     title: 'Choisir des arbres qui ne donnent pas le rhume des foins',

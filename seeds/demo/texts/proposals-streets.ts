@@ -25,7 +25,7 @@ export const PROPOSALS_SHADE: readonly ProposalText[] = [
   {
     title: 'Des bancs à l’ombre pour faire une pause avec ses courses',
     body: 'J’ai 81 ans et je vais à pied au marché. Entre chez moi et le marché, il n’y a pas un seul banc à l’ombre. Quand il fait chaud, je renonce. Je demande un banc avec un dossier et des accoudoirs tous les deux cents mètres. Avec un arbre derrière, ce serait parfait.',
-    theme: 'solidarity', commune: '59017', author: '', supports: 49, daysAfterOpening: 2, desk: 'armentieres',
+    theme: 'solidarity', commune: '59017', author: '', supports: 49, daysAfterOpening: 2, desk: 'armentieres-tiers-lieu-des-bords-de-lys',
   },
   {
     title: 'Rouvrir la petite rivière derrière la salle des fêtes',
@@ -90,7 +90,7 @@ export const PROPOSALS_SHADE: readonly ProposalText[] = [
   {
     title: 'Des arbres devant la maison de retraite',
     body: 'Ma mère vit dans cette maison. Sa fenêtre donne sur un parking plein sud. L’été dernier, il faisait 33 degrés dans sa chambre. Six arbres à croissance rapide devant la façade feraient baisser la température. Les familles et le personnel sont prêts à arroser les premières années.',
-    theme: 'solidarity', commune: '59286', author: '', supports: 52, daysAfterOpening: 9, desk: 'haubourdin',
+    theme: 'solidarity', commune: '59286', author: '', supports: 52, daysAfterOpening: 9, desk: 'haubourdin-maison-france-services',
   },
   {
     title: 'Rendre l’ombre visible sur une carte',

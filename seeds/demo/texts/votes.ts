@@ -3,7 +3,8 @@ import type { VoteText } from '../shapes'
 export const MOBILITY_VOTE: VoteText = {
   question: 'Quels projets voulez-vous pour vos trajets de tous les jours ?',
   method: 'budget',
-  rules: { min: 1, max: 5, blankAllowed: true, budget: 1_200_000, allocation: { by: 'votes', whenFull: 'skip', threshold: 0, tie: 'cost-votes' } },
+  rules: { min: 1, max: 5, blankAllowed: true, by: 'votes', whenFull: 'skip', threshold: 0 },
+  budget: 1_200_000,
   options: [
     { title: 'Cent garages à vélos dans les rues sans cave', description: 'Des abris fermés pour six vélos, à la place d’une voiture. Chaque rue choisit l’endroit. La place est louée trois euros par mois.', cost: 290_000, weight: 34 },
     { title: 'Des passages piétons sûrs devant trente écoles', description: 'Un plateau surélevé, une meilleure lumière et plus de place pour attendre. Les trente écoles sont celles où il y a eu des accidents.', cost: 300_000, weight: 46 },
@@ -23,7 +24,8 @@ export const MOBILITY_VOTE: VoteText = {
 export const NATURE_VOTE: VoteText = {
   question: 'Quels projets de nature voulez-vous voir pousser ?',
   method: 'budget',
-  rules: { min: 1, max: 4, blankAllowed: true, budget: 600_000, allocation: { by: 'votes', whenFull: 'skip', threshold: 0, tie: 'cost-votes' } },
+  rules: { min: 1, max: 4, blankAllowed: true, by: 'votes', whenFull: 'skip', threshold: 0 },
+  budget: 600_000,
   options: [
     { title: 'Trois vergers ouverts à tous', description: 'À Roubaix, à Hem et à Loos. Cent vingt arbres fruitiers, que chacun peut cueillir.', cost: 140_000, weight: 42 },
     { title: 'Une cour d’école plantée dans dix écoles', description: 'On enlève le goudron sur un tiers de la cour. Des arbres, des copeaux, un coin pour le potager.', cost: 180_000, weight: 47 },

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common'
+import { BallotBox, formatReceipt, hashReceipt, Proposals, receiptCode } from '@parvis/consultations'
+import type { Actor } from '@parvis/identity'
+import { Config, DomainError, maybe } from '@parvis/platform'
+import { approvals } from '@parvis/voting'
+import { DataSource } from 'typeorm'
+import type { AssistedBallotDto, AssistedProposalDto, AssistedReceiptView, AssistedSupportDto } from './assisted-sessions.dto'
+import { AssistedSessions } from './assisted-sessions.service'
+import { MODES } from './modes.rules'
+
+/**
+ * What is entered at the desk goes through the same services as what citizens enter themselves. Every answer is the same
+ * whether or not the person already took part (README item 13): the counter must not become a way to ask about a neighbour.
+ */
+@Injectable()
+export class AssistedEntries {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly sessions: AssistedSessions,
+    private readonly proposals: Proposals,
+    private readonly ballotBox: BallotBox,
+    private readonly config: Config,
+  ) {}
+
+  /** Errors: those of the session, and of `Proposals.submit`. */
+  async propose(actor: Actor, sessionId: string, { title, body, theme, municipalityCode, submissionToken }: AssistedProposalDto): Promise<AssistedReceiptView> {
+    return this.dataSource.transaction(async (tx) => {
+      const session = await this.sessions.lock(tx, actor, sessionId)
+      const receipt = receiptCode(this.config.receiptKey, session.consultationId, `proposal\n${submissionToken}`)
+      await this.proposals.submit(tx, {
+        consultationId: session.consultationId, title, body, theme, municipalityCode, submissionToken,
+        channel: MODES[session.mode].channel, assistanceId: session.id, receiptHash: hashReceipt(this.config.receiptKey, receipt),
+      })
+      await this.sessions.countAct(tx, session)
+      return received(receipt)
+    })
+  }
+
+  /** Errors: those of the session, 404 `proposal.unknown` in another consultation too, and those of `Proposals.support`. */
+  async support(actor: Actor, sessionId: string, { proposalId }: AssistedSupportDto): Promise<AssistedReceiptView> {
+    return this.dataSource.transaction(async (tx) => {
+      const session = await this.sessions.lock(tx, actor, sessionId)
+      if (!(await maybe(tx, 'select id from consultations.proposal where id = $1 and consultation_id = $2', [proposalId, session.consultationId]))) throw new DomainError('proposal.unknown', { status: 404 })
+      const receipt = receiptCode(this.config.receiptKey, session.consultationId, `support\n${session.id}\n${proposalId}`)
+      await this.proposals.support(tx, {
+        proposalId, supporterKey: session.k0, channel: MODES[session.mode].channel, assistanceId: session.id, receiptHash: hashReceipt(this.config.receiptKey, receipt),
+      })
+      await this.sessions.countAct(tx, session)
+      return received(receipt)
+    })
+  }
+
+  /**
+   * Another ballot of the same session corrects the first. Errors: those of the session, 409 `consultation.not-open` when no
+   * vote is open, and those of `BallotBox.cast`.
+   */
+  async cast(actor: Actor, sessionId: string, { choice }: AssistedBallotDto): Promise<AssistedReceiptView> {
+    const voteId = (await this.sessions.view(actor, sessionId)).voteId
+    if (!voteId) throw new DomainError('consultation.not-open', { status: 409 })
+    const session = await this.dataSource.transaction((tx) => this.sessions.lock(tx, actor, sessionId))
+    // In a transaction of the ballot box's own, which begins again by itself when two ballots of one person meet.
+    const { receipt } = await this.ballotBox.cast(null, {
+      voteId,
+      choice: approvals(choice),
+      voter: { k0: session.k0, conventionalDate: session.conventionalDate, municipalityCode: session.municipalityCode },
+      channel: MODES[session.mode].channel,
+      evidence: session.evidence,
+      centreId: session.centreId,
+      assistanceId: session.id,
+    })
+    await this.sessions.countAct(this.dataSource.manager, session)
+    return { receipt, status: 'received' }
+  }
+}
+
+const received = (code: string): AssistedReceiptView => ({ receipt: formatReceipt(code), status: 'received' })

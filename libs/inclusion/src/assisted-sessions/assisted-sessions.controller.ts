@@ -1,0 +1,44 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common'
+import { Actor, Requires } from '@parvis/identity'
+import { UuidParam } from '@parvis/platform'
+import { AssistedEntries } from './assisted-entries.service'
+import { AssistedBallotDto, AssistedProposalDto, AssistedReceiptView, AssistedSessionView, AssistedSupportDto, OpenSessionDto } from './assisted-sessions.dto'
+import { AssistedSessions } from './assisted-sessions.service'
+
+/** One person in front of a mediator. Nothing that was entered can be read back from here. */
+@Controller('assisted-sessions')
+@Requires('desk.use')
+export class AssistedSessionsController {
+  constructor(private readonly sessions: AssistedSessions, private readonly entries: AssistedEntries) {}
+
+  @Post()
+  async open(@Actor() actor: Actor, @Body() body: OpenSessionDto): Promise<AssistedSessionView> {
+    return this.sessions.open(actor, body)
+  }
+
+  @Get(':id')
+  async view(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<AssistedSessionView> {
+    return this.sessions.view(actor, id)
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async end(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<void> {
+    await this.sessions.end(actor, id)
+  }
+
+  @Post(':id/proposals')
+  async propose(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedProposalDto): Promise<AssistedReceiptView> {
+    return this.entries.propose(actor, id, body)
+  }
+
+  @Post(':id/supports')
+  async support(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedSupportDto): Promise<AssistedReceiptView> {
+    return this.entries.support(actor, id, body)
+  }
+
+  @Post(':id/ballots')
+  async cast(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedBallotDto): Promise<AssistedReceiptView> {
+    return this.entries.cast(actor, id, body)
+  }
+}

@@ -1,0 +1,139 @@
+import { Transform, Type } from 'class-transformer'
+import { ArrayMaxSize, Equals, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator'
+
+const tidy = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.normalize('NFC').replace(/\s+/g, ' ').trim() : value)
+const trimmed = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.normalize('NFC').trim() : value)
+
+/** What the person says of themselves. Turned into a key and dropped. */
+export class IdentityDto {
+  /** Nom de naissance: the one on the birth certificate. */
+  @Transform(tidy)
+  @Length(1, 100)
+  birthSurname: string
+
+  /** Nom d'usage, when the person uses another one. */
+  @IsOptional()
+  @Transform(tidy)
+  @MaxLength(100)
+  usageSurname?: string
+
+  @Transform(tidy)
+  @Length(1, 100)
+  givenNames: string
+
+  /** `YYYY-MM-DD`; an unknown day or month is written `01`. */
+  @Matches(/^\d{4}-\d{2}-\d{2}$/)
+  birthDate: string
+
+  /** INSEE code of the commune of residence, or of a former one. */
+  @Matches(/^\d{5}$/)
+  municipalityCode: string
+}
+
+export class OpenSessionDto {
+  @IsUUID()
+  consultationId: string
+
+  @IsUUID()
+  centreId: string
+
+  /** Facultative while one mode is open. */
+  @IsOptional()
+  @IsIn(['on_behalf'])
+  mode?: 'on_behalf'
+
+  @IsObject()
+  @ValidateNested()
+  @Type(() => IdentityDto)
+  identity: IdentityDto
+
+  /** E1: declared. E2: a document was seen. */
+  @IsIn(['E0', 'E1', 'E2', 'E3'])
+  evidence: 'E0' | 'E1' | 'E2' | 'E3'
+
+  /** Version of the consent text that was read aloud; absent when none was. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  consentVersion?: string
+
+  /** What the person answered when asked whether they are under a protective measure. */
+  @IsBoolean()
+  protectiveMeasure: boolean
+}
+
+export class SessionConsultationView {
+  id: string
+  slug: string
+  title: string
+}
+
+export class SessionCentreView {
+  id: string
+  slug: string
+  name: string
+}
+
+export class AssistedSessionView {
+  id: string
+  consultation: SessionConsultationView
+  centre: SessionCentreView
+  mode: 'on_behalf'
+  evidence: 'E1' | 'E2'
+  /** What may be entered now. */
+  may: ('proposal' | 'support' | 'ballot')[]
+  /** The open vote, when there is one. */
+  voteId: string | null
+  /** Entries made in this session; what was entered cannot be read back. */
+  acts: number
+  expiresInSeconds: number
+}
+
+export class AssistedProposalDto {
+  @Transform(tidy)
+  @Length(5, 160)
+  title: string
+
+  @Transform(trimmed)
+  @Length(20, 8000)
+  body: string
+
+  @IsString()
+  @MaxLength(40)
+  theme: string
+
+  /** Commune the proposal is about, when it is about one. */
+  @IsOptional()
+  @Matches(/^\d{5}$/)
+  municipalityCode?: string
+
+  /** Made by the form: the same form sent twice makes one proposal. */
+  @IsUUID()
+  submissionToken: string
+}
+
+export class AssistedSupportDto {
+  @IsUUID()
+  proposalId: string
+}
+
+export class AssistedBallotDto {
+  /** Keys of the options; empty for a blank ballot. */
+  @IsArray()
+  @ArrayMaxSize(500)
+  @IsString({ each: true })
+  @MaxLength(40, { each: true })
+  choice: string[]
+
+  /** The choice was read back to the person, who agreed to it. */
+  @Equals(true)
+  readBack: true
+}
+
+/** The same bytes whoever the person is, but for the code, whose width is fixed (README item 13). */
+export class AssistedReceiptView {
+  /** `K7QM-2D9X-4TRW`: to print or to copy by hand. */
+  receipt: string
+  /** Recorded, and verified later. */
+  status: 'received'
+}

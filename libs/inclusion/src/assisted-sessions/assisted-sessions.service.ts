@@ -1,0 +1,207 @@
+import { Injectable } from '@nestjs/common'
+import type { OnModuleInit } from '@nestjs/common'
+import { eligibilityRefusals, ParticipantKeyring } from '@parvis/consultations'
+import type { Actor, CivilStatusGiven } from '@parvis/identity'
+import { CivilStatus, mayActIn, MunicipalityDirectory } from '@parvis/identity'
+import type { Refusal } from '@parvis/platform'
+import { Audit, Clock, DomainError, maybe, one, Periodic, rows, touched } from '@parvis/platform'
+import { DataSource } from 'typeorm'
+import type { EntityManager } from 'typeorm'
+import { Centre } from '../centres/centre.entity'
+import { ConsentTexts } from '../consent-texts/consent-texts.service'
+import type { AssistedSessionView, IdentityDto, OpenSessionDto } from './assisted-sessions.dto'
+import type { AssistedMode } from './modes.rules'
+import { entriesFor, modeRefusals, MODES } from './modes.rules'
+
+/** A session that is open: what its entries need. Never leaves the service. */
+export interface OpenSession {
+  id: string
+  consultationId: string
+  centreId: string
+  mode: AssistedMode
+  evidence: 'E1' | 'E2'
+  municipalityCode: string
+  k0: Buffer
+  conventionalDate: boolean
+}
+
+interface OpenPhase {
+  kind: string
+  /** Milliseconds. */
+  openedAt: number
+  voteId: string | null
+}
+
+interface ConsultationRow {
+  id: string
+  state: string
+  suspended: boolean
+  minimumAge: number
+  residentsOnly: boolean
+  communes: string[]
+  phases: OpenPhase[]
+}
+
+/** Open phases of `c` in which somebody can take part, by their date and not only by their state; imported rolls are closed. */
+const OPEN_PHASES = `
+  coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'openedAt', (extract(epoch from p.opens_at) * 1000)::float8, 'voteId', v.id) order by p.opens_at)
+    from consultations.phase p left join consultations.vote v on v.phase_id = p.id
+    where p.consultation_id = c.id and p.state = 'open' and p.closes_at > platform.clock()
+      and (p.kind = 'proposals' or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))), '[]')`
+
+/**
+ * One person at the counter, one consultation. Identity is typed, turned into a key and dropped; the key is erased when
+ * the session ends. No row here or in the journal says at what time somebody took part.
+ */
+@Injectable()
+export class AssistedSessions implements OnModuleInit {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly audit: Audit,
+    private readonly periodic: Periodic,
+    private readonly directory: MunicipalityDirectory,
+    private readonly civilStatus: CivilStatus,
+    private readonly keyring: ParticipantKeyring,
+    private readonly consentTexts: ConsentTexts,
+  ) {}
+
+  onModuleInit(): void {
+    this.periodic.every('assisted-sessions', 60, async () => {
+      await this.expire()
+    })
+  }
+
+  /**
+   * Errors: 403 `place.other` at a centre that is not the mediator's; 404 `centre.unknown`, `consultation.unknown`;
+   * 422 with every refusal: mode, consent, identity, eligibility, `consultation.not-open`.
+   */
+  async open(actor: Actor, { consultationId, centreId, mode = 'on_behalf', identity, evidence, consentVersion, protectiveMeasure }: OpenSessionDto): Promise<AssistedSessionView> {
+    return this.dataSource.transaction(async (tx) => {
+      const centre = await tx.getRepository(Centre).findOneBy({ id: centreId, active: true })
+      if (!centre) throw new DomainError('centre.unknown', { status: 404 })
+      if (!mayActIn(actor, 'desk.use', { kind: 'centre', code: centre.slug })) throw new DomainError('place.other', { status: 403 })
+      const consultation = await maybe<ConsultationRow>(tx, `
+        select c.id, c.state, c.suspended_at is not null as suspended, c.min_age as "minimumAge", c.residents_only as "residentsOnly", c.scope_codes as communes, ${OPEN_PHASES} as phases
+        from consultations.consultation c where c.id = $1 and c.state <> 'draft'`, [consultationId])
+      if (!consultation) throw new DomainError('consultation.unknown', { status: 404 })
+
+      const { version: currentConsentVersion } = await this.consentTexts.current(tx)
+      const person = this.person(identity)
+      DomainError.throwIfAny([
+        ...modeRefusals(mode, { evidence, consentVersion: consentVersion ?? null, currentConsentVersion, protectiveMeasure }),
+        ...(await this.identityRefusals(tx, person)),
+        ...openRefusals(consultation),
+      ])
+      DomainError.throwIfAny(eligibility(consultation, person))
+
+      const { k0, conventionalDate } = this.keyring.keyOf(consultation.id, person)
+      const { id } = await one<{ id: string }>(tx, `
+        insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, consent_version, municipality_code, k0, conventional_date, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, platform.clock() + make_interval(mins => $10)) returning id`,
+      [consultation.id, centre.id, actor.accountId, mode, evidence, currentConsentVersion, person.municipalityCode, k0, conventionalDate, MODES[mode].minutes])
+      await this.record(tx, actor.accountId, 'assisted-session.opened', id)
+      return this.read(tx, actor, id)
+    })
+  }
+
+  /** Errors: 404 `assisted-session.unknown` (somebody else's too), 409 `assisted-session.ended`. */
+  async view(actor: Actor, id: string): Promise<AssistedSessionView> {
+    return this.read(this.dataSource.manager, actor, id)
+  }
+
+  /** Erases the key. Ending twice is no error. */
+  async end(actor: Actor, id: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null where id = $1 and mediator_id = $2 and k0 is not null', [id, actor.accountId])
+      if (ended > 0) await this.record(tx, actor.accountId, 'assisted-session.ended', id)
+      else if (!(await maybe(tx, 'select id from inclusion.assisted_session where id = $1 and mediator_id = $2', [id, actor.accountId]))) throw new DomainError('assisted-session.unknown', { status: 404 })
+    })
+  }
+
+  /** Erases the keys of sessions that were left open past their time. */
+  async expire(): Promise<number> {
+    return this.dataSource.transaction(async (tx) => {
+      const expired = await rows<{ id: string }>(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null where expires_at <= platform.clock() returning id')
+      for (const { id } of expired) await this.record(tx, null, 'assisted-session.expired', id)
+      return expired.length
+    })
+  }
+
+  /** The session for an entry, locked until the transaction ends: two entries of one session wait for each other. Errors as `view`. */
+  async lock(tx: EntityManager, actor: Actor, id: string): Promise<OpenSession> {
+    const session = await maybe<OpenSession & { k0: Buffer | null, open: boolean }>(tx, `
+      select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate",
+        coalesce(expires_at > platform.clock(), false) as open
+      from inclusion.assisted_session where id = $1 and mediator_id = $2 for update`, [id, actor.accountId])
+    if (!session) throw new DomainError('assisted-session.unknown', { status: 404 })
+    if (!session.open) throw new DomainError('assisted-session.ended', { status: 409 })
+    return session
+  }
+
+  async countAct(tx: EntityManager, { id }: OpenSession): Promise<void> {
+    await tx.query('update inclusion.assisted_session set acts = acts + 1 where id = $1', [id])
+  }
+
+  private async read(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
+    const row = await maybe<{
+      id: string, mode: AssistedMode, evidence: 'E1' | 'E2', acts: number, seconds: number | null, suspended: boolean, phases: OpenPhase[]
+      consultation: AssistedSessionView['consultation'], centre: AssistedSessionView['centre']
+    }>(tx, `
+      select s.id, s.mode, s.evidence, s.acts, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
+        c.suspended_at is not null as suspended, ${OPEN_PHASES} as phases,
+        jsonb_build_object('id', c.id, 'slug', c.slug, 'title', c.title) as consultation,
+        jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre
+      from inclusion.assisted_session s join consultations.consultation c on c.id = s.consultation_id join inclusion.centre t on t.id = s.centre_id
+      where s.id = $1 and s.mediator_id = $2`, [id, actor.accountId])
+    if (!row) throw new DomainError('assisted-session.unknown', { status: 404 })
+    if (row.seconds === null || row.seconds <= 0) throw new DomainError('assisted-session.ended', { status: 409 })
+    const phases = row.suspended ? [] : row.phases
+    return {
+      id: row.id,
+      consultation: row.consultation,
+      centre: row.centre,
+      mode: row.mode,
+      evidence: row.evidence,
+      may: entriesFor(row.mode, phases.map(({ kind }) => kind)),
+      voteId: phases.find(({ voteId }) => voteId !== null)?.voteId ?? null,
+      acts: row.acts,
+      expiresInSeconds: row.seconds,
+    }
+  }
+
+  private person({ birthSurname, usageSurname, givenNames, birthDate, municipalityCode }: IdentityDto): CivilStatusGiven {
+    return { birthSurname, ...(usageSurname ? { usageSurname } : {}), givenNames, birthDate, municipalityCode: this.directory.resolve(municipalityCode) ?? municipalityCode }
+  }
+
+  private async identityRefusals(tx: EntityManager, person: CivilStatusGiven): Promise<Refusal[]> {
+    return (await this.civilStatus.refusals(person, tx)).map(({ code, at }) => ({ code, at: `identity.${at}` }))
+  }
+
+  /**
+   * The journal names the centre and not the session: ballots carry the number of their session, and a dated row under
+   * that number would say at what time somebody voted (README item 14).
+   */
+  private async record(tx: EntityManager, actorId: string | null, action: string, sessionId: string): Promise<void> {
+    const { slug, consultationId, mode } = await one<{ slug: string, consultationId: string, mode: string }>(tx, `
+      select t.slug, s.consultation_id as "consultationId", s.mode from inclusion.assisted_session s join inclusion.centre t on t.id = s.centre_id where s.id = $1`, [sessionId])
+    await this.audit.append(tx, { actorId, action, subjectKind: 'centre', subjectId: slug, detail: { consultationId, mode } })
+  }
+}
+
+function openRefusals({ state, suspended, phases }: ConsultationRow): Refusal[] {
+  if (suspended) return [{ code: 'consultation.suspended' }]
+  return state === 'running' && phases.length > 0 ? [] : [{ code: 'consultation.not-open' }]
+}
+
+/** Said plainly at the desk: it follows from what was typed, not from what is recorded. */
+function eligibility({ minimumAge, residentsOnly, communes, phases }: ConsultationRow, person: CivilStatusGiven): Refusal[] {
+  const phase = phases.find(({ kind }) => kind === 'vote') ?? phases.at(-1)
+  if (!phase) return []
+  const rules = { minimumAge, communes: residentsOnly ? communes : [person.municipalityCode], opensAt: phase.openedAt }
+  return eligibilityRefusals(rules, { birthDate: person.birthDate, inseeCode: person.municipalityCode }).map(({ code, facts }) => ({
+    code,
+    at: code === 'eligibility.commune-outside' ? 'identity.municipalityCode' : 'identity.birthDate',
+    ...(code === 'eligibility.too-young' ? { facts } : {}),
+  }))
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common'
+import type { Actor } from '@parvis/identity'
+import { mayActIn } from '@parvis/identity'
+import { one, rows } from '@parvis/platform'
+import { DataSource } from 'typeorm'
+import { entriesFor } from '../assisted-sessions/modes.rules'
+import { Centres } from '../centres/centres.service'
+import type { DeskView } from './desk.dto'
+
+interface OpenConsultation {
+  id: string
+  slug: string
+  title: string
+  communes: string[]
+  minAge: number
+  kinds: string[]
+  voteId: string | null
+  closesAt: Date
+}
+
+@Injectable()
+export class Desk {
+  constructor(private readonly dataSource: DataSource, private readonly centres: Centres) {}
+
+  async today(actor: Actor): Promise<DeskView> {
+    const own = (await this.centres.active()).filter(({ slug }) => mayActIn(actor, 'desk.use', { kind: 'centre', code: slug }))
+    const open = await rows<OpenConsultation>(this.dataSource, `
+      select c.id, c.slug, c.title, c.scope_codes as communes, c.min_age as "minAge", array_agg(p.kind) as kinds,
+        (array_agg(v.id order by p.opens_at) filter (where v.id is not null))[1] as "voteId", min(p.closes_at) as "closesAt"
+      from consultations.consultation c
+      join consultations.phase p on p.consultation_id = c.id and p.state = 'open' and p.closes_at > platform.clock()
+      left join consultations.vote v on v.phase_id = p.id
+      where c.state = 'running' and c.suspended_at is null and (p.kind = 'proposals' or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))
+      group by c.id order by min(p.closes_at), c.title`)
+    const { acts } = await one<{ acts: number }>(this.dataSource, 'select coalesce(sum(acts), 0)::integer as acts from inclusion.assisted_session where mediator_id = $1 and day = platform.today()', [actor.accountId])
+    return {
+      centres: own.map((centre) => ({ id: centre.id, ...this.centres.view(centre) })),
+      consultations: open.map(({ kinds, closesAt, ...consultation }) => ({ ...consultation, may: entriesFor('on_behalf', kinds), closesAt: closesAt.toISOString() })),
+      today: { acts },
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common'
+import { TypeOrmModule } from '@nestjs/typeorm'
+import { ConsultationsModule } from '@parvis/consultations'
+import { IdentityModule } from '@parvis/identity'
+import { AssistedEntries } from './assisted-sessions/assisted-entries.service'
+import { AssistedSessionsController } from './assisted-sessions/assisted-sessions.controller'
+import { AssistedSessions } from './assisted-sessions/assisted-sessions.service'
+import { Centre } from './centres/centre.entity'
+import { CentresController } from './centres/centres.controller'
+import { Centres } from './centres/centres.service'
+import { ConsentTextsController } from './consent-texts/consent-texts.controller'
+import { ConsentTexts } from './consent-texts/consent-texts.service'
+import { DeskController } from './desk/desk.controller'
+import { Desk } from './desk/desk.service'
+
+@Module({
+  imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
+  controllers: [CentresController, ConsentTextsController, DeskController, AssistedSessionsController],
+  providers: [Centres, ConsentTexts, Desk, AssistedSessions, AssistedEntries],
+})
+export class InclusionModule {}
