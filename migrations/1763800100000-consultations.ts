@@ -263,6 +263,9 @@ export class Consultations1763800100000 implements MigrationInterface {
         tally_id uuid not null references consultations.tally,
         headline text not null check (length(headline) between 1 and 400),
         next_steps text not null check (length(next_steps) between 1 and 4000),
+        -- Equals for the last seats of an approval vote: whom the announced procedure (a lot, say) designated, and how.
+        tie_winners text[] not null default '{}',
+        tie_procedure text not null default '' check (length(tie_procedure) <= 1000),
         published_by uuid,
         at timestamptz not null default platform.clock()
       );

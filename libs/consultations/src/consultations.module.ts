@@ -1,6 +1,11 @@
 import { Module } from '@nestjs/common'
 import { TypeOrmModule } from '@nestjs/typeorm'
 import { IdentityModule } from '@parvis/identity'
+import { BallotBox } from './ballots/ballot-box.service'
+import { BallotsController } from './ballots/ballots.controller'
+import { ContestedEntriesController } from './ballots/contested-entries.controller'
+import { ContestedEntries } from './ballots/contested-entries.service'
+import { OnlineBallots } from './ballots/online-ballots.service'
 import { ParticipantKeyring } from './ballots/participant-keyring'
 import { CharterVersions } from './charter/charter-versions.service'
 import { CharterController } from './charter/charter.controller'
@@ -17,17 +22,36 @@ import { ProposalReads } from './proposals/proposal-reads.service'
 import { Proposal } from './proposals/proposal.entity'
 import { ProposalsController } from './proposals/proposals.controller'
 import { Proposals } from './proposals/proposals.service'
+import { ReceiptsController } from './receipts/receipts.controller'
+import { Receipts } from './receipts/receipts.service'
+import { CountingController } from './results/counting.controller'
+import { Publications } from './results/publication.service'
+import { ResultsController } from './results/results.controller'
+import { Results } from './results/results.service'
+import { Sealing } from './results/sealing.service'
+import { Tallies } from './results/tallies.service'
 import { ThemesController } from './themes/themes.controller'
+import { VoteOption } from './votes/vote-option.entity'
+import { Vote } from './votes/vote.entity'
+import { VotesController } from './votes/votes.controller'
+import { VotesService } from './votes/votes.service'
 
 /** Consultations, charter, proposals, votes and results. Needs `InclusionFacts`, which the application binds. */
 @Module({
-  imports: [IdentityModule, TypeOrmModule.forFeature([Consultation, Phase, Proposal])],
-  controllers: [ConsultationsController, ConsultationLifeController, CharterController, ProposalsController, ThemesController],
+  imports: [IdentityModule, TypeOrmModule.forFeature([Consultation, Phase, Proposal, Vote, VoteOption])],
+  controllers: [
+    ConsultationsController, ConsultationLifeController, CharterController, ProposalsController, ThemesController,
+    VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, ReceiptsController,
+  ],
   providers: [
     Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, CharterVersions,
     Proposals, ProposalReads,
-    ParticipantKeyring,
+    VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries,
+    Sealing, Tallies, Publications, Results, Receipts,
   ],
-  exports: [Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, Proposals, ProposalReads, ParticipantKeyring],
+  exports: [
+    Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, Proposals, ProposalReads,
+    VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries, Sealing, Tallies, Publications, Results, Receipts,
+  ],
 })
 export class ConsultationsModule {}

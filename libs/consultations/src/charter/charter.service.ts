@@ -119,7 +119,8 @@ export class Charter {
     return origin === 'import' ? null : this.versions.inForce(tx, { kind: ownerKind, code: ownerCode })
   }
 
-  private askInclusion(snapshot: Snapshot): Promise<InclusionAnswer> {
+  /** How things stand today at the counters: centres, tiers, and what is still on its way to the ballot box. */
+  askInclusion(snapshot: Snapshot): Promise<InclusionAnswer> {
     const span = participationSpan(snapshot)
     return this.inclusion.of({
       consultationId: snapshot.id, title: snapshot.title, summary: snapshot.summary, communes: snapshot.scopeCodes, nonDigitalWays: snapshot.nonDigitalWays,

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common'
+import type { CivilStatusGiven } from '@parvis/identity'
+import { Config } from '@parvis/platform'
+import { isConventionalBirthDate, participantKeys } from './participant-keys'
+
+/** What stands for a person in one consultation, whichever door they come through. */
+export interface ParticipantKey {
+  /** K0, 16 bytes. */
+  k0: Buffer
+  /** The birth date is one that registers give when the true one is unknown: weak evidence of being the same person. */
+  conventionalDate: boolean
+}
+
+/** Turns civil statuses into keys with the pepper of this platform. The only place that holds both. */
+@Injectable()
+export class ParticipantKeyring {
+  constructor(private readonly config: Config) {}
+
+  /**
+   * The key of uniqueness: of a ballot, of a support, at a desk and online the same.
+   * @throws RangeError on a name without letters or a date that is not `YYYY-MM-DD`: callers validate first
+   */
+  keyOf(consultationId: string, { municipalityCode, ...person }: CivilStatusGiven): ParticipantKey {
+    const { k0 } = participantKeys(this.config.masterPepper, consultationId, { ...person, inseeCode: municipalityCode })
+    return { k0: Buffer.from(k0, 'hex'), conventionalDate: isConventionalBirthDate(person.birthDate) }
+  }
+}

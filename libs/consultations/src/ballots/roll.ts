@@ -1,0 +1,89 @@
+import { createHmac } from 'node:crypto'
+import { maybe, rows } from '@parvis/platform'
+import type { EntityManager } from 'typeorm'
+import type { VoteRules } from '../consultations/questions.rules'
+import type { Channel, IdentityEvidence } from './precedence.rules'
+
+/** A vote as the ballot box needs it. */
+export interface VoteAtBox {
+  id: string
+  consultationId: string
+  state: 'draft' | 'open' | 'counting' | 'sealed' | 'tallied' | 'published'
+  method: string
+  rules: VoteRules
+  rollKind: 'open' | 'closed'
+  opensAt: Date
+  closesAt: Date
+  suspended: boolean
+  /** Where one must live; null: anywhere. */
+  communes: string[] | null
+  minimumAge: number
+}
+
+export interface EntryAtBox {
+  id: string
+  status: 'admitted' | 'contested' | 'rejected'
+  channel: Channel
+  castCount: number
+}
+
+export interface FoundEntry extends EntryAtBox {
+  evidence: IdentityEvidence
+  samePerson: boolean
+  sameAccount: boolean
+  sameAssistance: boolean
+}
+
+/** The vote, and with `lock` a hold on it: closing, sealing and suspension wait until the ballot is in. */
+export async function voteAtBox(tx: EntityManager, voteId: string, { lock }: { lock: boolean }): Promise<VoteAtBox | null> {
+  return maybe<VoteAtBox>(tx, `
+    select v.id, v.consultation_id as "consultationId", v.state, v.method, v.rules, v.roll_kind as "rollKind",
+      p.opens_at as "opensAt", coalesce(v.closes_at, p.closes_at) as "closesAt", c.suspended_at is not null as suspended,
+      case when c.residents_only then c.scope_codes end as communes, c.min_age as "minimumAge"
+    from consultations.vote v
+    join consultations.phase p on p.id = v.phase_id
+    join consultations.consultation c on c.id = v.consultation_id
+    where v.id = $1 and c.state <> 'draft' ${lock ? 'for share of v, c' : ''}`, [voteId])
+}
+
+/** Rows of the same civil status, account or assisted session, locked until the transaction ends. */
+export function findEntries(tx: EntityManager, voteId: string, k0: Buffer, accountRef: Buffer | null, assistanceId: string | null): Promise<FoundEntry[]> {
+  return rows<FoundEntry>(tx, `
+    select id, status, channel, evidence, same_person as "samePerson", same_account as "sameAccount", same_assistance as "sameAssistance", cast_count as "castCount"
+    from roll.lookup($1, $2, $3, $4)`, [voteId, k0, accountRef, assistanceId])
+}
+
+/** What an account may know of its own part in a vote. */
+export function ownEntries(tx: EntityManager, voteId: string, accountRef: Buffer): Promise<(EntryAtBox & { day: string })[]> {
+  return rows(tx, 'select id, status, channel, cast_count as "castCount", day::text from roll.own_entries($1, $2)', [voteId, accountRef])
+}
+
+const OWN_DOORS: readonly Channel[] = ['online', 'accompanied']
+
+/** Whether an account may still replace its own row: not once a counter or paper took it over, nor after it was rejected. */
+export const stillOwn = ({ status, channel }: EntryAtBox): boolean => status !== 'rejected' && OWN_DOORS.includes(channel)
+
+/** What stands for an account in the roll of one vote: two votes cannot be compared. */
+export function accountReference(masterPepper: Uint8Array, voteId: string, accountId: string): Buffer {
+  return createHmac('sha256', masterPepper).update(`vote/account/v1\n${voteId}\n${accountId}`).digest()
+}
+
+/**
+ * Identifier of an account's row before it exists, so that the ballot form can already show the pseudonym that the browser
+ * commits to. Looks drawn at random to whoever lacks the key of the vote.
+ *
+ * @param lost rows of the account that it may no longer replace: a new one needs another identifier
+ */
+export function ownEntryId(voteKey: Uint8Array, voteId: string, accountId: string, lost: number): string {
+  const bytes = createHmac('sha256', voteKey).update(`vote/entry/v1\n${voteId}\n${accountId}\n${lost}`).digest().subarray(0, 16)
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+/** The row an account votes under: its own one, or the one it is about to make; and the ordinal its next ballot has. */
+export function ownSeat(entries: readonly EntryAtBox[], voteKey: Uint8Array, voteId: string, accountId: string): { entryId: string, n: number, voted: boolean } {
+  const own = entries.find(stillOwn)
+  if (own) return { entryId: own.id, n: own.castCount + 1, voted: true }
+  return { entryId: ownEntryId(voteKey, voteId, accountId, entries.length), n: 1, voted: false }
+}

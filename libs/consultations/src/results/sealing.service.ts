@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common'
+import type { Actor } from '@parvis/identity'
+import { Audit, Config, DomainError, one, Outbox, rows, type Refusal } from '@parvis/platform'
+import { DataSource } from 'typeorm'
+import type { EntityManager } from 'typeorm'
+import { pseudonym } from '../ballots/opening'
+import { Charter } from '../charter/charter.service'
+import { VOTE_TRANSITIONS, transitionRefusals } from '../consultations/phases.rules'
+import { snapshotsOf } from '../consultations/snapshots'
+import { voteToActOn, type VoteRow } from '../votes/vote-access'
+
+/** Ends the tie between who voted and what was chosen, once and for ever, and has the ballots counted. */
+@Injectable()
+export class Sealing {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: Config,
+    private readonly charter: Charter,
+    private readonly audit: Audit,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** Errors: 404, 403 `place.other`; 409 with every refusal of `VOTE_TRANSITIONS`. The count follows by itself. */
+  async seal(actor: Actor, voteId: string): Promise<{ ballots: number }> {
+    return this.dataSource.transaction(async (tx) => {
+      const vote = await voteToActOn(tx, actor, 'vote.seal', voteId, 'update')
+      DomainError.throwIfAny(await this.refusals(tx, vote), { status: 409 })
+      const ballots = await this.sealIn(tx, voteId)
+      await this.audit.append(tx, { actorId: actor.accountId, action: 'vote.sealed', subjectKind: 'vote', subjectId: voteId, detail: { ballots } })
+      await this.outbox.announce(tx, 'vote.sealed', { voteId })
+      return { ballots }
+    })
+  }
+
+  /**
+   * The sealing itself, in the caller's transaction. urn.seal() checks the dates and that no entry waits for review.
+   * @returns ballots that will be counted
+   */
+  async sealIn(tx: EntityManager, voteId: string): Promise<number> {
+    const key = this.config.voteKey(voteId)
+    const left = await rows<{ id: string }>(tx, 'select id from roll.not_admitted($1) as id', [voteId])
+    const { ballots } = await one<{ ballots: number }>(tx, 'select urn.seal($1, $2::bytea[]) as ballots', [voteId, left.map(({ id }) => pseudonym(key, voteId, id))])
+    return ballots
+  }
+
+  private async refusals(tx: EntityManager, vote: VoteRow): Promise<Refusal[]> {
+    const [snapshot] = await snapshotsOf(tx, [vote.consultationId])
+    if (!snapshot) throw new DomainError('vote.unknown', { status: 404 })
+    const { pending } = await one<{ pending: number }>(tx, 'select roll.contested_count($1) as pending', [vote.id])
+    const { pendingBatches, unsyncedDevices } = await this.charter.askInclusion(snapshot)
+    return transitionRefusals('vote', VOTE_TRANSITIONS, 'seal', vote.state, {
+      state: vote.state,
+      opensAt: vote.opensAt.getTime(),
+      closesAt: vote.closesAt.getTime(),
+      admittedUntil: (vote.admittedUntil ?? vote.closesAt).getTime(),
+      claimDays: vote.claimDays,
+      contestedPending: pending,
+      pendingBatches,
+      unsyncedDevices,
+      optionCount: snapshot.phases.find(({ id }) => id === vote.phaseId)?.vote?.options.length ?? 0,
+      suspended: vote.suspended,
+      publicationRefusals: [],
+      now: snapshot.now,
+    })
+  }
+}
