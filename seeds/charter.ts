@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Client } from 'pg'
+import type { DataSource } from 'typeorm'
 
 /** The metropolis: SIREN of the EPCI. Its charter binds every commune that has none of its own. */
 const OWNER = '200093201'
@@ -73,26 +73,18 @@ export function charterHash(): Buffer {
   return createHash('sha256').update(JSON.stringify([VERSION, COMMITMENTS]), 'utf8').digest()
 }
 
-/** Installs the charter that every installation starts with. Idempotent; an adopted version is never rewritten. */
-export async function seedCharter(owner: Client): Promise<void> {
-  await owner.query('begin')
-  try {
-    await owner.query(`insert into consultations.charter (title, owner_kind, owner_code) values ($1, 'metropolis', $2) on conflict (owner_kind, owner_code) do nothing`, [VERSION.title, OWNER])
-    const version = await owner.query<{ id: string }>(`
-      insert into consultations.charter_version (charter_id, number, status, adopted_reference, effective_from, introduction, hash)
-      select id, $2, 'adopted', $3, $4, $5, $6 from consultations.charter where owner_kind = 'metropolis' and owner_code = $1
-      on conflict (charter_id, number) do nothing returning id`,
-    [OWNER, VERSION.number, VERSION.adoptedReference, VERSION.effectiveFrom, VERSION.introduction, charterHash()])
-    const id = version.rows[0]?.id
-    for (const [position, one] of id ? COMMITMENTS.entries() : []) {
-      await owner.query(`
-        insert into consultations.commitment (version_id, position, code, principle, statement, plain_statement, kind, severity, phase, formula, comparator, target_metropolis, target_municipality, unit)
-        values ($1, $2, $3, $4, $5, $6, 'MEASURED', $7, $8, $9, $10, $11, $12, $13)`,
-      [id, position + 1, one.code, one.principle, one.statement, one.plainStatement, one.severity, one.phase, one.formula, one.comparator, one.metropolis, one.municipality, one.unit])
-    }
-    await owner.query('commit')
-  } catch (error) {
-    await owner.query('rollback')
-    throw error
-  }
+/** Installs the charter that every installation starts with, in one statement. Idempotent; an adopted version is never rewritten. */
+export async function seedCharter(owner: Pick<DataSource, 'query'>): Promise<void> {
+  await owner.query(`
+    with charter as (
+        insert into consultations.charter (title, owner_kind, owner_code) values ($1, 'metropolis', $2)
+        on conflict (owner_kind, owner_code) do update set title = consultations.charter.title returning id),
+      version as (
+        insert into consultations.charter_version (charter_id, number, status, adopted_reference, effective_from, introduction, hash)
+        select id, $3, 'adopted', $4, $5::timestamptz, $6, $7 from charter
+        on conflict (charter_id, number) do nothing returning id)
+    insert into consultations.commitment (version_id, position, code, principle, statement, plain_statement, kind, severity, phase, formula, comparator, target_metropolis, target_municipality, unit)
+    select version.id, row_number() over (), one.code, one.principle, one.statement, one."plainStatement", 'MEASURED', one.severity, one.phase, one.formula, one.comparator, one.metropolis, one.municipality, one.unit
+    from version, jsonb_to_recordset($8) as one (code text, principle text, statement text, "plainStatement" text, severity text, phase text, formula text, comparator text, metropolis numeric, municipality numeric, unit text)`,
+  [VERSION.title, OWNER, VERSION.number, VERSION.adoptedReference, VERSION.effectiveFrom, VERSION.introduction, charterHash(), JSON.stringify(COMMITMENTS)])
 }

@@ -1,6 +1,7 @@
 import { Config, ConfigError, one, rows } from '@parvis/platform'
 import { m } from '@parvis/texts'
 import type { DataSource } from 'typeorm'
+import { seedCharter } from '../../../../seeds/charter'
 import { seedMunicipalities } from '../../../../seeds/municipalities'
 import { MIGRATION_SETTING, ownerDataSource } from '../data-source'
 import { rememberSecrets } from '../start-up/secrets'
@@ -30,6 +31,7 @@ export const command: Command = {
         await noteLast(owner)
         await rememberSecrets(owner, config)
         await seedMunicipalities(owner)
+        await seedCharter(owner)
       }
     } finally {
       await lock.release()
