@@ -5,7 +5,7 @@ import { methodNamed, type Choice, type Question, type VotingMethod } from '@par
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { questionOf, type VoteOptionFacts } from '../consultations/questions.rules'
-import type { CastReceipt, CastRequest } from './ballot-box'
+import type { CastReceipt, CastRequest, KnownVoter, OwnAccount } from './ballot-box'
 import { NONCE_LENGTH, commitment, openingText, pseudonym } from './opening'
 import { admission, type AdmissionDecision } from './precedence.rules'
 import { formatReceipt, hashReceipt, receiptCode } from './receipts'
@@ -33,6 +33,9 @@ interface Deposit {
 /** Cast in one statement, well under the parameters and memory of one round trip. */
 const BATCH = 500
 
+/** Locks of one transaction: PostgreSQL keeps them in a table of some thousands for everybody. */
+const MOST_KNOWN = 2000
+
 /**
  * The one way into the ballot box, for every door. Nothing finer than the day is written, no audit row and no log line:
  * who voted and what was chosen meet here for the time of one transaction (README items 12 to 14).
@@ -56,47 +59,51 @@ export class BallotBox {
   }
 
   /**
-   * Casts many ballots by the same rules, all or none: the first refusal names its place (`at`: index from 0).
-   * Every ballot is of the same vote. Ordinals and nonces are drawn here.
+   * Casts many ballots of one vote by the same rules, all or none: the first refusal names its place (`at`: index from 0).
+   * At most 2000 people known by civil status at once: each is locked until the transaction ends.
    *
    * @returns how many were recorded
    */
   async castMany(tx: EntityManager, voteId: string, requests: readonly CastRequest[], progress: (done: number) => void = () => {}): Promise<number> {
+    const [known, listed] = [requests.filter(({ voter }) => 'k0' in voter), requests.filter(({ voter }) => 'voterRef' in voter)]
+    if (known.length > MOST_KNOWN) throw new RangeError(`At most ${MOST_KNOWN} people known by civil status are entered at once`)
     const vote = await this.openVote(tx, voteId)
     const [method, question] = await this.questionOf(tx, vote)
-    for (const [index, { choice }] of requests.entries()) refuseChoice(method, question, choice, String(index))
-    const key = this.config.voteKey(voteId)
-    // People known by civil status one by one, always in the same order: two batches never wait for each other in a circle.
-    const known = requests.filter((request) => 'k0' in request.voter).sort((one, other) => Buffer.compare(keyOf(one), keyOf(other)))
-    for (const [index, request] of known.entries()) {
-      await this.castIn(tx, request)
-      progress(index + 1)
+    for (const [index, request] of requests.entries()) {
+      refuseChoice(method, question, request.choice, String(index))
+      refuseOffRoll(vote, request)
     }
-    const listed = requests.filter((request) => 'voterRef' in request.voter)
-    for (let start = 0; start < listed.length; start += BATCH) {
-      const deposits = listed.slice(start, start + BATCH).map((request) => this.deposit(vote, key, request, { id: randomUUID(), decision: 'first', contests: null, castCount: 0 }))
-      await this.depositAll(tx, vote.id, deposits)
-      progress(known.length + start + deposits.length)
+    let done = 0
+    for (const batch of [...inRounds(known), ...inBatches(listed)]) {
+      await this.castBatch(tx, vote, batch)
+      done += batch.length
+      progress(done)
     }
-    return requests.length
+    return done
   }
 
   private async castIn(tx: EntityManager, request: CastRequest): Promise<CastReceipt> {
     const vote = await this.openVote(tx, request.voteId)
     const [method, question] = await this.questionOf(tx, vote)
     refuseChoice(method, question, request.choice)
-    if (('voterRef' in request.voter) !== (vote.rollKind === 'closed')) throw new DomainError('ballot.not-on-roll')
-    const key = this.config.voteKey(vote.id)
-    const entry = await this.admit(tx, vote, key, request)
-    const deposit = this.deposit(vote, key, request, entry)
-    if (request.account?.commitment && !request.account.commitment.equals(deposit.commitment)) throw new DomainError('ballot.commitment-differs')
-    await this.depositAll(tx, vote.id, [deposit])
+    refuseOffRoll(vote, request)
+    const [deposit] = await this.castBatch(tx, vote, [request])
     return {
-      receipt: formatReceipt(deposit.receipt),
-      n: request.account ? deposit.n : null,
+      receipt: formatReceipt(deposit?.receipt ?? ''),
+      n: request.account ? request.account.n : null,
       serverNonce: !request.account?.commitment,
       changeableUntil: vote.closesAt.toISOString(),
     }
+  }
+
+  /** Ballots of different people. Every row of the roll that decides stays locked until the transaction ends. */
+  private async castBatch(tx: EntityManager, vote: VoteAtBox, requests: readonly CastRequest[]): Promise<Deposit[]> {
+    const key = this.config.voteKey(vote.id)
+    const people = requests.flatMap(({ voter, account, assistanceId }) => ('k0' in voter ? [{ k0: voter.k0, accountRef: this.reference(vote, account), assistanceId: assistanceId ?? null }] : []))
+    const found = people.length > 0 ? await findEntries(tx, vote.id, people) : []
+    const deposits = requests.map((request) => this.deposit(vote, key, request, 'k0' in request.voter ? this.admit(vote, key, request, request.voter, found.shift() ?? []) : newSeat()))
+    await this.depositAll(tx, vote.id, deposits)
+    return deposits
   }
 
   private async openVote(tx: EntityManager, voteId: string): Promise<VoteAtBox> {
@@ -122,22 +129,21 @@ export class BallotBox {
     return [method, question]
   }
 
-  /** Which row of the roll the ballot goes under: README item 12. Every row it looks at stays locked until the end. */
-  private async admit(tx: EntityManager, vote: VoteAtBox, key: Buffer, request: CastRequest): Promise<Seat> {
-    const { voter, account, channel, evidence } = request
-    if ('voterRef' in voter) return { id: randomUUID(), decision: 'first', contests: null, castCount: 0 }
-    const accountRef = account ? accountReference(this.config.masterPepper, vote.id, account.accountId) : null
-    const found = await findEntries(tx, vote.id, voter.k0, accountRef, request.assistanceId ?? null)
+  /** Which row of the roll the ballot goes under: README item 12. */
+  private admit(vote: VoteAtBox, key: Buffer, { account, channel, evidence }: CastRequest, voter: KnownVoter, found: readonly FoundEntry[]): Seat {
     const corrected = found.find((entry) => entry.sameAssistance && entry.status !== 'rejected' && entry.channel === channel)
     if (corrected) return { id: corrected.id, decision: 'replace', contests: null, castCount: corrected.castCount }
 
-    const candidates = found.filter(isStanding).map((entry) => ({ ...entry, sameAccount: entry.sameAccount && stillOwn(entry) }))
-    const { decision, rowId } = admission(candidates.filter((entry) => entry.samePerson || entry.sameAccount), { channel, evidence }, voter.conventionalDate)
-    const replaced = candidates.find((entry) => entry.id === rowId)
+    const standing = found.filter(isStanding).map((entry) => ({ ...entry, sameAccount: entry.sameAccount && stillOwn(entry) }))
+    const { decision, rowId } = admission(standing.filter((entry) => entry.samePerson || entry.sameAccount), { channel, evidence }, voter.conventionalDate)
+    const replaced = standing.find((entry) => entry.id === rowId)
     if (decision === 'replace' && replaced) return { id: replaced.id, decision, contests: null, castCount: replaced.castCount }
-    const own = found.filter((entry) => entry.sameAccount)
-    const id = account ? ownSeat(own, key, vote.id, account.accountId).entryId : randomUUID()
+    const id = account ? ownSeat(found.filter((entry) => entry.sameAccount), key, vote.id, account.accountId).entryId : randomUUID()
     return { id, decision, contests: decision === 'contested' ? rowId : null, castCount: 0 }
+  }
+
+  private reference(vote: VoteAtBox, account: OwnAccount | undefined): Buffer | null {
+    return account ? accountReference(this.config.masterPepper, vote.id, account.accountId) : null
   }
 
   private deposit(vote: VoteAtBox, key: Buffer, request: CastRequest, seat: Seat): Deposit {
@@ -146,20 +152,22 @@ export class BallotBox {
     const n = account?.n ?? seat.castCount + 1
     const nonce = account?.nonce ?? randomBytes(NONCE_LENGTH)
     const opening = openingText({ voteId: vote.id, pseudonym: name, ordinal: n, choice: request.choice })
+    const committed = commitment(nonce, opening)
+    if (account?.commitment && !account.commitment.equals(committed)) throw new DomainError('ballot.commitment-differs')
     return {
       entryId: seat.id,
       decision: seat.decision,
       k0: 'k0' in voter ? voter.k0 : null,
       conventionalDate: 'k0' in voter && voter.conventionalDate,
       voterRef: 'voterRef' in voter ? voter.voterRef : null,
-      accountRef: account ? accountReference(this.config.masterPepper, vote.id, account.accountId) : null,
+      accountRef: this.reference(vote, account),
       contests: seat.contests,
       receipt: receiptCode(this.config.receiptKey, vote.id, seat.id),
       pseudonym: name,
       n,
       opening,
       nonce,
-      commitment: commitment(nonce, opening),
+      commitment: committed,
       request,
     }
   }
@@ -194,7 +202,33 @@ interface Seat {
 
 const isStanding = (entry: FoundEntry): entry is FoundEntry & { status: 'admitted' | 'contested' } => entry.status !== 'rejected'
 
-const keyOf = ({ voter }: CastRequest): Buffer => ('k0' in voter ? voter.k0 : Buffer.alloc(0))
+const newSeat = (): Seat => ({ id: randomUUID(), decision: 'first', contests: null, castCount: 0 })
+
+const keyOf = ({ voter }: CastRequest): string => ('k0' in voter ? voter.k0.toString('hex') : '')
+
+function inBatches(requests: readonly CastRequest[]): CastRequest[][] {
+  return Array.from({ length: Math.ceil(requests.length / BATCH) }, (_, index) => requests.slice(index * BATCH, (index + 1) * BATCH))
+}
+
+/**
+ * Somebody who comes several times in one list comes in as many rounds, in the order of the list. Within a round people are in
+ * the order of their keys, so that two lists never wait for each other in a circle.
+ */
+function inRounds(requests: readonly CastRequest[]): CastRequest[][] {
+  const seen = new Map<string, number>()
+  const rounds: CastRequest[][] = []
+  for (const request of requests) {
+    const round = seen.get(keyOf(request)) ?? 0
+    seen.set(keyOf(request), round + 1)
+    const members = rounds[round] ?? (rounds[round] = [])
+    members.push(request)
+  }
+  return rounds.flatMap((round) => inBatches(round.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))))
+}
+
+function refuseOffRoll({ rollKind }: VoteAtBox, { voter }: CastRequest): void {
+  if (('voterRef' in voter) !== (rollKind === 'closed')) throw new DomainError('ballot.not-on-roll')
+}
 
 function refuseChoice(method: VotingMethod, question: Question, choice: Choice, place?: string): void {
   const refusals = method.refusals(choice, question)

@@ -2,9 +2,19 @@ import type { Choice } from '@parvis/voting'
 import type { Channel, IdentityEvidence } from './precedence.rules'
 
 /** Who votes: by civil status in an open roll, by the number of the roll in a closed one. */
-export type Voter =
-  | { k0: Buffer, conventionalDate: boolean, municipalityCode: string | null }
-  | { voterRef: string, municipalityCode: string | null }
+export type Voter = KnownVoter | ListedVoter
+
+export interface KnownVoter {
+  /** 16 bytes, from `ParticipantKeyring`. */
+  k0: Buffer
+  conventionalDate: boolean
+  municipalityCode: string | null
+}
+
+export interface ListedVoter {
+  voterRef: string
+  municipalityCode: string | null
+}
 
 /** Somebody's own account, which may come back and change its ballot. */
 export interface OwnAccount {

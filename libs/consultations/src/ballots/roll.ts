@@ -46,11 +46,23 @@ export async function voteAtBox(tx: EntityManager, voteId: string, { lock }: { l
     where v.id = $1 and c.state <> 'draft' ${lock ? 'for share of v, c' : ''}`, [voteId])
 }
 
-/** Rows of the same civil status, account or assisted session, locked until the transaction ends. */
-export function findEntries(tx: EntityManager, voteId: string, k0: Buffer, accountRef: Buffer | null, assistanceId: string | null): Promise<FoundEntry[]> {
-  return rows<FoundEntry>(tx, `
-    select id, status, channel, evidence, same_person as "samePerson", same_account as "sameAccount", same_assistance as "sameAssistance", cast_count as "castCount"
-    from roll.lookup($1, $2, $3, $4)`, [voteId, k0, accountRef, assistanceId])
+export interface Sought {
+  k0: Buffer
+  accountRef: Buffer | null
+  assistanceId: string | null
+}
+
+/** For each person the rows of the same civil status or account, locked until the transaction ends. People are locked in the order given. */
+export async function findEntries(tx: EntityManager, voteId: string, people: readonly Sought[]): Promise<FoundEntry[][]> {
+  const found = await rows<FoundEntry & { place: number }>(tx, `
+    select p.place::integer as place, l.id, l.status, l.channel, l.evidence, l.same_person as "samePerson", l.same_account as "sameAccount",
+      l.same_assistance as "sameAssistance", l.cast_count as "castCount"
+    from unnest($2::bytea[], $3::bytea[], $4::uuid[]) with ordinality as p (k0, account_ref, assistance, place)
+    cross join lateral roll.lookup($1, p.k0, p.account_ref, p.assistance) l`,
+  [voteId, people.map(({ k0 }) => k0), people.map(({ accountRef }) => accountRef), people.map(({ assistanceId }) => assistanceId)])
+  const entries = people.map((): FoundEntry[] => [])
+  for (const { place, ...entry } of found) entries[place - 1]?.push(entry)
+  return entries
 }
 
 /** What an account may know of its own part in a vote. */
