@@ -1,0 +1,8 @@
+import { read, readApi } from '$lib/server/api'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async event => ({
+  desk: await read(event, readApi(event).GET('/api/desk')),
+  ended: event.url.searchParams.get('fait') === 'fin',
+  now: new Date().toISOString(),
+})
