@@ -100,7 +100,7 @@ async function buildApi(folder) {
   for (const made of parts.api.makes) rmSync(join(folder, made), { recursive: true, force: true })
   const { transform } = require('@swc/core')
   const { swcOptions } = require('./lib/swc-options.cjs')
-  const files = [...parts.api.from, compiledTexts].flatMap((path) => filesOf(path)).filter((file) => !/^libs\/[^/]+\/(?!src\/)/.test(file) && !file.endsWith('.d.ts'))
+  const files = [...parts.api.from, compiledTexts].flatMap((path) => filesOf(path)).filter((file) => !/^libs\/[^/]+\/(?!src\/|openapi\.json$)/.test(file) && !file.endsWith('.d.ts'))
   const failures = []
   await Promise.all(files.map(async (file) => {
     const extension = extname(file)
@@ -137,8 +137,11 @@ async function buildWeb(folder) {
   const draft = join(builds, `.web-${process.pid}`)
   const out = join(draft, 'web')
   rmSync(draft, { recursive: true, force: true })
+  const web = join(root, 'apps/web')
   try {
-    await run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], { cwd: join(root, 'apps/web'), env: { ...process.env, NODE_ENV: 'production', PARVIS_WEB_OUT: out }, onError: 'La construction du site a échoué' })
+    // tsconfig.json extends a generated file, which a fresh checkout does not have yet.
+    if (!existsSync(join(web, '.svelte-kit/tsconfig.json'))) await run(process.execPath, [join(root, 'node_modules/@sveltejs/kit/svelte-kit.js'), 'sync'], { cwd: web, onError: 'La préparation du site a échoué' })
+    await run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], { cwd: web, env: { ...process.env, NODE_ENV: 'production', PARVIS_WEB_OUT: out }, onError: 'La construction du site a échoué' })
     writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n')
     rmSync(join(folder, 'web'), { recursive: true, force: true })
     renameSync(out, join(folder, 'web'))

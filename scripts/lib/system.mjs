@@ -65,8 +65,13 @@ export async function run(command, args, { onError, ...options } = {}) {
     child.once('error', (error) => { output += error.message; done(-1) })
     child.once('close', (status, signal) => done(signal ?? status))
   })
-  if (code !== 0) throw new PlainError(`${onError ?? `${command} : échec`} (${code})\n${tail(output, 25)}`)
+  if (code !== 0) throw new PlainError(`${onError ?? `${command} : échec`} (${code})\n${excerpt(output)}`)
   return { output, stdout }
+}
+
+function excerpt(output) {
+  const lines = output.trimEnd().split('\n')
+  return lines.length <= 40 ? lines.join('\n') : [...lines.slice(0, 25), '…', ...lines.slice(-12)].join('\n')
 }
 
 export const tail = (text, lines) => text.trimEnd().split('\n').slice(-lines).join('\n')
@@ -179,7 +184,7 @@ export function readJson(path) {
 
 /** Writes a whole file or nothing, readable by its owner only. */
 export function writePrivate(path, content) {
-  mkdirSync(dirname(path), { recursive: true })
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const draft = `${path}.${process.pid}`
   writeFileSync(draft, typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 })
   renameSync(draft, path)
