@@ -40,7 +40,7 @@ export default tseslint.config(
   {
     files: ['apps/**/*.{ts,js,svelte}', 'libs/**/*.ts'],
     plugins: { '@nx': nx },
-    rules: { '@nx/enforce-module-boundaries': ['error', { allow: ['^(\\.\\./)+(migrations|seeds)/'], depConstraints }] },
+    rules: { '@nx/enforce-module-boundaries': ['error', { allow: ['^(\\.\\./)+(migrations|seeds|test/support)/'], depConstraints }] },
   },
   {
     // A test may reach for test/support and for test tools; what it tests may not.

@@ -1,25 +1,15 @@
-import { Global, Module } from '@nestjs/common'
+import { Module } from '@nestjs/common'
 import type { DynamicModule } from '@nestjs/common'
 import { PassportModule } from '@nestjs/passport'
 import { TypeOrmModule } from '@nestjs/typeorm'
 import { ConsultationsModule } from '@parvis/consultations'
-import { ConsultationsModule, InclusionFacts } from '@parvis/consultations'
 import { IdentityModule } from '@parvis/identity'
-import { InclusionFactsFromCentres, InclusionModule } from '@parvis/inclusion'
+import { InclusionModule } from '@parvis/inclusion'
 import { Config, PlatformModule } from '@parvis/platform'
 import { applicationOptions } from './data-source'
 import { InclusionFactsModule } from './inclusion-facts.module'
 import { NotificationsModule } from './notifications/notifications.module'
 import { StatusController } from './status/status.controller'
-
-/** The one inverted dependency: what consultations ask of inclusion is answered by inclusion. */
-@Global()
-@Module({
-  imports: [IdentityModule],
-  providers: [{ provide: InclusionFacts, useClass: InclusionFactsFromCentres }],
-  exports: [InclusionFacts],
-})
-class InclusionFactsModule {}
 
 /** The libs, put together. */
 @Module({})
@@ -32,8 +22,9 @@ export class AppModule {
         PassportModule,
         PlatformModule.with(config),
         IdentityModule,
-        ConsultationsModule,
         InclusionFactsModule,
+        ConsultationsModule,
+        InclusionModule,
         NotificationsModule,
       ],
       controllers: [StatusController],

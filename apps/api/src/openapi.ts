@@ -1,0 +1,74 @@
+// Writes the description of this interface: scripts/api-client.mjs runs it from the sources. It needs no database:
+// in preview mode Nest reads the modules and makes nothing of them.
+//
+//   openapi.ts METADATA FILE     METADATA: what the swagger plugin read from the sources
+import 'reflect-metadata'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter } from '@nestjs/platform-fastify'
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger'
+import type { OpenAPIObject } from '@nestjs/swagger'
+import { Config } from '@parvis/platform'
+import { writeFileSync } from 'node:fs'
+import { AppModule } from './app.module'
+
+type Metadata = () => Promise<Record<string, unknown>>
+
+const refusal = {
+  type: 'object',
+  required: ['code'],
+  properties: {
+    code: { type: 'string', description: 'noun.reason, stable' },
+    at: { type: 'string', description: 'Field of the request it is about' },
+    facts: { type: 'object', additionalProperties: true },
+  },
+}
+
+const problem = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', description: 'noun.reason, stable; the sentence people read is in the catalogue' },
+    detail: { type: 'string', description: 'English' },
+    facts: { type: 'object', additionalProperties: true },
+    refusals: { type: 'array', items: { $ref: '#/components/schemas/Refusal' } },
+  },
+}
+
+async function main([metadata = '', file = '']: string[]): Promise<void> {
+  const { default: read } = await import(metadata) as { default: Metadata }
+  await SwaggerModule.loadPluginMetadata(read)
+  // Preview reads decorators only: no setting is ever asked for.
+  const app = await NestFactory.create(AppModule.with(Object.create(Config.prototype) as Config), new FastifyAdapter(), { preview: true, logger: ['error'], abortOnError: false })
+  app.setGlobalPrefix('api', { exclude: ['health', 'ready'] })
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder()
+    .setTitle('Parvis')
+    .setDescription('Public participation: consultations, proposals, votes, results.')
+    .setVersion('0.1.0')
+    .setLicense('EUPL-1.2', 'https://eupl.eu/1.2/fr/')
+    .build())
+  writeFileSync(file, `${JSON.stringify(completed(document), null, 1)}\n`)
+}
+
+interface Operation {
+  parameters?: { required?: boolean, schema?: { default?: unknown } }[]
+  responses?: Record<string, unknown>
+}
+
+/** Every operation may answer a problem; a parameter with a default may be left out. */
+function completed(document: OpenAPIObject): OpenAPIObject {
+  const schemas = document.components?.schemas ?? {}
+  Object.assign(schemas, { Problem: problem, Refusal: refusal })
+  for (const path of Object.values(document.paths)) {
+    for (const operation of Object.values(path as Record<string, Operation>)) {
+      for (const parameter of operation.parameters ?? []) if (parameter.schema?.default !== undefined) parameter.required = false
+      if (!operation.responses) continue
+      operation.responses.default = { description: 'A refusal or a failure', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }
+    }
+  }
+  return document
+}
+
+void main(process.argv.slice(2))
