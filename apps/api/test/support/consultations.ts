@@ -60,11 +60,22 @@ export async function anAnnounced(platform: TestPlatform, staff: TestAgent, over
   return (await staff.post(`/api/consultations/${id}/announcement`).expect(201)).body as Made
 }
 
+/** Time goes by; nobody is signed out for it, and nothing happens yet. */
+export async function moveOn(platform: TestPlatform, time: string): Promise<void> {
+  await platform.moveClock(time)
+  await platform.db.owner.query('update identity.session set seen_at = seen_at + $1::interval, expires_at = expires_at + $1::interval', [time])
+}
+
+/** Time goes by and what is due happens. */
+export async function pass(platform: TestPlatform, time: string): Promise<void> {
+  await moveOn(platform, time)
+  await platform.settle()
+}
+
 /** Proposals are taken now. Moves the clock by 21 days. */
 export async function withProposalsOpen(platform: TestPlatform, staff: TestAgent, over: Record<string, unknown> = {}): Promise<Made> {
   const { id } = await anAnnounced(platform, staff, over)
-  await platform.moveClock('21 days')
-  await platform.settle()
+  await pass(platform, '21 days')
   return (await staff.get(`/api/consultations/${id}`).expect(200)).body as Made
 }
 
