@@ -88,10 +88,3 @@ export async function withOptions(platform: TestPlatform, voteId: string): Promi
 export const aProposal = (over: Record<string, unknown> = {}): Record<string, unknown> => ({
   title: 'Planter des arbres place du marché', body: 'En été la place est un four. Vingt arbres donneraient de l’ombre aux étals et aux passants.', theme: 'environment', submissionToken: randomUUID(), ...over,
 })
-
-/** Somebody who gave a civil status. */
-export async function aKnownCitizen(platform: TestPlatform, named: string): Promise<TestAgent> {
-  const agent = await platform.as('citizen', { named, displayName: named })
-  await agent.put('/api/account/civil-status').send({ birthSurname: named, givenNames: 'Camille', birthDate: '1980-05-17', municipalityCode: '59350' })
-  return agent
-}
