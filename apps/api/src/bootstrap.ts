@@ -6,9 +6,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { DomainError, Dispatcher, Periodic, ProblemFilter, refuseHostileInput, validationPipe } from '@parvis/platform'
 import type { Config } from '@parvis/platform'
 import { timingSafeEqual } from 'node:crypto'
-import { DataSource } from 'typeorm'
 import { AppModule } from './app.module'
-import { startUpRefusals, StartUpError } from './start-up/checks'
+import { assertMayStart } from './start-up/checks'
 
 const BODY_LIMIT = 256 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
@@ -29,19 +28,7 @@ export async function createApp(config: Config, module: object = AppModule.with(
   app.setGlobalPrefix('api', { exclude: ['health', 'ready'] })
   const fastify = adapter.getInstance()
 
-  // 1. Whoever relays must know the secret; otherwise what it says about the client is forgotten.
-  fastify.addHook('onRequest', async request => {
-    if (!knowsSecret(request.headers['x-parvis-proxy'], config.proxySecret)) delete request.headers['x-forwarded-for']
-    delete request.headers['x-parvis-proxy']
-  })
-  // 2. A change must come from our own pages: a browser names the page's origin, and it is ours or the request is refused.
-  fastify.addHook('onRequest', async request => {
-    const { origin } = request.headers
-    if (unsafe.has(request.method) && origin !== undefined && origin !== config.origin) {
-      throw new DomainError('request.foreign-origin', { status: 403, detail: 'The request comes from another site' })
-    }
-  })
-  // 3. Headers for answers that are data and never pages.
+  // 1. Headers of every answer, refusals too: data, never pages, and kept by nobody unless a route says so.
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ['\'none\''], frameAncestors: ['\'none\''], baseUri: ['\'none\''], formAction: ['\'none\''] } },
     referrerPolicy: { policy: 'no-referrer' },
@@ -50,13 +37,26 @@ export async function createApp(config: Config, module: object = AppModule.with(
   fastify.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
   })
+  // 2. Whoever relays must know the secret; otherwise what it says about the client is forgotten.
+  fastify.addHook('onRequest', async request => {
+    if (!knowsSecret(request.headers['x-parvis-proxy'], config.proxySecret)) delete request.headers['x-forwarded-for']
+    delete request.headers['x-parvis-proxy']
+  })
+  // 3. A change must come from our own pages: a browser names the page's origin, and it is ours or the request is refused.
+  fastify.addHook('onRequest', async request => {
+    const { origin } = request.headers
+    if (unsafe.has(request.method) && origin !== undefined && origin !== config.origin) {
+      throw new DomainError('request.foreign-origin', { status: 403, detail: 'The request comes from another site' })
+    }
+  })
   // 4. Text that cannot be read is refused before anything reads it.
   fastify.addHook('preValidation', async request => refuseHostileInput(request.body, request.query, request.params))
   // 5. Who may call (AccessGuard, in the identity module), then the shape of what is sent, then the way errors are told.
   app.useGlobalPipes(validationPipe())
   app.useGlobalFilters(new ProblemFilter())
-  app.enableShutdownHooks([])
   await app.init()
+  // Only JSON is read: forms of other sites cannot send it.
+  fastify.removeContentTypeParser(['text/plain', 'application/x-www-form-urlencoded'])
   await fastify.ready()
   return app
 }
@@ -64,11 +64,7 @@ export async function createApp(config: Config, module: object = AppModule.with(
 /** Refuses to serve where promises would not hold, then listens and works in the background. */
 export async function serve(config: Config): Promise<NestFastifyApplication> {
   const app = await createApp(config)
-  const refusals = await startUpRefusals(app.get(DataSource), config)
-  if (refusals.length > 0) {
-    await app.close()
-    throw new StartUpError(refusals.join('\n'))
-  }
+  await assertMayStart(app, config)
   await app.get(Dispatcher).start()
   app.get(Periodic).start()
   await app.listen({ port: config.apiPort, host: '127.0.0.1' })

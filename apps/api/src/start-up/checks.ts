@@ -1,6 +1,7 @@
+import type { INestApplicationContext } from '@nestjs/common'
 import type { Config } from '@parvis/platform'
 import { maybe, one, rows } from '@parvis/platform'
-import type { DataSource } from 'typeorm'
+import { DataSource } from 'typeorm'
 import { lastMigration, MIGRATION_SETTING } from '../data-source'
 import { foreignSecrets } from './secrets'
 
@@ -19,6 +20,14 @@ const forbidden = [
   ['consultations.tally', 'update, delete, truncate'],
   ['consultations.publication', 'update, delete, truncate'],
 ] as const
+
+/** Closes what was opened and throws StartUpError when the service must not start. */
+export async function assertMayStart(app: INestApplicationContext, config: Config): Promise<void> {
+  const refusals = await startUpRefusals(app.get(DataSource), config)
+  if (refusals.length === 0) return
+  await app.close()
+  throw new StartUpError(refusals.join('\n'))
+}
 
 /** Everything that start-up refuses, in English, one line each; empty when the service may start. */
 export async function startUpRefusals(db: DataSource, config: Config): Promise<string[]> {

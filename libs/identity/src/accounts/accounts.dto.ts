@@ -12,7 +12,7 @@ export class AccountWanted {
   password: string
 
   /** The name shown beside proposals; the person may stay without one. */
-  @IsOptional() @IsString() @MaxLength(80)
+  @IsOptional() @Matches(/^\P{Cc}*$/u) @MaxLength(80)
   displayName?: string
 
   @IsOptional() @Matches(/^\d{5}$/)
@@ -25,7 +25,7 @@ export class MailSent {
 }
 
 export class AccountChange {
-  @IsOptional() @IsString() @MaxLength(80)
+  @IsOptional() @Matches(/^\P{Cc}*$/u) @MaxLength(80)
   displayName?: string
 
   @IsOptional() @Matches(/^\d{5}$/)

@@ -105,11 +105,6 @@ export class Accounts {
     if (Object.keys(change).length > 0) await this.dataSource.getRepository(Account).update({ id: actor.accountId }, change)
   }
 
-  async civilStatusGiven(accountId: string): Promise<boolean> {
-    const { given } = await one<{ given: boolean }>(this.dataSource, 'select civil_status is not null as given from identity.account where id = $1', [accountId])
-    return given
-  }
-
   private resolveCommune(code: string): string {
     const resolved = this.directory.resolve(code)
     if (!resolved) throw new DomainError('municipality.unknown', { refusals: [{ code: 'municipality.unknown', at: 'municipalityCode' }] })

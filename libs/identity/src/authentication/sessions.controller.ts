@@ -84,7 +84,7 @@ export class SessionsController {
         emailConfirmed: actor.emailConfirmed,
         displayName: actor.displayName,
         municipality: municipality && { code: municipality.code, name: municipality.name },
-        civilStatusGiven: await this.accounts.civilStatusGiven(actor.accountId),
+        civilStatusGiven: actor.civilStatusGiven,
       },
       roles: await Promise.all(actor.grants.map(async ({ role, placeKind, placeCode }) => ({
         role, place: { kind: placeKind, code: placeCode, name: await this.places.nameOf(placeKind, placeCode) ?? placeCode },

@@ -34,7 +34,7 @@ export class Sessions {
     if (!hash) return null
     const row = await maybe<Row>(this.dataSource, `
       select a.id as "accountId", a.email, a.email_confirmed_at is not null as "emailConfirmed", a.display_name as "displayName",
-        a.municipality_code as "municipalityCode", s.expires_at as "expiresAt",
+        a.municipality_code as "municipalityCode", a.civil_status is not null as "civilStatusGiven", s.expires_at as "expiresAt",
         s.seen_at < platform.clock() - interval '${PROLONG_AFTER_MINUTES} minutes' as stale,
         coalesce((select json_agg(json_build_object('role', g.role, 'placeKind', g.place_kind, 'placeCode', g.place_code) order by g.granted_at, g.id)
           from identity.role_grant g where g.account_id = a.id and g.ended_at is null), '[]'::json) as grants

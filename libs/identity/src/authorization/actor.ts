@@ -25,6 +25,7 @@ export interface Actor {
   emailConfirmed: boolean
   displayName: string
   municipalityCode: string | null
+  civilStatusGiven: boolean
   grants: Grant[]
   /** When the session ends unless it is used before. */
   expiresAt: Date

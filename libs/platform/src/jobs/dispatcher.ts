@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common'
-import type { OnApplicationShutdown } from '@nestjs/common'
+import type { OnModuleDestroy } from '@nestjs/common'
 import { Config } from '../config/config'
 import { Outbox } from '../outbox/outbox'
 import { BullQueue } from './bull-queue'
@@ -9,7 +9,7 @@ const AT_ONCE = 4
 
 /** Carries outbox rows to their handlers: in this process, or by bull when Redis is configured. */
 @Injectable()
-export class Dispatcher implements OnApplicationShutdown {
+export class Dispatcher implements OnModuleDestroy {
   private readonly log = new Logger('Dispatcher')
   private queue: BullQueue | undefined
   private loop: Promise<void> | undefined
@@ -24,7 +24,7 @@ export class Dispatcher implements OnApplicationShutdown {
     this.loop = this.dispatch()
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     this.stopping = true
     this.wake()
     await this.loop

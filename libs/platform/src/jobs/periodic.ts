@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common'
-import type { OnApplicationShutdown } from '@nestjs/common'
+import type { OnModuleDestroy } from '@nestjs/common'
 import { DataSource } from 'typeorm'
 import { one } from '../database/rows'
 
@@ -11,7 +11,7 @@ interface Task {
 
 /** Work that comes back: each task runs in one process at a time, whichever takes its lock. */
 @Injectable()
-export class Periodic implements OnApplicationShutdown {
+export class Periodic implements OnModuleDestroy {
   private readonly log = new Logger('Periodic')
   private readonly tasks: Task[] = []
   private readonly timers: NodeJS.Timeout[] = []
@@ -34,7 +34,7 @@ export class Periodic implements OnApplicationShutdown {
     for (const task of this.tasks) await this.runLocked(task)
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async onModuleDestroy(): Promise<void> {
     for (const timer of this.timers) clearTimeout(timer)
     this.timers.length = 0
     await Promise.allSettled(this.running)
