@@ -147,6 +147,10 @@ describe('the list', () => {
     expect(await ids({ municipality: '59599', q: 'VÉLOS ecole' })).toEqual([id])
     expect(await ids({ municipality: '59350', theme: 'education' })).toEqual([])
     expect(await ids({ state: 'open' })).toEqual([])
+    expect(await ids({ owner: '59512' })).toEqual([])
+    expect(await ids({ owner: '200093201', theme: 'education' })).toEqual([id])
+    const draft = await aDraft(platform, staff, { title: 'Un brouillon à moi' })
+    expect((await staff.get('/api/consultations').query({ perPage: 50 }).expect(200)).body.items.map((item: Made) => item.id)).not.toContain(draft.id)
     expect(await ids({ q: "' or 1=1 --" })).toEqual([])
     const page = (await platform.stranger().get('/api/consultations').query({ page: 99 }).expect(200)).body
     expect(page.items).toEqual([])

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { DomainError, maybe, rows } from '@parvis/platform'
+import { DomainError, maybe, one } from '@parvis/platform'
 import type { EntityManager } from 'typeorm'
 import type { CharterVersionView, CommitmentView } from './charter.dto'
 import type { MeasuredCommitment } from './compliance.rules'
@@ -22,6 +22,9 @@ const SELECT = `
 /** The charters as data. A commune without a charter of its own is under the metropolis's (README item 20). */
 @Injectable()
 export class CharterVersions {
+  /** Adopted versions never change. */
+  private readonly known = new Map<string, CharterVersion>()
+
   /** The version that binds what the owner announces now. Error: 503 `charter.missing` when no charter was adopted. */
   async inForce(tx: EntityManager, owner: { kind: string, code: string }): Promise<CharterVersion> {
     const found = await maybe<Row>(tx, `${SELECT}
@@ -31,9 +34,11 @@ export class CharterVersions {
     return versionOf(found)
   }
 
-  async byIds(tx: EntityManager, ids: readonly string[]): Promise<Map<string, CharterVersion>> {
-    const found = await rows<Row>(tx, `${SELECT} where v.id = any($1)`, [ids])
-    return new Map(found.map((row) => [row.id, versionOf(row)]))
+  /** The version that a consultation is bound to. */
+  async byId(tx: EntityManager, id: string): Promise<CharterVersion> {
+    const known = this.known.get(id) ?? versionOf(await one<Row>(tx, `${SELECT} where v.id = $1`, [id]))
+    this.known.set(id, known)
+    return known
   }
 }
 

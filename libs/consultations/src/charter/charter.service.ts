@@ -115,7 +115,7 @@ export class Charter {
 
   /** Imports were governed by no charter of ours. */
   private async versionOf(tx: EntityManager, { charterVersionId, origin, ownerKind, ownerCode }: Snapshot): Promise<CharterVersion | null> {
-    if (charterVersionId) return (await this.versions.byIds(tx, [charterVersionId])).get(charterVersionId) ?? null
+    if (charterVersionId) return this.versions.byId(tx, charterVersionId)
     return origin === 'import' ? null : this.versions.inForce(tx, { kind: ownerKind, code: ownerCode })
   }
 

@@ -49,14 +49,14 @@ interface SummaryRow extends Omit<ConsultationSummaryView, 'owner' | 'currentPha
   total: number
 }
 
-const STATES = { open: ['running'], coming: ['announced'], finished: ['finished', 'archived'], draft: ['draft'], all: ['draft', 'announced', 'running', 'finished', 'archived'] } as const
+const STATES = { open: ['running'], coming: ['announced'], finished: ['finished', 'archived'], draft: ['draft'], all: ['announced', 'running', 'finished', 'archived'] } as const
 
 /** Pages of consultations: each is one statement. */
 @Injectable()
 export class ConsultationReads {
   constructor(private readonly dataSource: DataSource, private readonly directory: MunicipalityDirectory) {}
 
-  /** What anybody may see, and the drafts that the actor may prepare. Running first, then coming, then finished. */
+  /** What anybody may see, or the drafts that the actor may prepare. Running first, then coming, then finished. */
   async list(actor: Actor | null, query: ConsultationsQuery): Promise<ConsultationPageView> {
     const places = placesOf(actor, 'consultation.prepare').places.map(({ kind, code }) => `${kind}:${code}`)
     const found = await rows<SummaryRow>(this.dataSource, `
@@ -67,14 +67,14 @@ export class ConsultationReads {
         (count(*) over ())::integer as total
       from consultations.consultation c
       where c.state = any($1) and (c.state <> 'draft' or c.owner_kind || ':' || c.owner_code = any($2))
-        and ($3::text is null or c.theme = $3) and ($4::text is null or $4 = any(c.scope_codes))
+        and ($3::text is null or c.theme = $3) and ($4::text is null or $4 = any(c.scope_codes)) and ($8::text is null or c.owner_code = $8)
         and ($5::text is null or to_tsvector('public.french_unaccent', c.title || ' ' || c.summary) @@ to_tsquery('public.french_unaccent', $5))
-      order by array_position(array['draft', 'running', 'announced', 'finished', 'archived'], c.state),
+      order by array_position(array['running', 'announced', 'finished', 'archived'], c.state),
         case when c.state = 'running' then (select min(p.closes_at) from consultations.phase p where p.consultation_id = c.id and p.state <> 'closed')
              when c.state = 'announced' then (select min(p.opens_at) from consultations.phase p where p.consultation_id = c.id) end,
         coalesce(c.finished_at, c.updated_at) desc, c.id
       limit $6 offset $7`,
-    [STATES[query.state ?? 'all'], places, query.theme ?? null, query.municipality ?? null, searchQuery(query.q ?? ''), query.perPage, offsetOf(query)])
+    [STATES[query.state ?? 'all'], places, query.theme ?? null, query.municipality ?? null, searchQuery(query.q ?? ''), query.perPage, offsetOf(query), query.owner ?? null])
     const total = found[0]?.total ?? (query.page === 1 ? 0 : (await this.list(actor, { ...query, page: 1, perPage: 1 })).total)
     const items = found.map(({ ownerKind, ownerCode, total: _, ...row }) => ({ ...row, owner: this.ownerView(ownerKind, ownerCode), currentPhase: currentOf(row.phases) }))
     return { items, total, page: query.page, perPage: query.perPage }

@@ -168,7 +168,7 @@ export class ExtensionDto {
 }
 
 export class ConsultationsQuery extends PageQuery {
-  /** `open`: running. `coming`: announced. `finished`: finished or archived. `draft`: mine to prepare. */
+  /** `open`: running. `coming`: announced. `finished`: finished or archived. `draft`: mine to prepare. `all`, unless told: everything but drafts. */
   @IsOptional()
   @IsIn(['open', 'coming', 'finished', 'draft', 'all'])
   state?: 'open' | 'coming' | 'finished' | 'draft' | 'all'
@@ -181,6 +181,11 @@ export class ConsultationsQuery extends PageQuery {
   @IsOptional()
   @Matches(/^\d{5}$/)
   municipality?: string
+
+  /** Whose: the number of the metropolis or an INSEE code. */
+  @IsOptional()
+  @Matches(/^\d{5,9}$/)
+  owner?: string
 
   @IsOptional()
   @IsString()
