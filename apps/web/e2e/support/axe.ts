@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Violation { id: string, help: string, nodes: { target: unknown[], failureSummary?: string }[] }
+
+/**
+ * What axe finds wrong on the page as it stands, one line per place; empty when it is clean.
+ * Evaluated, not added as a script: the page's policy refuses foreign scripts. axe waits with timers, which a page with
+ * JavaScript off does not have: open the page with `blockScripts`, which leaves it the same page without its scripts.
+ */
+export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const violations = await page.evaluate(async () => {
+    const runner = (globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } }).axe
+    return (await runner.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
+  })
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${page.url()} ${id}: ${help} at ${node.target.join(' ')} (${node.failureSummary ?? ''})`))
+}
+
+/** The page as it is without its scripts, in a browser that still lets axe run. */
+export const blockScripts = (page: Page) => page.route('**/*', route => route.request().resourceType() === 'script' ? route.abort() : route.continue())
+
+/** True when something is wider than the screen: the page would scroll sideways. */
+export const scrollsSideways = (page: Page) => page.evaluate(() => {
+  const { scrollWidth, clientWidth } = (globalThis as unknown as { document: { documentElement: { scrollWidth: number, clientWidth: number } } }).document.documentElement
+  return scrollWidth > clientWidth
+})
