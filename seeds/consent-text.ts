@@ -5,7 +5,7 @@ import type { Client } from 'pg'
 const VERSION = '1.0'
 const BODY = `Vous me demandez de participer pour vous, car vous n’avez pas de compte ou vous ne voulez pas écrire vous-même.
 
-Je vais taper votre nom, votre prénom, votre date de naissance et votre commune. Ces informations servent à une seule chose : vérifier que chaque personne compte une fois. L’ordinateur en fait un code, puis il les efface. Votre nom n’est pas gardé.
+Je vais taper votre nom, votre prénom, votre date de naissance et votre commune. Ces informations servent à une seule chose\u00a0: vérifier que chaque personne compte une fois. L’ordinateur en fait un code, puis il les efface. Votre nom n’est pas gardé.
 
 Je vais entendre et taper votre choix. Je n’ai pas le droit de le répéter. Je ne pourrai plus le revoir après l’avoir envoyé.
 

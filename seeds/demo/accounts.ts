@@ -25,7 +25,7 @@ export async function makeDemoAccounts(owner: DataSource): Promise<Cast> {
       await owner.query('insert into identity.role_grant (account_id, role, place_kind, place_code) values ($1, $2, $3, $4)', [ids[index], role, placeKind, placeCode])
     }
   }
-  return Object.fromEntries(entries.map(([name, account], index) => [name, actorOf(ids[index] ?? '', account)])) as Cast
+  return Object.fromEntries(entries.map(([name, account], index) => [name, actorOf(ids[index] ?? '', account, false)])) as Cast
 }
 
 /** Invented citizens with their civil status. Nobody can sign in as them: their password is not one. */
@@ -37,7 +37,7 @@ export async function makeCitizens(app: INestApplicationContext, owner: DataSour
   await Promise.all(people.map((person, index) => civilStatus.keep(ids[index] ?? '', person)))
   return people.map((person, index) => {
     const { email, displayName, municipalityCode } = accounts[index] as NewAccount
-    return { person, actor: actorOf(ids[index] ?? '', { email, displayName, municipalityCode, grants: [] }) }
+    return { person, actor: actorOf(ids[index] ?? '', { email, displayName, municipalityCode, grants: [] }, true) }
   })
 }
 
@@ -51,5 +51,5 @@ async function insertAccounts(owner: DataSource, accounts: readonly NewAccount[]
   return accounts.map(({ email }) => byEmail.get(email) ?? '')
 }
 
-const actorOf = (accountId: string, { email, displayName, municipalityCode, grants }: Pick<DemoAccount, 'email' | 'displayName' | 'municipalityCode' | 'grants'>): Actor =>
+const actorOf = (accountId: string, { email, displayName, municipalityCode, grants }: Pick<DemoAccount, 'email' | 'displayName' | 'municipalityCode' | 'grants'>, civilStatusGiven: boolean): Actor =>
   ({ accountId, email, emailConfirmed: true, displayName, municipalityCode, civilStatusGiven: true, grants: [...grants], expiresAt: new Date(8_640_000_000_000_000) })

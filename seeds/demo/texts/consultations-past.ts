@@ -5,7 +5,7 @@ const CENTRES = { kind: 'centre', text: 'Dans un des cinq lieux d’aide de la m
 /** Published, by budget. */
 export const NATURE_BUDGET: ConsultationText = {
   title: 'Budget participatif « Nature en ville »',
-  summary: 'Vous avez jusqu’à la fin du vote pour choisir vos projets de nature en ville. La métropole met 600 000 euros de côté. Dix projets sont proposés : des vergers, des mares, des haies, des jardins d’école. Choisissez de un à quatre projets. Les plus choisis sont faits, tant qu’il reste de l’argent. Vous pouvez voter ici, ou dans un lieu d’aide près de chez vous. Chaque personne de 16 ans ou plus vote une fois. Vous pouvez changer d’avis jusqu’à la fin.',
+  summary: 'Vous avez jusqu’à la fin du vote pour choisir vos projets de nature en ville. La métropole met 600 000 euros de côté. Dix projets sont proposés : des vergers, des mares, des haies, des jardins d’école. Choisissez de un à quatre projets. Les plus choisis sont faits, tant qu’il reste de l’argent. Vous pouvez voter ici, ou dans un lieu d’aide près de chez vous. Chaque personne de 16 ans ou plus vote une fois. Vous pouvez changer d’avis jusqu’à la fin.',
   description: 'Les dix projets viennent d’habitants, d’écoles et d’associations. Chacun a été étudié par les jardiniers de la métropole et de la commune. Le prix comprend trois ans d’entretien.',
   openToChange: 'Les projets qui seront réalisés, parmi les dix.',
   notOpenToChange: 'Le montant total de 600 000 euros. Le prix de chaque projet.',
@@ -28,8 +28,8 @@ export const FOOTBRIDGE: ConsultationText = {
 
 /** Vote over, claims still open, contested entries to review: counting. */
 export const LIBRARY_HOURS: ConsultationText = {
-  title: 'Médiathèques : quels horaires voulez-vous ?',
-  summary: 'Les médiathèques de la métropole veulent ouvrir à des heures qui vous vont. Ouvrir plus tard le soir ? Le dimanche ? Le midi ? Il n’est pas possible de tout faire. Huit choix sont proposés. Vous pouvez en prendre un, deux ou trois. Les trois choix les plus cités seront essayés pendant un an, dans douze médiathèques. Vous pouvez voter ici, ou dans un lieu d’aide, même sans carte de bibliothèque. Chaque personne de 16 ans ou plus vote une fois.',
+  title: 'Médiathèques : quels horaires voulez-vous ?',
+  summary: 'Les médiathèques de la métropole veulent ouvrir à des heures qui vous vont. Ouvrir plus tard le soir ? Le dimanche ? Le midi ? Il n’est pas possible de tout faire. Huit choix sont proposés. Vous pouvez en prendre un, deux ou trois. Les trois choix les plus cités seront essayés pendant un an, dans douze médiathèques. Vous pouvez voter ici, ou dans un lieu d’aide, même sans carte de bibliothèque. Chaque personne de 16 ans ou plus vote une fois.',
   description: 'Les agents des médiathèques ont travaillé sur les huit choix. Chacun demande à peu près le même nombre d’heures de travail. L’essai sera suivi par un groupe d’usagers tirés au sort.',
   openToChange: 'Les horaires essayés pendant un an.',
   notOpenToChange: 'Le nombre total d’heures d’ouverture. Les lieux de l’essai.',
@@ -40,8 +40,8 @@ export const LIBRARY_HOURS: ConsultationText = {
 
 /** Archived: proposals only, all over. */
 export const FOOD_WASTE: ConsultationText = {
-  title: 'Trier les restes de repas : vos idées',
-  summary: 'Depuis cette année, chacun doit pouvoir trier ses restes de repas. Ces restes deviennent du gaz ou de la terre pour les jardins. En maison, c’est assez simple. En appartement, c’est plus dur. La métropole vous demande vos idées. Quel bac ? Où le mettre ? Comment éviter les odeurs ? Déposez une idée ou soutenez celles des autres. Toutes seront lues, et chacune aura une réponse. Vous pouvez aussi venir dans un lieu d’aide.',
+  title: 'Trier les restes de repas : vos idées',
+  summary: 'Depuis cette année, chacun doit pouvoir trier ses restes de repas. Ces restes deviennent du gaz ou de la terre pour les jardins. En maison, c’est assez simple. En appartement, c’est plus dur. La métropole vous demande vos idées. Quel bac ? Où le mettre ? Comment éviter les odeurs ? Déposez une idée ou soutenez celles des autres. Toutes seront lues, et chacune aura une réponse. Vous pouvez aussi venir dans un lieu d’aide.',
   description: 'Un tiers de nos poubelles est fait de restes de repas. Les brûler coûte cher, car ils sont pleins d’eau. Six essais sont en cours dans des immeubles de tailles diverses.',
   openToChange: 'Le genre de bac, sa place, le rythme de la collecte en immeuble.',
   notOpenToChange: 'L’obligation de proposer un tri, qui vient de la loi.',

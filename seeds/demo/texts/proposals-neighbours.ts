@@ -59,7 +59,7 @@ export const PROPOSALS_NEIGHBOURS: readonly ProposalText[] = [
   },
   {
     title: 'Choisir des arbres qui ne donnent pas le rhume des foins',
-    body: 'Je suis allergique au bouleau et au platane. Chaque printemps, je ne peux plus sortir. Avant de planter, regardez la liste des arbres qui causent des allergies. Il y a beaucoup d’arbres beaux et sans danger : le tilleul de Mongolie, le poirier, l’érable champêtre. Mélangez les espèces pour qu’une maladie ne les tue pas toutes.',
+    body: 'Je suis allergique au bouleau et au platane. Chaque printemps, je ne peux plus sortir. Avant de planter, regardez la liste des arbres qui causent des allergies. Il y a beaucoup d’arbres beaux et sans danger : le tilleul de Mongolie, le poirier, l’érable champêtre. Mélangez les espèces pour qu’une maladie ne les tue pas toutes.',
     theme: 'health', commune: '59646', author: 'Noémie C.', supports: 24, daysAfterOpening: 18,
   },
   {
@@ -74,7 +74,7 @@ export const PROPOSALS_NEIGHBOURS: readonly ProposalText[] = [
   },
   {
     title: 'Protéger les grands arbres pendant les travaux',
-    body: 'Un arbre de cinquante ans rafraîchit autant que cinquante jeunes arbres. Pourtant, sur les chantiers, on coupe ses racines et il meurt trois ans après. Je demande une règle simple : une barrière autour de chaque grand arbre, et une amende si elle n’est pas respectée. L’argent servirait à replanter.',
+    body: 'Un arbre de cinquante ans rafraîchit autant que cinquante jeunes arbres. Pourtant, sur les chantiers, on coupe ses racines et il meurt trois ans après. Je demande une règle simple : une barrière autour de chaque grand arbre, et une amende si elle n’est pas respectée. L’argent servirait à replanter.',
     theme: 'environment', commune: '59421', author: 'Vincent O.', supports: 48, daysAfterOpening: 21,
   },
   {

@@ -14,7 +14,7 @@ export const PROPOSALS_WATERFRONT: readonly ProposalText[] = [
   },
   {
     title: 'Afficher la qualité de l’eau à l’entrée du parc',
-    body: 'Une couleur et un mot suffisent : vert, bon ; rouge, interdit. Le même panneau doit être lisible de loin, et dit au téléphone sur un numéro simple. On saura avant de venir avec les enfants.',
+    body: 'Une couleur et un mot suffisent : vert, bon ; rouge, interdit. Le même panneau doit être lisible de loin, et dit au téléphone sur un numéro simple. On saura avant de venir avec les enfants.',
     theme: 'health', commune: '59386', author: 'Odile C.', supports: 29, daysAfterOpening: 8,
   },
 ]

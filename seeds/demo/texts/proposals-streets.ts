@@ -5,7 +5,7 @@ export const PROPOSALS_SHADE: readonly ProposalText[] = [
   {
     title: 'Planter vingt arbres autour de la place du marché de Wazemmes',
     body: 'En été, la place du marché est un four. Le bitume garde la chaleur jusque tard le soir. Je propose de planter vingt arbres en bordure, là où les étals ne s’installent pas. Des tilleuls ou des érables champêtres donneraient de l’ombre en cinq ans. Les commerçants que j’ai interrogés sont d’accord, si les camions peuvent encore passer.',
-    theme: 'environment', commune: '59350', author: 'Nadège L.', supports: 63, daysAfterOpening: 0,
+    theme: 'environment', commune: '59350', author: 'Aïcha M.', supports: 63, daysAfterOpening: 0,
   },
   {
     title: 'Des voiles d’ombrage dans la cour de l’école, ouverte le mercredi',
@@ -69,7 +69,7 @@ export const PROPOSALS_SHADE: readonly ProposalText[] = [
   },
   {
     title: 'Un coin d’ombre pour les gens du marché aux livres',
-    body: 'Je tiens un étal de livres le dimanche. À midi, les livres gondolent et les clients partent. Une grande toile fixée aux façades, comme dans le Sud, changerait tout. Les façades anciennes sont protégées : il faudra demander l’accord de l’architecte.',
+    body: 'Je tiens un étal de livres le dimanche. À midi, les livres gondolent et les clients partent. Une grande toile fixée aux façades, comme dans le Sud, changerait tout. Les façades anciennes sont protégées : il faudra demander l’accord de l’architecte.',
     theme: 'culture', commune: '59350', author: 'Pascal T.', supports: 18, daysAfterOpening: 7,
   },
   {

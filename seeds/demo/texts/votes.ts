@@ -1,7 +1,7 @@
 import type { VoteText } from '../shapes'
 
 export const MOBILITY_VOTE: VoteText = {
-  question: 'Quels projets voulez-vous pour vos trajets de tous les jours ?',
+  question: 'Quels projets voulez-vous pour vos trajets de tous les jours ?',
   method: 'budget',
   rules: { min: 1, max: 5, blankAllowed: true, by: 'votes', whenFull: 'skip', threshold: 0 },
   budget: 1_200_000,
@@ -22,7 +22,7 @@ export const MOBILITY_VOTE: VoteText = {
 }
 
 export const NATURE_VOTE: VoteText = {
-  question: 'Quels projets de nature voulez-vous voir pousser ?',
+  question: 'Quels projets de nature voulez-vous voir pousser ?',
   method: 'budget',
   rules: { min: 1, max: 4, blankAllowed: true, by: 'votes', whenFull: 'skip', threshold: 0 },
   budget: 600_000,
@@ -41,7 +41,7 @@ export const NATURE_VOTE: VoteText = {
 }
 
 export const FOOTBRIDGE_VOTE: VoteText = {
-  question: 'Quels noms vous plaisent pour la nouvelle passerelle ?',
+  question: 'Quels noms vous plaisent pour la nouvelle passerelle ?',
   method: 'approval',
   rules: { min: 1, max: 3, blankAllowed: true, seats: 1 },
   options: [
@@ -55,7 +55,7 @@ export const FOOTBRIDGE_VOTE: VoteText = {
 }
 
 export const LIBRARY_VOTE: VoteText = {
-  question: 'Quels horaires voulez-vous essayer pendant un an ?',
+  question: 'Quels horaires voulez-vous essayer pendant un an ?',
   method: 'approval',
   rules: { min: 1, max: 3, blankAllowed: true, seats: 3 },
   options: [

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import { ParticipantKeyring, Proposals } from '@parvis/consultations'
+import type { Actor, CivilStatusGiven } from '@parvis/identity'
+import { AssistedEntries, AssistedSessions } from '@parvis/inclusion'
+import type { Chance } from './chance'
+import type { Prepared } from './preparing'
+import type { ProposalText } from './shapes'
+import type { Stage } from './stage'
+
+export interface Citizen {
+  actor: Actor
+  person: CivilStatusGiven
+}
+
+/** A proposal that is there, with those who will still support it. */
+export interface Posted {
+  id: string
+  waiting: Citizen[]
+}
+
+/** Posts a proposal: from an account, or at a desk in a session like any other. */
+export async function propose(stage: Stage, { id: consultationId }: Prepared, text: ProposalText, citizens: readonly Citizen[], chance: Chance): Promise<Posted> {
+  const { title, body, theme, commune, author, desk, supports } = text
+  const submissionToken = randomUUID()
+  const neighbours = citizens.filter(({ person }) => person.municipalityCode === commune)
+  const citizen = chance.pick(neighbours.length > 0 ? neighbours : citizens)
+  if (desk) {
+    const session = await atDesk(stage, desk, consultationId, { ...citizen.person, municipalityCode: commune })
+    await stage.service(AssistedEntries).propose(session.mediator, session.id, { title, body, theme, municipalityCode: commune, submissionToken })
+    await stage.service(AssistedSessions).end(session.mediator, session.id)
+  } else {
+    const known = Object.values(stage.actors).find(({ displayName }) => displayName === author)
+    const actor = known ?? { ...citizen.actor, displayName: author }
+    await stage.service(Proposals).submitOwn(actor, consultationId, { title, body, theme, municipalityCode: commune, submissionToken })
+  }
+  const [row]: { id: string }[] = await stage.owner.query('select id from consultations.proposal where consultation_id = $1 and submission_token = $2', [consultationId, submissionToken])
+  return { id: row?.id ?? '', waiting: chance.shuffled(citizens).slice(0, supports) }
+}
+
+/** Gives a share of the supports that proposals wait for; one in six comes through a desk. */
+export async function support(stage: Stage, { id: consultationId }: Prepared, posted: readonly Posted[], share: number, chance: Chance): Promise<void> {
+  const proposals = stage.service(Proposals)
+  const keyring = stage.service(ParticipantKeyring)
+  for (const { id: proposalId, waiting } of posted) {
+    const now = waiting.splice(0, Math.ceil(waiting.length * share))
+    await Promise.all(now.map(({ person }) => proposals.support(null, { proposalId, supporterKey: keyring.keyOf(consultationId, person).k0, channel: chance.next() < 1 / 6 ? 'on_behalf' : 'online' })))
+  }
+}
+
+/** A session that a mediator of the centre opens, with the consent text in force. */
+async function atDesk(stage: Stage, centre: string, consultationId: string, identity: CivilStatusGiven): Promise<{ id: string, mediator: Actor }> {
+  const mediator = [stage.actors.mediatorLille, stage.actors.mediatorRoubaix].find(({ grants }) => grants.some(({ placeCode }) => placeCode === centre))
+  if (!mediator) throw new Error(`No mediator of the demonstration works at ${centre}`)
+  const [place]: { id: string, version: string }[] = await stage.owner.query(`
+    select c.id, (select version from inclusion.consent_text where effective_from <= platform.clock() order by effective_from desc limit 1) as version
+    from inclusion.centre c where c.slug = $1`, [centre])
+  const { id } = await stage.service(AssistedSessions).open(mediator, {
+    consultationId, centreId: place?.id ?? '', identity, evidence: 'E2', consentVersion: place?.version, protectiveMeasure: false,
+  })
+  return { id, mediator }
+}

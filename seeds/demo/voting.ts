@@ -1,0 +1,62 @@
+import { BallotBox, ParticipantKeyring } from '@parvis/consultations'
+import type { CastRequest } from '@parvis/consultations'
+import type { CivilStatusGiven } from '@parvis/identity'
+import { approvals } from '@parvis/voting'
+import { DataSource } from 'typeorm'
+import { randomUUID } from 'node:crypto'
+import { Chance } from './chance'
+import { HOME_COMMUNES, inventPeople } from './people'
+import type { Prepared } from './preparing'
+import type { TurnoutPlan, VoteText } from './shapes'
+import type { Stage } from './stage'
+
+type Door = 'online' | 'desk' | 'desk-again' | 'paper'
+
+interface Voter {
+  person: CivilStatusGiven
+  door: Door
+}
+
+/** Days on which people come: more at the beginning and just before the end. */
+const PACE = [0.28, 0.2, 0.14, 0.12, 0.26] as const
+
+/** People of the demonstration who vote, in parts: the first and the last day, and some days between. */
+export function voterBatches(plan: TurnoutPlan, opens: number, seed: number): { day: number, voters: Voter[] }[] {
+  const chance = new Chance(seed)
+  const people = inventPeople(chance, plan.people, plan.communes ?? HOME_COMMUNES)
+  const doors: Door[] = people.map((_, index) => (index < plan.atDesk ? 'desk' : index < plan.atDesk + plan.onPaper ? 'paper' : 'online'))
+  const voters = chance.shuffled(people.map((person, index) => ({ person, door: doors[index] ?? 'online' })))
+  const last = plan.until
+  let start = 0
+  const batches = PACE.map((share, index) => {
+    const end = index === PACE.length - 1 ? voters.length : start + Math.round(share * voters.length)
+    const batch = { day: Math.round(opens + ((last - opens) * index) / (PACE.length - 1)), voters: voters.slice(start, end) }
+    start = end
+    return batch
+  })
+  // Somebody who voted online comes to a desk without a document: kept apart, and reviewed by people.
+  const again = (batches[0]?.voters ?? []).filter(({ door }) => door === 'online').slice(0, plan.again)
+  batches.at(-2)?.voters.push(...again.map(({ person }) => ({ person, door: 'desk-again' as const })))
+  return batches
+}
+
+/** Casts their ballots through the ballot box, each by their door. */
+export async function castBatch(stage: Stage, { id: consultationId, voteId }: Prepared, vote: VoteText, voters: readonly Voter[], seed: number): Promise<void> {
+  if (!voteId) throw new Error('This consultation has no vote')
+  const chance = new Chance(seed)
+  const keyring = stage.service(ParticipantKeyring)
+  const options: { key: string, title: string }[] = await stage.owner.query('select key, title from consultations.vote_option where vote_id = $1 order by position', [voteId])
+  const weighted = options.map(({ key, title }) => ({ key, weight: vote.options.find((option) => option.title === title)?.weight ?? 1 }))
+  const centres: { id: string, serves: string[] }[] = await stage.owner.query('select id, serves from inclusion.centre order by slug')
+  const requests = voters.map(({ person, door }): CastRequest => {
+    const blank = chance.next() < 0.02
+    const choice = approvals(blank ? [] : chance.severalWeighted(weighted, chance.between(vote.rules.min, vote.rules.max)).map(({ key }) => key))
+    const voter = { ...keyring.keyOf(consultationId, person), municipalityCode: person.municipalityCode }
+    if (door === 'online') return { voteId, choice, voter, channel: 'online', evidence: 'E1', account: { accountId: randomUUID(), n: 1 } }
+    if (door === 'paper') return { voteId, choice, voter, channel: 'paper', evidence: 'E1' }
+    const centre = centres.find(({ serves }) => serves.includes(person.municipalityCode)) ?? centres[0]
+    return { voteId, choice, voter, channel: 'on_behalf', evidence: door === 'desk' ? 'E2' : 'E1', centreId: centre?.id, assistanceId: randomUUID() }
+  })
+  const box = stage.service(BallotBox)
+  await stage.service(DataSource).transaction((tx) => box.castMany(tx, voteId, requests))
+}
