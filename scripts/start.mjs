@@ -98,7 +98,7 @@ async function showAccounts(url) {
 
 function died(name, logFile, code, signal) {
   if (stopping) return
-  console.error(`\n${name} s’est arrêté (${signal ?? `code ${code}`}) : Parvis s’arrête. Journal : ${logFile}`)
+  console.error(`\n${name} : processus arrêté (${signal ?? `code ${code}`}), donc Parvis s’arrête. Journal : ${logFile}`)
   const said = existsSync(logFile) ? tail(readFileSync(logFile, 'utf8').slice(-4000), 12) : ''
   if (said) console.error(said.replace(/^/gm, '  '))
   stop(1)

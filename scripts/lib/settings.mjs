@@ -55,10 +55,10 @@ export async function takeDataFolder(settings, { kind, log }) {
   const path = runFile(settings, 'owner.json')
   const earlier = readJson(path)
   if (sameProcess(earlier?.owner)) return { busy: earlier }
-  for (const child of earlier?.children ?? []) {
+  for (const child of (earlier?.children ?? []).reverse()) {
     if (!sameProcess(child)) continue
-    log(`  ${child.name}, d’un lancement précédent, tourne encore (processus ${child.pid}) : arrêt`)
-    await stopProcess(child.pid)
+    log(`  ${child.name} : un processus d’un lancement précédent tourne encore (${child.pid}), il est arrêté`)
+    await stopProcess(child.pid, child.name === 'PostgreSQL' ? { signal: 'SIGINT', then: 'SIGQUIT' } : {})
   }
   const record = { owner: identityOf(process.pid), kind, origin: settings.origin, children: [] }
   const save = () => writePrivate(path, record)

@@ -1,6 +1,6 @@
 // Before a Jest run. Starts nothing yet: the PostgreSQL of the run starts when the first test asks for a database
 // (test/support/database.ts), so unit tests alone wait for none.
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createDatabase, secret, startPostgres, withClient } from '../../scripts/postgres.mjs'
@@ -45,7 +45,7 @@ async function prepare(folder) {
   const platformSecrets = join(folder, 'template-secrets')
   mkdirSync(platformSecrets, { mode: 0o700 })
   for (const name of ['master-pepper', 'receipt-key', 'proxy-secret']) secret(platformSecrets, name)
-  await run(process.execPath, ['-r', './scripts/lib/swc-register.cjs', ...(readFileSync(join(root, 'apps/api/src/cli/main.ts'), 'utf8').includes('migrate') ? ['apps/api/src/cli/main.ts', 'migrate'] : ['scripts/lib/migrate-until-cli.cjs'])], {
+  await run(process.execPath, ['-r', './scripts/lib/swc-register.cjs', 'apps/api/src/cli/main.ts', 'migrate'], {
     cwd: root,
     env: { ...process.env, DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl, PARVIS_SECRETS_DIR: platformSecrets, PARVIS_EMBEDDED: '1' },
     onError: 'The migrations failed on the template database of the tests',

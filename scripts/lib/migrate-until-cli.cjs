@@ -1,8 +1,0 @@
-require('reflect-metadata')
-const { readdirSync } = require('node:fs')
-const { join } = require('node:path')
-const { DataSource } = require('typeorm')
-const dir = join(process.cwd(), 'migrations')
-const migrations = readdirSync(dir).filter(f => f.endsWith('.ts')).sort().flatMap(f => Object.values(require(join(dir, f))).filter(x => typeof x === 'function' && x.prototype?.up))
-const ds = new DataSource({ type: 'postgres', url: process.env.DATABASE_OWNER_URL, migrations, migrationsTransactionMode: 'each' })
-ds.initialize().then(() => ds.runMigrations()).then(() => ds.destroy()).catch(e => { console.error(e); process.exit(1) })
