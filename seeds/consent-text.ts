@@ -15,7 +15,7 @@ Vous recevez un code sur papier. Avec ce code, vous pouvez vérifier que votre p
 
 Si vous êtes sous tutelle, sous curatelle ou sous sauvegarde de justice, je ne peux pas participer à votre place. Je peux vous aider à le faire vous-même.
 
-Est-ce que vous êtes d’accord ?`
+Est-ce que vous êtes d’accord\u00a0?`
 
 /** Installs the text in force. Idempotent; a published version is never rewritten. */
 export async function seedConsentText(owner: Client): Promise<void> {

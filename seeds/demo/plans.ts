@@ -15,7 +15,7 @@ function natureHeadline({ winners, totalCost }: HeadlineFacts): string {
 }
 
 function footbridgeHeadline({ winners }: HeadlineFacts): string {
-  return winners.length > 0 ? `La passerelle du canal s’appellera ${quoted(winners[0])}.` : 'Deux noms arrivent à égalité : le conseil municipal choisira entre eux.'
+  return winners.length > 0 ? `La passerelle du canal s’appellera ${quoted(winners[0])}.` : 'Deux noms arrivent à égalité\u00a0: le conseil municipal choisira entre eux.'
 }
 
 /** The living metropolis: a consultation in each state. Days are counted from today. */
