@@ -15,9 +15,9 @@ export async function openDatabase(settings, building, { log, onServer = () => {
   const database = settings.embedded ? await openEmbedded(settings, { log, onServer }) : { appUrl: settings.databaseUrl, ownerUrl: settings.ownerUrl }
   const folder = await building
   const installed = await isInstalled(database.ownerUrl)
-  // Drawn once, for a database that expects none yet; afterwards a missing one must stop the platform.
+  // Drawn for a database that expects none yet; afterwards a missing one must stop the platform.
   secret(settings.secretsDir, 'proxy-secret')
-  if (!installed) for (const name of ['master-pepper', 'receipt-key']) secret(settings.secretsDir, name)
+  if (!(await readSetting(database.ownerUrl, 'secrets'))) for (const name of ['master-pepper', 'receipt-key']) secret(settings.secretsDir, name)
   const env = { ...platformEnvironment(settings, database), DATABASE_OWNER_URL: database.ownerUrl }
   const node = (script, ...args) => run(process.execPath, ['--enable-source-maps', join(folder, script), ...args], { cwd: root, env, onError: `${script} ${args.join(' ')} : échec` })
   await step('migrations', () => node('apps/api/src/cli/main.js', 'migrate'), log)
