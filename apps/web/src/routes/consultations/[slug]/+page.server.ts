@@ -5,7 +5,7 @@ export const load: PageServerLoad = async event => {
   const api = readApi(event)
   const consultation = await read(event, api.GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId: event.params.slug } } }))
   const proposals = consultation.phases.some(({ kind, state }) => kind === 'proposals' && state !== 'scheduled')
-    ? await read(event, api.GET('/api/consultations/{id}/proposals', { params: { path: { id: consultation.id }, query: { page: 1, perPage: 3, sort: 'supported' } } }))
+    ? await read(event, api.GET('/api/consultations/{slugOrId}/proposals', { params: { path: { slugOrId: consultation.id }, query: { page: 1, perPage: 3, sort: 'supported' } } }))
     : null
   return { consultation, proposals, now: new Date().toISOString() }
 }

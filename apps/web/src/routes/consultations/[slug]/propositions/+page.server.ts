@@ -13,8 +13,8 @@ export const load: PageServerLoad = async event => {
   const page = Math.max(1, Math.min(10_000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
   const api = readApi(event)
   const consultation = await read(event, api.GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId: event.params.slug } } }))
-  const list = await read(event, api.GET('/api/consultations/{id}/proposals', {
-    params: { path: { id: consultation.id }, query: { q: q || undefined, theme: theme || undefined, municipality: municipality || undefined, sort, page, perPage: 20 } },
+  const list = await read(event, api.GET('/api/consultations/{slugOrId}/proposals', {
+    params: { path: { slugOrId: consultation.id }, query: { q: q || undefined, theme: theme || undefined, municipality: municipality || undefined, sort, page, perPage: 20 } },
   }))
   return { consultation, list, filter: { q, theme, municipality, sort }, filtered: Boolean(q || theme || municipality) }
 }

@@ -19,8 +19,8 @@ export const actions: Actions = {
     const values = { title: String(form.get('title') ?? ''), body: String(form.get('body') ?? ''), theme: String(form.get('theme') ?? ''), municipalityCode: String(form.get('municipalityCode') ?? ''), submissionToken: String(form.get('submissionToken') ?? '') }
     const api = readApi(event)
     const consultation = await read(event, api.GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId: event.params.slug ?? '' } } }))
-    const outcome = await send(api.POST('/api/consultations/{id}/proposals', {
-      params: { path: { id: consultation.id } },
+    const outcome = await send(api.POST('/api/consultations/{slugOrId}/proposals', {
+      params: { path: { slugOrId: consultation.id } },
       body: { ...values, municipalityCode: values.municipalityCode || undefined },
     }))
     if (!outcome.ok) {
