@@ -1,10 +1,10 @@
 // Votes for tests: a consultation of which the vote is open, people who vote, doors at a counter.
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { BallotBox, ParticipantKeyring, type CastReceipt, type CastRequest, type Channel, type IdentityEvidence } from '@parvis/consultations'
-import { CivilStatus, type CivilStatusGiven } from '@parvis/identity'
+import { CivilStatus, type CivilStatusGiven, type Role } from '@parvis/identity'
 import { approvals } from '@parvis/voting'
 import type TestAgent from 'supertest/lib/agent'
-import type { TestPlatform } from './app'
+import { PASSWORD, type PersonOptions, type TestPlatform } from './app'
 import { anAnnounced, inDays, withCentres } from './consultations'
 
 export interface OpenVote {
@@ -16,10 +16,17 @@ export interface OpenVote {
 
 export const OPTIONS = [{ title: 'Des arbres place du marché' }, { title: 'Des bancs à l’ombre' }, { title: 'Une fontaine' }, { title: 'Un abri à vélos' }]
 
+/** Signs somebody in again: sessions end by the platform's clock, which these tests move by weeks. */
+export async function signedIn(platform: TestPlatform, role: Role, options: PersonOptions = {}): Promise<TestAgent> {
+  const { agent, email } = await platform.person(role, options)
+  await agent.post('/api/sessions').send({ email, password: PASSWORD }).expect(201)
+  return agent
+}
+
 /** A vote that opened, with the options o1 to o4, one to three choices. Moves the clock by 31 days. */
 export async function withVoteOpen(platform: TestPlatform, over: { method?: string, rules?: object, options?: object[] } = {}): Promise<OpenVote> {
   await withCentres(platform)
-  const staff = await platform.as('staff')
+  const staff = await signedIn(platform, 'staff')
   const made = await anAnnounced(platform, staff, {}, [{ kind: 'vote', title: 'Le vote', opensAt: await inDays(platform, 30), closesAt: await inDays(platform, 62, 18) }])
   const voteId = made.vote?.id ?? ''
   if (over.rules || over.method) await platform.db.owner.query('update consultations.vote set method = coalesce($2, method), rules = coalesce($3, rules) where id = $1', [voteId, over.method, over.rules && JSON.stringify(over.rules)])
@@ -27,6 +34,7 @@ export async function withVoteOpen(platform: TestPlatform, over: { method?: stri
   await staff.put(`/api/votes/${voteId}/options`).send({ options: over.options ?? OPTIONS }).expect(200)
   await platform.moveClock('31 days')
   await platform.settle()
+  await signedIn(platform, 'staff')
   return { consultationId: made.id, slug: made.slug, voteId, staff }
 }
 
@@ -93,14 +101,17 @@ export async function inTheUrn(platform: TestPlatform, voteId: string): Promise<
   return rows
 }
 
-/** Closes by time; then seals, counts and publishes as staff do. */
+/** Closes by time. */
 export async function closeVote(platform: TestPlatform): Promise<void> {
   await platform.moveClock('32 days')
   await platform.settle()
+  await signedIn(platform, 'staff')
 }
 
+/** Seals as staff do, and has it counted. */
 export async function sealVote(platform: TestPlatform, { staff, voteId }: OpenVote): Promise<void> {
   await platform.moveClock('8 days')
+  await signedIn(platform, 'staff')
   await staff.post(`/api/votes/${voteId}/sealing`).expect(201)
   await platform.settle()
 }
