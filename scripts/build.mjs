@@ -11,13 +11,14 @@ import { fail, identityOf, isCommand, PlainError, readJson, requireNode, root, r
 const require = createRequire(import.meta.url)
 const builds = join(root, 'build')
 const compiledTexts = 'libs/texts/src/compiled'
-const skippedFolders = new Set(['node_modules', '.svelte-kit', 'e2e', 'test', 'build', 'compiled'])
+// What the compilers themselves write among the sources is no source.
+const skippedFolders = new Set(['node_modules', '.svelte-kit', 'e2e', 'test', 'build', 'compiled', 'project.inlang'])
 const isSource = (name) => !/\.spec\.ts$|^\./.test(name)
 
 // What each part is made of. Build rules count as sources: a changed rule must build anew.
-const rules = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/lib/swc-options.cjs']
+const rules = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/lib/swc-options.cjs', 'libs/texts/project.inlang/settings.json']
 const parts = {
-  texts: { from: ['libs/texts/messages', 'libs/texts/project.inlang', 'libs/texts/compile.mjs'] },
+  texts: { from: ['libs/texts/messages', 'libs/texts/compile.mjs'] },
   api: { from: ['apps/api/src', 'libs', 'migrations', 'seeds'], makes: ['apps', 'libs', 'migrations', 'seeds', 'package.json'] },
   web: { from: ['apps/web', 'libs/voting', 'libs/texts', 'libs/api-client/src'], makes: ['web'] },
 }

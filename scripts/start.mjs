@@ -29,8 +29,11 @@ async function main() {
   await demandPort(settings.apiPort, 'API_PORT', '127.0.0.1')
   await install({ dev: false, log })
 
-  const building = build({ log })
-  const database = await openDatabase(settings, building, {
+  // The database needs the API's part of the build only: it is migrated and seeded while the site is built.
+  const apiBuilt = build({ only: 'api', log })
+  const building = apiBuilt.then(() => build({ log }))
+  building.catch(() => {})
+  const database = await openDatabase(settings, apiBuilt, {
     log,
     onServer(started) {
       server = started
