@@ -1,3 +1,4 @@
+import { PhaseClock } from '@parvis/consultations'
 import { randomUUID } from 'node:crypto'
 import type TestAgent from 'supertest/lib/agent'
 import { startApp } from '../support/app'
@@ -41,7 +42,7 @@ describe('submitting a proposal', () => {
   })
 
   it('numbers them, keeps the text as it was meant, and shows the name', async () => {
-    const made = await submit({ title: '  Des bancs à l’ombre ', body: 'Première ligne assez longue.\r\nDeuxième <script>alert(1)</script>', municipalityCode: '59355' })
+    const made = await submit({ title: '  Des bancs\nà l’ombre\u202E ', body: 'Première ligne assez longue.\r\nDeuxième <script>alert(1)</script>', municipalityCode: '59355' })
     expect(made).toMatchObject({
       title: 'Des bancs à l’ombre', body: 'Première ligne assez longue.\nDeuxième <script>alert(1)</script>', municipalityCode: '59350', municipalityName: 'Lille',
       authorName: 'Nour B.', channel: 'online', supportCount: 0, mine: true, state: 'submitted', consultation: { slug: open.slug },
@@ -180,6 +181,28 @@ describe('the list', () => {
     expect(text).toContain(`'=HYPERLINK`)
     expect(text).not.toMatch(/(^|,|")=HYPERLINK/)
     await platform.stranger().get('/api/consultations/nothing/proposals.csv').expect(404)
+  })
+})
+
+describe('while the phase closes', () => {
+  it('everybody gets an answer, and nothing enters after the close', async () => {
+    const other = await withProposalsOpen(platform, await platform.as('staff'), { title: 'Une autre consultation' })
+    await platform.db.app.query(`update consultations.phase set closes_at = platform.clock() + interval '1 s' where consultation_id = $1 and kind = 'proposals'`, [other.id])
+    const target = (await citizen.post(`/api/consultations/${other.id}/proposals`).send(aProposal()).expect(201)).body
+    const person = await known('Carpentier')
+    const clock = platform.app.get(PhaseClock, { strict: false })
+    const answers: { status: number }[] = []
+    const until = Date.now() + 2500
+    await Promise.all([
+      ...Array.from({ length: 6 }, async (_, n) => {
+        while (Date.now() < until) answers.push(n % 2 ? await person.put(`/api/proposals/${target.id}/support`) : await citizen.post(`/api/consultations/${other.id}/proposals`).send(aProposal()))
+      }),
+      (async () => { while (Date.now() < until) await clock.tick() })(),
+    ])
+    expect(new Set(answers.map(({ status: code }) => code))).toEqual(new Set([200, 201, 422]))
+    const { rows: [row] } = await platform.db.owner.query(`
+      select p.state, (select count(*)::integer from consultations.proposal r where r.phase_id = p.id and r.created_at >= p.closes_at) as late from consultations.phase p where p.consultation_id = $1 and p.kind = 'proposals'`, [other.id])
+    expect(row).toEqual({ state: 'closed', late: 0 })
   })
 })
 

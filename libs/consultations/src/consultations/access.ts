@@ -5,11 +5,12 @@ import type { EntityManager } from 'typeorm'
 import { Consultation } from './consultation.entity'
 
 /**
- * A consultation, locked, for somebody who may use the permission where it belongs.
+ * A consultation, locked, for somebody who may use the permission where it belongs. Locks are taken in one order everywhere:
+ * consultation, phases, votes; citizens lock a phase or a vote only, and their rows refer to the consultation meanwhile.
  * Errors: 404 `consultation.unknown` (also a draft of another place), 403 `place.other`.
  */
 export async function lockForChange(tx: EntityManager, actor: Actor, id: string, permission: Permission): Promise<Consultation> {
-  const consultation = await tx.findOne(Consultation, { where: { id }, lock: { mode: 'pessimistic_write' } })
+  const consultation = await tx.findOne(Consultation, { where: { id }, lock: { mode: 'for_no_key_update' } })
   return allowed(consultation, actor, permission)
 }
 

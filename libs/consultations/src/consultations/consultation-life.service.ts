@@ -41,8 +41,9 @@ export class ConsultationLife {
     await this.dataSource.transaction(async (tx) => {
       const { consultation, snapshot } = await this.locked(tx, actor, id, 'consultation.suspend')
       DomainError.throwIfAny(suspensionRefusals('suspend', snapshot))
-      // Votes are locked too: a ballot being cast ends before, the next one reads the suspension.
-      await tx.query('select from consultations.vote where consultation_id = $1 order by id for update', [consultation.id])
+      // Phases and votes are locked too: whoever is taking part ends before, the next one reads the suspension.
+      await tx.query('select from consultations.phase where consultation_id = $1 order by id for no key update', [consultation.id])
+      await tx.query('select from consultations.vote where consultation_id = $1 order by id for no key update', [consultation.id])
       await tx.query('update consultations.consultation set suspended_at = platform.clock(), suspension_reason = $2, revision = revision + 1, updated_at = platform.clock() where id = $1', [id, reason])
       await this.record(tx, actor, id, 'consultation.suspended', { reason })
     })

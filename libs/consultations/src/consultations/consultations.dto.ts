@@ -4,8 +4,18 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional
 import { THEMES } from '../themes/themes'
 import { PHASE_KINDS } from './phases.rules'
 
-/** Typed text as it is kept: composed letters, one kind of line end, no space around. */
-export const tidy = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.normalize('NFC').replace(/\r\n?/g, '\n').trim() : value)
+// Marks that nobody types and that make a text read otherwise than it is written: controls, reversals of direction.
+const INVISIBLE = /(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu
+
+/** Typed text as it is kept: composed letters, one kind of line end, no trick, no space around. */
+export const tidy = ({ value }: { value: unknown }): unknown =>
+  (typeof value === 'string' ? value.normalize('NFC').replace(/\r\n?/g, '\n').replace(INVISIBLE, '').trim() : value)
+
+/** The same on one line. */
+export const tidyLine = ({ value }: { value: unknown }): unknown => {
+  const text = tidy({ value })
+  return typeof text === 'string' ? text.replace(/\s+/g, ' ') : text
+}
 
 /** An instant with its offset: `2027-03-01T08:00:00+01:00` or `…Z`. */
 const INSTANT = /^20\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/
@@ -89,7 +99,7 @@ export class ConsultationFieldsDto {
 }
 
 export class CreateConsultationDto extends ConsultationFieldsDto {
-  @Transform(tidy)
+  @Transform(tidyLine)
   @Length(1, 160)
   title: string
 
@@ -107,7 +117,7 @@ export class EditConsultationDto extends ConsultationFieldsDto {
   revision: number
 
   @IsOptional()
-  @Transform(tidy)
+  @Transform(tidyLine)
   @Length(1, 160)
   title?: string
 }
@@ -121,7 +131,7 @@ export class PhaseDto {
   @IsIn(PHASE_KINDS)
   kind: 'information' | 'questionnaire' | 'proposals' | 'debate' | 'vote' | 'follow-up'
 
-  @Transform(tidy)
+  @Transform(tidyLine)
   @Length(1, 160)
   title: string
 

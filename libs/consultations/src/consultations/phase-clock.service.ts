@@ -56,7 +56,7 @@ export class PhaseClock implements OnModuleInit {
 
   private async advance(tx: EntityManager, id: string): Promise<void> {
     // Another process may be at it: it does the same.
-    const mine = await maybe(tx, 'select id from consultations.consultation where id = $1 for update skip locked', [id])
+    const mine = await maybe(tx, 'select id from consultations.consultation where id = $1 for no key update skip locked', [id])
     if (!mine) return
     for (const transition of dueTransitions(...(await this.facts(tx, id)))) {
       const [snapshot] = await snapshotsOf(tx, [id])

@@ -3,7 +3,7 @@ import { CivilStatus, MunicipalityDirectory } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
 import { DomainError, maybe, offsetOf, rows } from '@parvis/platform'
 import { stringify } from 'csv-stringify'
-import { Readable } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
 import { ParticipantKeyring } from '../ballots/participant-keyring'
 import type { ProposalPageView, ProposalsQuery, ProposalSummaryView, ProposalVersionView, ProposalView } from './proposals.dto'
@@ -76,7 +76,10 @@ export class ProposalReads {
 
   /** Every proposal that stands, as CSV for anybody, read by pieces. Days only; cells that a spreadsheet would run are neutralised. */
   csv(consultation: { id: string }): Readable {
-    return Readable.from(this.exportRows(consultation.id)).pipe(stringify({ header: true, columns: [...COLUMNS], bom: true, escape_formulas: true, record_delimiter: 'windows' }))
+    const file = stringify({ header: true, columns: [...COLUMNS], bom: true, escape_formulas: true, record_delimiter: 'windows' })
+    // A failure half way ends the file as broken; the reader is not left with a short one that looks whole.
+    pipeline(Readable.from(this.exportRows(consultation.id)), file, () => {})
+    return file
   }
 
   private async *exportRows(consultationId: string): AsyncGenerator<Record<(typeof COLUMNS)[number], unknown>> {
@@ -94,7 +97,7 @@ export class ProposalReads {
 
   /** The key of somebody who gave a civil status; null for everybody else. */
   private async keyOf(actor: Actor | null, consultationId: string): Promise<Buffer | null> {
-    const person = actor && await this.civilStatus.civilStatusOf(this.dataSource.manager, actor.accountId)
+    const person = actor?.civilStatusGiven ? await this.civilStatus.civilStatusOf(this.dataSource.manager, actor.accountId) : null
     return person && this.keyring.keyOf(consultationId, person).k0
   }
 

@@ -1,12 +1,12 @@
 import { PageQuery } from '@parvis/platform'
 import { Transform } from 'class-transformer'
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator'
-import { tidy } from '../consultations/consultations.dto'
+import { tidy, tidyLine } from '../consultations/consultations.dto'
 import { THEMES } from '../themes/themes'
 
 export class ProposalTextDto {
   /** Plain text, 5 to 160 characters. */
-  @Transform(tidy)
+  @Transform(tidyLine)
   @Length(5, 160)
   title: string
 
@@ -37,7 +37,7 @@ export class EditProposalDto {
   version?: number
 
   @IsOptional()
-  @Transform(tidy)
+  @Transform(tidyLine)
   @Length(5, 160)
   title?: string
 

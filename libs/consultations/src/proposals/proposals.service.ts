@@ -197,7 +197,7 @@ async function openPhase(tx: EntityManager, consultationId: string): Promise<Ope
   const found = await maybe<Omit<OpenPhase, 'phaseId' | 'opensAt'> & { ended: boolean }>(tx, `
     select c.id as "consultationId", c.suspended_at is not null as suspended, c.scope_codes as "scopeCodes", c.min_age as "minAge", c.residents_only as "residentsOnly",
       coalesce((select p.state <> 'open' or platform.clock() >= p.closes_at from consultations.phase p where p.id = $2), true) as ended
-    from consultations.consultation c where c.id = $1 and c.state <> 'draft' for share of c`, [consultationId, phase?.id ?? null])
+    from consultations.consultation c where c.id = $1 and c.state <> 'draft'`, [consultationId, phase?.id ?? null])
   if (!found) throw new DomainError('consultation.unknown', { status: 404 })
   const { ended, ...consultation } = found
   return { ...consultation, phaseId: ended ? null : phase?.id ?? null, opensAt: phase?.opensAt ?? null }
