@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Client } from 'pg'
+import type { DataSource } from 'typeorm'
 
 /** What is read aloud at the desk. A change of words is a new version; the old one stays, since sessions name it. */
 const VERSION = '1.0'
@@ -18,7 +18,7 @@ Si vous êtes sous tutelle, sous curatelle ou sous sauvegarde de justice, je ne 
 Est-ce que vous êtes d’accord\u00a0?`
 
 /** Installs the text in force. Idempotent; a published version is never rewritten. */
-export async function seedConsentText(owner: Client): Promise<void> {
+export async function seedConsentText(owner: DataSource): Promise<void> {
   await owner.query('insert into inclusion.consent_text (version, body, hash, effective_from) values ($1, $2, $3, $4) on conflict (version) do nothing',
     [VERSION, BODY, createHash('sha256').update(BODY, 'utf8').digest(), '2025-01-01T00:00:00+01:00'])
 }

@@ -60,7 +60,7 @@ describe('the demonstration', () => {
 })
 
 describe('another installation', () => {
-  it('gets reference data and no account', async () => {
+  it('has reference data and no account', async () => {
     const db = await createTestDatabase()
     await seed(db, { PARVIS_DEMO: '0' })
     expect(await one(db, `select (select count(*)::integer from identity.municipality) as communes, (select count(*)::integer from identity.account) as accounts,

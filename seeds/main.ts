@@ -1,15 +1,11 @@
 import 'reflect-metadata'
 import { NestFactory } from '@nestjs/core'
 import { Config } from '@parvis/platform'
-import { Client } from 'pg'
 import type { DataSource } from 'typeorm'
 import { AppModule } from '../apps/api/src/app.module'
 import { ownerDataSource } from '../apps/api/src/data-source'
-import { seedCharter } from './charter'
-import { seedConsentText } from './consent-text'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from './demo-accounts'
 import { seedDemonstration } from './demo/demonstration'
-import { seedMunicipalities } from './municipalities'
 
 /** Written last: a seeding that was cut short is not an installation. */
 const INSTALLED = 'installed'
@@ -18,14 +14,13 @@ const DEMONSTRATION = 'demonstration'
 
 const say = (line: string): void => console.log(`  ${line}`)
 
-/** Reference data for every installation; the demonstration only into an empty database that may hold it. */
+/** The demonstration, only into an empty database that may hold it; reference data came with the migrations. */
 async function main(env: NodeJS.ProcessEnv): Promise<void> {
   const ownerUrl = env.DATABASE_OWNER_URL
   if (!ownerUrl) throw new Error('DATABASE_OWNER_URL is missing')
   const config = Config.from(env)
   const owner = await ownerDataSource(ownerUrl).initialize()
   try {
-    await seedReference(owner, ownerUrl)
     if (await isInstalled(owner)) return
     const demo = config.demonstration && await isEmpty(owner)
     if (config.demonstration && !demo) say('la base contient déjà des comptes : la démonstration n’y est pas ajoutée')
@@ -33,18 +28,6 @@ async function main(env: NodeJS.ProcessEnv): Promise<void> {
     await owner.query('insert into platform.setting (key, value) values ($1, $2) on conflict (key) do nothing', [INSTALLED, JSON.stringify({ demo })])
   } finally {
     await owner.destroy()
-  }
-}
-
-async function seedReference(owner: DataSource, ownerUrl: string): Promise<void> {
-  await seedMunicipalities(owner)
-  const client = new Client({ connectionString: ownerUrl })
-  await client.connect()
-  try {
-    await seedCharter(client)
-    await seedConsentText(client)
-  } finally {
-    await client.end()
   }
 }
 

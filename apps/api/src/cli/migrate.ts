@@ -2,6 +2,7 @@ import { Config, ConfigError, one, rows } from '@parvis/platform'
 import { m } from '@parvis/texts'
 import type { DataSource } from 'typeorm'
 import { seedCharter } from '../../../../seeds/charter'
+import { seedConsentText } from '../../../../seeds/consent-text'
 import { seedMunicipalities } from '../../../../seeds/municipalities'
 import { MIGRATION_SETTING, ownerDataSource } from '../data-source'
 import { rememberSecrets } from '../start-up/secrets'
@@ -32,6 +33,7 @@ export const command: Command = {
         await rememberSecrets(owner, config)
         await seedMunicipalities(owner)
         await seedCharter(owner)
+        await seedConsentText(owner)
       }
     } finally {
       await lock.release()
