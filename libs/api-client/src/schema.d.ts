@@ -2768,12 +2768,14 @@ export interface operations {
             query?: {
                 /** @description INSEE code: what concerns the inhabitants of that commune, metropolitan consultations included. */
                 municipality?: string;
+                /** @description Whose: the number of the metropolis or an INSEE code. */
+                owner?: string;
                 /** @description From 1. */
                 page?: number;
                 /** @description 20 unless told, 50 at most. */
                 perPage?: number;
                 q?: string;
-                /** @description `open`: running. `coming`: announced. `finished`: finished or archived. `draft`: mine to prepare. */
+                /** @description `open`: running. `coming`: announced. `finished`: finished or archived. `draft`: mine to prepare. `all`, unless told: everything but drafts. */
                 state?: "open" | "coming" | "finished" | "draft" | "all";
                 theme?: string;
             };
