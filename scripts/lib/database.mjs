@@ -1,6 +1,6 @@
 // From nothing to a migrated and seeded database: npm start and the command line go the same way.
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { createDatabase, secret, startPostgres, withClient } from '../postgres.mjs'
 import { platformEnvironment, runFile } from './settings.mjs'
 import { identityOf, PlainError, root, run, step, writePrivate } from './system.mjs'
@@ -21,9 +21,11 @@ export async function openDatabase(settings, building, { log, onServer = () => {
   const env = { ...platformEnvironment(settings, database), DATABASE_OWNER_URL: database.ownerUrl }
   const node = (script, ...args) => run(process.execPath, ['--enable-source-maps', join(folder, script), ...args], { cwd: root, env, onError: `${script} ${args.join(' ')} : échec` })
   await step('migrations', () => node('apps/api/src/cli/main.js', 'migrate'), log)
-  await step(installed ? 'données de référence' : 'données de référence et démonstration', () => node('seeds/main.js'), log)
+  // The same build has nothing new to say to a database of its own that it seeded to the end.
+  const seeded = database.server && installed && readMark(settings) === basename(folder)
+  if (!seeded) await step(installed ? 'données de référence' : 'données de référence et démonstration', () => node('seeds/main.js'), log)
   if (database.server) {
-    writePrivate(installedMark(settings), '')
+    writePrivate(installedMark(settings), basename(folder))
     writePrivate(runFile(settings, 'connection.json'), { appUrl: database.appUrl, ownerUrl: database.ownerUrl, server: identityOf(database.server.pid) })
   }
   return database
@@ -36,7 +38,7 @@ async function openEmbedded(settings, { log, onServer }) {
   onServer(server)
   const name = 'parvis'
   let { ownerUrl, appUrl, created } = await createDatabase({ superUrl: server.superUrl, name, secretsDir: settings.secretsDir })
-  if (!created && !existsSync(installedMark(settings)) && !(await isInstalled(ownerUrl))) {
+  if (!created && readMark(settings) === undefined && !(await isInstalled(ownerUrl))) {
     log('  la première mise en place avait été interrompue : elle est reprise du début')
     ;({ ownerUrl, appUrl } = await createDatabase({ superUrl: server.superUrl, name, secretsDir: settings.secretsDir, recreate: true }))
   }
@@ -44,6 +46,7 @@ async function openEmbedded(settings, { log, onServer }) {
 }
 
 const installedMark = (settings) => join(settings.dataDir, 'installed')
+const readMark = (settings) => (existsSync(installedMark(settings)) ? readFileSync(installedMark(settings), 'utf8') : undefined)
 
 async function isInstalled(ownerUrl) {
   return Boolean(await readSetting(ownerUrl, 'installed'))
