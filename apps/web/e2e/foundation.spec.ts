@@ -117,7 +117,7 @@ describe('the web server', () => {
   it('sends strangers away from the offices, in any method', async () => {
     for (const office of ['/mediation', '/gestion']) {
       for (const method of ['GET', 'POST']) {
-        const answer = await fetch(platform.origin + office, { method, redirect: 'manual', headers: { origin: platform.origin } })
+        const answer = await fetch(platform.origin + office, { method, redirect: 'manual', headers: { origin: platform.origin, accept: 'text/html' } })
         expect([office, method, answer.status, answer.headers.get('location')]).toEqual([office, method, 303, `/connexion?retour=${encodeURIComponent(office)}`])
       }
     }
