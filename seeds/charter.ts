@@ -9,11 +9,11 @@ const VERSION = {
   title: 'Charte de la participation citoyenne',
   adoptedReference: 'Texte de départ livré avec la plateforme, à confirmer par une délibération du conseil métropolitain',
   effectiveFrom: '2025-01-01T00:00:00+01:00',
-  introduction: `Participer, c’est donner de son temps. La collectivité qui vous consulte vous doit donc quelque chose en retour : vous prévenir assez tôt, vous laisser le temps de répondre, ne laisser personne à la porte, et dire ce que votre avis est devenu.
+  introduction: `Participer, c’est donner de son temps. La collectivité qui vous consulte vous doit donc quelque chose en retour : vous prévenir assez tôt, vous laisser le temps de répondre, ne laisser personne à la porte, et dire ce que votre avis est devenu.
 
 Ces engagements ne sont pas des intentions. Chacun est un nombre que la plateforme mesure elle-même, à partir de ce qu’elle enregistre. Une consultation qui ne les tient pas ne peut pas ouvrir. La mesure de chaque consultation est publique, avec les dates et les chiffres qui permettent à chacun de refaire le calcul.
 
-Une version adoptée de cette charte ne change plus. Une consultation annoncée garde jusqu’à la fin la version qui était en vigueur le jour de son annonce. Une commune peut adopter sa propre charte : elle peut demander plus, jamais moins.`,
+Une version adoptée de cette charte ne change plus. Une consultation annoncée garde jusqu’à la fin la version qui était en vigueur le jour de son annonce. Une commune peut adopter sa propre charte : elle peut demander plus, jamais moins.`,
 }
 
 interface SeededCommitment {
@@ -41,21 +41,21 @@ const COMMITMENTS: readonly SeededCommitment[] = [
   {
     code: 'C02',
     principle: 'Laisser le temps de répondre',
-    statement: 'La participation reste ouverte au moins trente jours pour une consultation de la Métropole, et au moins quinze jours pour une consultation communale. Une prolongation est possible et motivée publiquement ; la durée n’est jamais réduite.',
+    statement: 'La participation reste ouverte au moins trente jours pour une consultation de la Métropole, et au moins quinze jours pour une consultation communale. Une prolongation est possible et motivée publiquement ; la durée n’est jamais réduite.',
     plainStatement: 'Vous avez au moins 30 jours pour participer quand la Métropole vous consulte, et au moins 15 jours quand c’est votre commune.',
     severity: 'BLOCKING', phase: 'BEFORE_OPENING', formula: 'DURATION_DAYS', comparator: '>=', metropolis: 30, municipality: 15, unit: 'days',
   },
   {
     code: 'D-NONDIGITAL',
     principle: 'Participer sans internet',
-    statement: 'Toute consultation offre au moins une façon de participer sans internet : dans un lieu d’accueil avec l’aide d’un médiateur, sur papier ou par téléphone. Chaque voix compte autant, quelle que soit la porte par laquelle elle est venue.',
-    plainStatement: 'Vous pouvez toujours participer sans internet : dans un centre, sur papier ou par téléphone. Votre voix compte autant.',
+    statement: 'Toute consultation offre au moins une façon de participer sans internet : dans un lieu d’accueil avec l’aide d’un médiateur, sur papier ou par téléphone. Chaque voix compte autant, quelle que soit la porte par laquelle elle est venue.',
+    plainStatement: 'Vous pouvez toujours participer sans internet : dans un centre, sur papier ou par téléphone. Votre voix compte autant.',
     severity: 'BLOCKING', phase: 'BEFORE_OPENING', formula: 'NON_DIGITAL_WAYS', comparator: '>=', metropolis: 1, municipality: 1, unit: 'ways',
   },
   {
     code: 'C04',
     principle: 'Se faire comprendre et être joignable',
-    statement: 'À son ouverture, toute consultation atteint le palier d’accessibilité que demande son enjeu : titre et résumé faciles à lire, lieux d’accueil proches des habitants concernés, voies sans internet. Les vérifications sont faites par la plateforme et publiées une par une.',
+    statement: 'À son ouverture, toute consultation atteint le palier d’accessibilité que demande son enjeu : titre et résumé faciles à lire, lieux d’accueil proches des habitants concernés, voies sans internet. Les vérifications sont faites par la plateforme et publiées une par une.',
     plainStatement: 'Les textes sont faciles à lire. Un lieu pour être aidé existe près de chez vous. Nous le vérifions avant d’ouvrir.',
     severity: 'BLOCKING', phase: 'BEFORE_OPENING', formula: 'TIER_REACHED', comparator: '>=', metropolis: 1, municipality: 1, unit: 'tier',
   },
