@@ -9,11 +9,11 @@ const VERSION = {
   title: 'Charte de la participation citoyenne',
   adoptedReference: 'Texte de départ livré avec la plateforme, à confirmer par une délibération du conseil métropolitain',
   effectiveFrom: '2025-01-01T00:00:00+01:00',
-  introduction: `Participer, c’est donner de son temps. La collectivité qui vous consulte vous doit donc quelque chose en retour : vous prévenir assez tôt, vous laisser le temps de répondre, ne laisser personne à la porte, et dire ce que votre avis est devenu.
+  introduction: `Participer, c’est donner de son temps. La collectivité qui vous consulte vous doit donc quelque chose en retour\u00a0: vous prévenir assez tôt, vous laisser le temps de répondre, ne laisser personne à la porte, et dire ce que votre avis est devenu.
 
 Ces engagements ne sont pas des intentions. Chacun est un nombre que la plateforme mesure elle-même, à partir de ce qu’elle enregistre. Une consultation qui ne les tient pas ne peut pas ouvrir. La mesure de chaque consultation est publique, avec les dates et les chiffres qui permettent à chacun de refaire le calcul.
 
-Une version adoptée de cette charte ne change plus. Une consultation annoncée garde jusqu’à la fin la version qui était en vigueur le jour de son annonce. Une commune peut adopter sa propre charte : elle peut demander plus, jamais moins.`,
+Une version adoptée de cette charte ne change plus. Une consultation annoncée garde jusqu’à la fin la version qui était en vigueur le jour de son annonce. Une commune peut adopter sa propre charte\u00a0: elle peut demander plus, jamais moins.`,
 }
 
 interface SeededCommitment {
