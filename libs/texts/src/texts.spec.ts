@@ -24,7 +24,7 @@ describe('the catalogue', () => {
   })
 
   it('prefixes each key by its area and never says the same key twice', () => {
-    const prefixes: Record<string, string> = { errors: 'error', 'command-line': '[a-z]+' }
+    const prefixes: Record<string, string> = { errors: 'error', 'command-line': '[a-z]+', 'consultations': '(consultations|theme)' }
     const seen = new Set<string>()
     for (const file of areas('fr')) {
       const area = file.replace('.json', '')
