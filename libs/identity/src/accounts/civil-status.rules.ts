@@ -14,7 +14,13 @@ interface Reason {
   at: string
 }
 
-const name = /^(?=.*\p{L})[\p{L}\p{M}' ’.-]{1,100}$/u
+const name = /^[\p{L}\p{M}' ’.-]{1,100}$/u
+/** As documents have them, with commas between. */
+const names = /^[\p{L}\p{M}' ’.,-]{1,100}$/u
+/** Keys are made of these letters alone, the ones in which French registers write. */
+const plainLetter = /[A-Za-zŒœÆæßẞŁłØøĐđ]/
+const isName = (text: string): boolean => name.test(text) && plainLetter.test(text.normalize('NFKD'))
+const areNames = (text: string): boolean => names.test(text) && plainLetter.test((text.split(',', 1)[0] ?? '').normalize('NFKD'))
 
 /**
  * Everything wrong with a civil status; empty when it can be kept.
@@ -23,9 +29,9 @@ const name = /^(?=.*\p{L})[\p{L}\p{M}' ’.-]{1,100}$/u
  */
 export function civilStatusRefusals(given: CivilStatusGiven, today: string, resolve: (code: string) => string | null): Reason[] {
   const refusals: Reason[] = []
-  if (!name.test(given.birthSurname)) refusals.push({ code: 'civil-status.name', at: 'birthSurname' })
-  if (given.usageSurname && !name.test(given.usageSurname)) refusals.push({ code: 'civil-status.name', at: 'usageSurname' })
-  if (!name.test(given.givenNames)) refusals.push({ code: 'civil-status.name', at: 'givenNames' })
+  if (!isName(given.birthSurname)) refusals.push({ code: 'civil-status.name', at: 'birthSurname' })
+  if (given.usageSurname && !isName(given.usageSurname)) refusals.push({ code: 'civil-status.name', at: 'usageSurname' })
+  if (!areNames(given.givenNames)) refusals.push({ code: 'civil-status.name', at: 'givenNames' })
   if (!isPlausibleBirthDate(given.birthDate, today)) refusals.push({ code: 'civil-status.birth-date', at: 'birthDate' })
   if (resolve(given.municipalityCode) === null) refusals.push({ code: 'municipality.unknown', at: 'municipalityCode' })
   return refusals

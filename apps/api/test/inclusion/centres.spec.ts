@@ -1,0 +1,82 @@
+import { InclusionFacts } from '@parvis/consultations'
+import { startApp, type TestPlatform } from '../support/app'
+
+let platform: TestPlatform
+beforeAll(async () => {
+  platform = await startApp()
+  await platform.db.owner.query(`
+    insert into inclusion.centre (slug, name, organisation, municipality_code, address, postal_code, phone, hours, access, languages, serves, active) values
+    ('wazemmes', 'La Fabrique', 'Association', '59350', '14 rue des Sarrazins', '59000', '0353010101', '{mardi 9 h à 12 h}', 'De plain-pied', '{français,arabe}', '{59350,59009}', true),
+    ('roubaix', 'Maison du numérique', 'Centre social', '59512', '27 rue du Coq français', '59100', '0353010202', '{lundi 9 h à 12 h}', '', '{}', '{59512,59650,59009}', true),
+    ('ancien', 'Ancien centre', 'Association', '59599', '1 rue vide', '59200', '0353010303', '{}', '', '{}', '{59599,59421}', false)`)
+})
+afterAll(() => platform.stop())
+
+const slugs = async (query: string): Promise<string[]> => {
+  const { body } = await platform.stranger().get(`/api/centres${query}`).expect(200)
+  return (body as { items: { slug: string }[] }).items.map(({ slug }) => slug)
+}
+
+describe('centres', () => {
+  it.each([
+    ['', ['wazemmes', 'roubaix']],
+    ['?municipality=59350', ['wazemmes']],
+    ['?municipality=59355', ['wazemmes']],
+    ['?municipality=59650', ['roubaix']],
+    ['?municipality=59009', ['wazemmes', 'roubaix']],
+    ['?postalCode=59160', ['wazemmes']],
+    ['?postalCode=59100', ['roubaix']],
+    ['?municipality=59599', []],
+    ['?municipality=75056', []],
+    ['?postalCode=75001', []],
+  ])('near %s: %j', async (query, expected) => expect(await slugs(query)).toEqual(expected))
+
+  it('of the commune itself come before those that visit it', async () => {
+    await platform.db.owner.query(`update inclusion.centre set serves = serves || '59350'::text where slug = 'roubaix'`)
+    expect(await slugs('?municipality=59350')).toEqual(['wazemmes', 'roubaix'])
+    await platform.db.owner.query(`update inclusion.centre set serves = array_remove(serves, '59350') where slug = 'roubaix'`)
+  })
+
+  it('say where they are, when they are open and whom they receive', async () => {
+    const { body } = await platform.stranger().get('/api/centres/wazemmes').expect(200)
+    expect(body).toEqual({
+      slug: 'wazemmes', name: 'La Fabrique', organisation: 'Association', municipality: { code: '59350', name: 'Lille' }, address: '14 rue des Sarrazins', postalCode: '59000', phone: '0353010101',
+      hours: ['mardi 9 h à 12 h'], access: 'De plain-pied', languages: ['français', 'arabe'], serves: [{ code: '59350', name: 'Lille' }, { code: '59009', name: 'Villeneuve-d\'Ascq' }],
+    })
+  })
+
+  it('name the communes that a question was understood as', async () => {
+    const { body } = await platform.stranger().get('/api/centres?municipality=59355').expect(200)
+    expect(body.municipalities).toEqual([{ code: '59350', name: 'Lille' }])
+  })
+
+  it('that are closed or were never there are unknown', async () => {
+    await platform.stranger().get('/api/centres/ancien').expect(404).expect(({ body }) => expect(body.code).toBe('centre.unknown'))
+    await platform.stranger().get('/api/centres/nulle-part').expect(404)
+    await platform.stranger().get('/api/centres?municipality=lille').expect(400)
+  })
+})
+
+describe('what consultations ask of inclusion', () => {
+  const ask = (communes: string[], over: object = {}) => platform.app.get(InclusionFacts).of({
+    title: 'Rafraîchir nos places', summary: 'Il fait chaud en ville. Dites où vous voulez plus d’ombre. Vos idées seront lues. Puis chacun pourra choisir.',
+    communes, nonDigitalWays: ['centre'], durationDays: 40, hasVote: false, ...over,
+  })
+
+  it('is answered from the centres that are active, by inhabitants served', async () => {
+    const { rows: [population] } = await platform.db.owner.query<{ lille: number, tourcoing: number }>(`
+      select (select population from identity.municipality where code = '59350') as lille, (select population from identity.municipality where code = '59599') as tourcoing`)
+    const answer = await ask(['59350', '59599'])
+    expect(answer).toMatchObject({
+      inPersonCentres: 1, populationCovered: population?.lille, populationInScope: (population?.lille ?? 0) + (population?.tourcoing ?? 0),
+      requiredTier: 'T2_READABLE', attainedTier: 'T1_LEGAL', pendingBatches: 0, unsyncedDevices: 0,
+    })
+    expect(answer.requirements.filter(({ status }) => status !== 'PASS').map(({ code }) => code)).toEqual(['CENTRE-01'])
+  })
+
+  it('holds where every commune is served, and not without a way that needs no internet', async () => {
+    expect(await ask(['59350', '59650', '59350'])).toMatchObject({ attainedTier: 'T2_READABLE', inPersonCentres: 2 })
+    expect(await ask(['59350'], { nonDigitalWays: [] })).toMatchObject({ attainedTier: null })
+    expect((await ask(['59599'])).attainedTier).toBe('T1_LEGAL')
+  })
+})

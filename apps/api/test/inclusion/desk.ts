@@ -1,0 +1,38 @@
+// What a mediator does at a desk, for tests.
+import type { CivilStatusGiven } from '@parvis/identity'
+import type { Test } from 'supertest'
+import type TestAgent from 'supertest/lib/agent'
+import type { TestPlatform } from '../support/app'
+import { signedIn } from '../support/votes'
+
+export const LILLE = 'centre-59350'
+export const ROUBAIX = 'centre-59512'
+
+/** A mediator of one centre, signed in now. */
+export const aMediator = (platform: TestPlatform, place = LILLE): Promise<TestAgent> => signedIn(platform, 'mediator', { place })
+
+export async function centreId(platform: TestPlatform, slug = LILLE): Promise<string> {
+  return (await platform.db.owner.query<{ id: string }>('select id from inclusion.centre where slug = $1', [slug])).rows[0]?.id ?? ''
+}
+
+/** What is sent to open a session. */
+export async function sessionFor(platform: TestPlatform, consultationId: string, identity: CivilStatusGiven, over: object = {}): Promise<Record<string, unknown>> {
+  return { consultationId, centreId: await centreId(platform), identity, evidence: 'E2', consentVersion: '1.0', protectiveMeasure: false, ...over }
+}
+
+/** Opens a session; gives its number. */
+export async function openSession(platform: TestPlatform, mediator: TestAgent, consultationId: string, identity: CivilStatusGiven, over: object = {}): Promise<string> {
+  return ((await mediator.post('/api/assisted-sessions').send(await sessionFor(platform, consultationId, identity, over)).expect(201)).body as { id: string }).id
+}
+
+export const enterBallot = (mediator: TestAgent, sessionId: string, choice: string[]): Test =>
+  mediator.post(`/api/assisted-sessions/${sessionId}/ballots`).send({ choice, readBack: true })
+
+/** Everything that a database holds, as text: every table of every schema of the platform. */
+export async function everythingStored(platform: TestPlatform): Promise<string> {
+  const { rows: tables } = await platform.db.owner.query<{ name: string }>(`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname in ('platform', 'identity', 'consultations', 'roll', 'urn', 'inclusion', 'public')`)
+  const parts = await Promise.all(tables.map(async ({ name }) => (await platform.db.owner.query<{ all: string | null }>(`select string_agg(t::text, E'\\n') as all from ${name} t`)).rows[0]?.all ?? ''))
+  return parts.join('\n')
+}
