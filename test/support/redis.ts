@@ -36,6 +36,6 @@ export function describeRedis(name: string, tests: (redis: { url: string }) => v
 async function answers(url: string) {
   const client = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: null, retryStrategy: () => 50 })
   client.on('error', () => {})
-  await Promise.race([client.ping(), sleep(10_000).then(() => { throw new Error('redis-server does not answer') })])
+  await Promise.race([client.ping(), sleep(10_000, undefined, { ref: false }).then(() => { throw new Error('redis-server does not answer') })])
   client.disconnect()
 }
