@@ -1,6 +1,14 @@
 /** Who is signed in, as `GET /api/session` answers it. */
 export interface Session {
-  account: { id: string, email: string, emailConfirmed: boolean, displayName: string }
+  account: {
+    id: string
+    email: string
+    emailConfirmed: boolean
+    displayName: string
+    municipality: { code: string, name: string } | null
+    /** Names, birth date and commune were given; they are read on /compte only. */
+    civilStatusGiven: boolean
+  }
   roles: SessionRole[]
   permissions: string[]
   /** ISO 8601 */

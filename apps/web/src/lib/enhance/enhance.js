@@ -18,7 +18,31 @@ for (const charge of all('[data-charge]')) {
     meter.value = chosen
   }
   for (const box of boxes) box.addEventListener('change', count)
+  charge.hidden = false
   count()
+}
+
+for (const line of all('[data-cost-of]')) {
+  const boxes = [...all('input[type="checkbox"]')].filter(box => box.name === line.dataset.costOf)
+  const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
+  const add = () => {
+    const cents = boxes.filter(box => box.checked).reduce((sum, box) => sum + Number(box.dataset.cost ?? 0), 0)
+    line.textContent = line.dataset.sentence.replace('#', euros.format(cents / 100))
+  }
+  for (const box of boxes) box.addEventListener('change', add)
+  line.hidden = false
+  add()
+}
+
+// The search of a long ballot, at once; what is chosen stays in sight. Sending the search gives the same list.
+for (const list of all('[data-filter]')) {
+  const field = document.getElementById(list.dataset.filter)
+  const fold = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+  const items = [...list.children].map(item => ({ item, text: fold(item.textContent), box: item.querySelector('input') }))
+  field.addEventListener('input', () => {
+    const words = fold(field.value).split(/\s+/)
+    for (const { item, text, box } of items) item.hidden = !box.checked && !words.every(word => text.includes(word))
+  })
 }
 
 for (const counter of all('[data-counter]')) {

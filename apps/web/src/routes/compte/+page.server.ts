@@ -1,0 +1,74 @@
+import { failFrom, problemOf, read, readApi, requirePermission, send } from '$lib/server/api'
+import { forgetChoice } from '$lib/server/ballot-choice'
+import { communeOf, postcodeOf } from '$lib/server/commune'
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
+import type { Actions, PageServerLoad } from './$types'
+
+const saved = ['profil', 'identite', 'efface', 'mot-de-passe', 'envoye'] as const
+
+export const load: PageServerLoad = async event => {
+  const { account, roles } = requirePermission(event, 'account.own')
+  const api = readApi(event)
+  const [{ civilStatus }, communes, postcode] = await Promise.all([
+    read(event, api.GET('/api/account/civil-status')),
+    read(event, api.GET('/api/municipalities', { params: { query: {} } })),
+    postcodeOf(api, account.municipality?.code),
+  ])
+  return {
+    account, roles, civilStatus, postcode,
+    civilCommune: communes.find(({ code, alias }) => code === civilStatus?.municipalityCode && !alias)?.name ?? civilStatus?.municipalityCode ?? null,
+    saved: saved.find(known => event.url.searchParams.get('enregistre') === known) ?? null,
+  }
+}
+
+const done = (what: typeof saved[number]) => redirect(303, `/compte?enregistre=${what}`)
+
+export const actions: Actions = {
+  profil: async event => {
+    requirePermission(event, 'account.own')
+    const form = await event.request.formData()
+    const api = readApi(event)
+    const values = { displayName: String(form.get('displayName') ?? ''), postcode: String(form.get('codePostal') ?? ''), chosen: String(form.get('commune') ?? '') }
+    const commune = await communeOf(api, form)
+    if (commune.refusals.length) return fail(422, { about: 'profil', problem: { ...problemOf(422, {}), refusals: commune.refusals }, values, choices: commune.choices })
+    const outcome = await send(api.PATCH('/api/account', { body: { displayName: values.displayName, ...(commune.code ? { municipalityCode: commune.code } : {}) } }))
+    if (!outcome.ok) return about('profil', failFrom(outcome.problem, values))
+    done('profil')
+  },
+  motDePasse: async event => {
+    requirePermission(event, 'account.own')
+    const form = await event.request.formData()
+    const outcome = await send(readApi(event).PUT('/api/account/password', { body: { current: String(form.get('current') ?? ''), password: String(form.get('password') ?? '') } }))
+    if (!outcome.ok) return about('motDePasse', failFrom(outcome.problem, {}))
+    done('mot-de-passe')
+  },
+  renvoyer: async event => {
+    const outcome = await send(readApi(event).POST('/api/email-confirmations'))
+    if (!outcome.ok) return about('renvoyer', failFrom(outcome.problem, {}))
+    done('envoye')
+  },
+  effacer: async event => {
+    const outcome = await send(readApi(event).DELETE('/api/account/civil-status'))
+    if (!outcome.ok) return about('effacer', failFrom(outcome.problem, {}))
+    done('efface')
+  },
+  quitter: async event => {
+    await send(readApi(event).DELETE('/api/sessions/current'))
+    leave(event, 'ici')
+  },
+  quitterPartout: async event => {
+    const outcome = await send(readApi(event).DELETE('/api/sessions'))
+    if (!outcome.ok) return about('quitterPartout', failFrom(outcome.problem, {}))
+    leave(event, 'partout')
+  },
+}
+
+/** The next person at this screen must not find a ballot half made. */
+function leave(event: RequestEvent, where: 'ici' | 'partout'): never {
+  forgetChoice(event.cookies)
+  redirect(303, `/connexion?deconnexion=${where}`)
+}
+
+function about(form: string, refused: ReturnType<typeof failFrom>) {
+  return fail(refused.status, { about: form, problem: refused.data.problem, values: refused.data.values, choices: [] })
+}

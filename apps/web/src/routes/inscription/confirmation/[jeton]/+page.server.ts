@@ -1,0 +1,12 @@
+import { failFrom, readApi, send } from '$lib/server/api'
+import { redirect } from '@sveltejs/kit'
+import type { Actions } from './$types'
+
+export const actions: Actions = {
+  // Programs that check mails follow links: the address is confirmed by the button, not by the visit.
+  default: async event => {
+    const outcome = await send(readApi(event).PUT('/api/email-confirmations/{token}', { params: { path: { token: event.params.jeton } } }))
+    if (!outcome.ok) return failFrom(outcome.problem, {})
+    redirect(303, '/inscription/confirmation?fait')
+  },
+}
