@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Page } from 'playwright-core'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { openPage } from '../../../../test/support/browser'
 
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -21,6 +22,12 @@ export async function axeFindings(page: Page): Promise<string[]> {
 
 /** The page as it is without its scripts, in a browser that still lets axe run. */
 export const blockScripts = (page: Page) => page.route('**/*', route => route.request().resourceType() === 'script' ? route.abort() : route.continue())
+
+export async function openWithoutScripts(options: BrowserContextOptions): Promise<Page> {
+  const page = await openPage(options)
+  await blockScripts(page)
+  return page
+}
 
 /** True when something is wider than the screen: the page would scroll sideways. */
 export const scrollsSideways = (page: Page) => page.evaluate(() => {

@@ -1,2 +1,2 @@
-// Citizen pages send no framework script. /mediation and /gestion say otherwise in their own layout.
+// No page sends a framework script: everything works by links and forms (one small enhancement module apart).
 export const csr = false

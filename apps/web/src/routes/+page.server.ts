@@ -11,7 +11,7 @@ export const load: PageServerLoad = async event => {
   const [open, coming, finished, communes, charter] = await Promise.all([
     list('open', 6), list('coming', 4), list('finished', 10),
     municipality ? read(event, api.GET('/api/municipalities', { params: { query: {} } })) : [],
-    read(event, api.GET('/api/charter')),
+    read(event, api.GET('/api/charter', { params: { query: { page: 1, perPage: 1 } } })),
   ])
   return {
     open, coming,
