@@ -142,7 +142,7 @@ async function buildWeb(folder) {
   try {
     // tsconfig.json extends a generated file, which a fresh checkout does not have yet.
     if (!existsSync(join(web, '.svelte-kit/tsconfig.json'))) await run(process.execPath, [join(root, 'node_modules/@sveltejs/kit/svelte-kit.js'), 'sync'], { cwd: web, onError: 'La préparation du site a échoué' })
-    await run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], { cwd: web, env: { ...process.env, NODE_ENV: 'production', PARVIS_WEB_OUT: out }, onError: 'La construction du site a échoué' })
+    await run(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build'], { cwd: web, env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1', PARVIS_WEB_OUT: out }, onError: 'La construction du site a échoué' })
     writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n')
     rmSync(join(folder, 'web'), { recursive: true, force: true })
     renameSync(out, join(folder, 'web'))
