@@ -1,0 +1,47 @@
+import { fail, redirect } from '@sveltejs/kit'
+import { read, readApi, send } from '$lib/server/api'
+import { onlyWhoEdits, pageOf, readConsultation, refusedHere } from '../../../_parts/server'
+import { stepPath } from '../../../_parts/steps'
+import type { Consultation, Vote } from '../../../_parts/types'
+import type { Actions, PageServerLoad } from './$types'
+
+const sorts = ['supported', 'recent', 'oldest'] as const
+
+/** The vote that proposals may still be added to: the one asked for, else the first that is not open yet. */
+async function targetOf(event: Parameters<typeof readConsultation>[0], { votes }: Consultation): Promise<Vote | null> {
+  const open = votes.filter(({ state }) => state === 'draft')
+  const found = open.find(({ id }) => id === event.url.searchParams.get('vote')) ?? open[0]
+  return found ? read(event, readApi(event).GET('/api/votes/{id}', { params: { path: { id: found.id } } })) : null
+}
+
+export const load: PageServerLoad = async event => {
+  const { consultation } = await event.parent()
+  onlyWhoEdits(consultation)
+  const query = event.url.searchParams
+  const sort = sorts.find(known => known === query.get('ordre')) ?? 'supported'
+  const q = (query.get('q') ?? '').slice(0, 200)
+  const filter = { sort, q }
+  const vote = await targetOf(event, consultation)
+  // The proposals of a draft do not exist yet.
+  if (consultation.state === 'draft') return { vote, list: null, filter }
+  const list = await read(event, readApi(event).GET('/api/consultations/{slugOrId}/proposals', {
+    params: { path: { slugOrId: consultation.id }, query: { q: q || undefined, sort, page: pageOf(event.url), perPage: 50 } },
+  }))
+  return { vote, list, filter }
+}
+
+export const actions: Actions = {
+  readback: async event => {
+    const chosen = (await event.request.formData()).getAll('proposals').map(String)
+    if (chosen.length === 0) return fail(422, { chosen, readBack: false, problem: refusedHere([{ code: 'proposal.none-chosen', at: 'proposals' }]) })
+    return { chosen, readBack: true, problem: undefined }
+  },
+  add: async event => {
+    const chosen = (await event.request.formData()).getAll('proposals').map(String)
+    const vote = await targetOf(event, await readConsultation(event))
+    if (!vote) return fail(409, { chosen, readBack: false, problem: refusedHere([{ code: 'vote.options-frozen', at: 'proposals' }]) })
+    const outcome = await send(readApi(event).POST('/api/votes/{id}/options/from-proposals', { params: { path: { id: vote.id } }, body: { proposalIds: chosen } }))
+    if (!outcome.ok) return fail(outcome.problem.status, { chosen, readBack: false, problem: outcome.problem })
+    redirect(303, `${stepPath(event.params.id, 'vote')}/${vote.id}?fait=ajoutees#options`)
+  },
+}
