@@ -210,7 +210,7 @@ export class Consultations1763800100000 implements MigrationInterface {
         id uuid primary key default gen_random_uuid(),
         vote_id uuid not null references consultations.vote on delete cascade,
         -- Written in the ballots: never changes once the vote is open.
-        key text not null check (key ~ '^[A-Za-z0-9_.-]{1,40}$'),
+        key text not null check (key ~ '^[A-Za-z0-9._:/-]{1,100}$'),
         position smallint not null,
         title text not null check (length(title) between 1 and 300),
         description text not null default '' check (length(description) <= 8000),

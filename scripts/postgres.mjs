@@ -271,7 +271,7 @@ async function initialise(cluster, native, password, user, log) {
   try {
     // The builtin C.UTF-8 sorts the same on every machine and knows accented capitals; what people read is
     // sorted by the ICU collation fr-x-icu, named in the query.
-    await run(join(native, 'bin/initdb'), ['-D', draft, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--text-search-config=pg_catalog.french'], { onError: 'PostgreSQL : la mise en place a échoué', cwd: draft, env: environment(), ...user })
+    await run(join(native, 'bin/initdb'), ['-D', draft, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--text-search-config=french'], { onError: 'PostgreSQL : la mise en place a échoué', cwd: draft, env: environment(), ...user })
   } finally {
     rmSync(passwordFolder, { recursive: true, force: true })
   }

@@ -31,6 +31,7 @@ import { Results } from './results/results.service'
 import { Sealing } from './results/sealing.service'
 import { Tallies } from './results/tallies.service'
 import { ThemesController } from './themes/themes.controller'
+import { ImportedVotes } from './votes/imported-votes.service'
 import { VoteOption } from './votes/vote-option.entity'
 import { Vote } from './votes/vote.entity'
 import { VotesController } from './votes/votes.controller'
@@ -47,11 +48,11 @@ import { VotesService } from './votes/votes.service'
     Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, CharterVersions,
     Proposals, ProposalReads,
     VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries,
-    Sealing, Tallies, Publications, Results, Receipts,
+    Sealing, Tallies, Publications, Results, Receipts, ImportedVotes,
   ],
   exports: [
     Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, Proposals, ProposalReads,
-    VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries, Sealing, Tallies, Publications, Results, Receipts,
+    VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries, Sealing, Tallies, Publications, Results, Receipts, ImportedVotes,
   ],
 })
 export class ConsultationsModule {}

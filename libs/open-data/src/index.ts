@@ -3,3 +3,5 @@ export type { PabulibBallot, PabulibInstance, PabulibLimits, PabulibProject, Pab
 export { parsePabulib } from './ballot-files/pabulib'
 export { hundredths } from './ballot-files/pabulib-fields'
 export { greedyOf, publishedAllocation } from './ballot-files/pabulib-greedy'
+export type { ImportWording } from './imports/pabulib-import'
+export { importableTypes, publishedWinners, titleOf, voteOf } from './imports/pabulib-import'

@@ -11,6 +11,7 @@ interface Entry {
 
 /** Every command there is. */
 const commands: Record<string, Entry> = {
+  'import pabulib': { summary: () => m.cli_import_summary(), file: './import' },
   tally: { summary: () => m.cli_tally_summary(), file: './tally' },
   migrate: { summary: () => m.cli_migrate_summary(), file: './migrate' },
   'user create': { summary: () => m.cli_user_create_summary(), file: './user' },

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import type { PabulibInstance } from '@parvis/open-data'
-import { BallotFileError, greedyOf, hundredths, parsePabulib, publishedAllocation } from '@parvis/open-data'
+import { greedyOf, hundredths, publishedAllocation } from '@parvis/open-data'
 import { m } from '@parvis/texts'
 import type { Allocation, Selection } from '@parvis/voting'
+import { readBallotFile } from './ballot-file'
 import type { Command } from './command'
 import { CommandError, oneOf, readArguments } from './command'
 
@@ -35,7 +35,7 @@ export const command: Command = {
     const threshold = readThreshold(values.threshold)
 
     const started = performance.now()
-    const instance = parse(await read(file), file)
+    const instance = await readBallotFile(file)
     // What cities publish is the usual rule with META's own conditions; a condition given here means another rule is asked for.
     const asPublished = by === 'votes' && whenFull === undefined && threshold === undefined
     const allocation: Allocation = { by, tie, ...(asPublished ? publishedAllocation(instance) : { whenFull: whenFull ?? 'skip', threshold: threshold ?? 0 }) }
@@ -70,31 +70,6 @@ function readThreshold(value: string | undefined): number | undefined {
   if (value === undefined) return undefined
   if (!/^[0-9]{1,15}$/.test(value)) throw new CommandError(m.cli_whole_number({ option: '--threshold', value }))
   return Number(value)
-}
-
-async function read(file: string): Promise<Buffer> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    throw new CommandError(code === 'ENOENT' ? m.cli_file_missing({ file }) : m.cli_file_unreadable({ file, reason: code ?? String(error) }))
-  }
-}
-
-function parse(content: Buffer, file: string): PabulibInstance {
-  try {
-    return parsePabulib(content, file)
-  } catch (error) {
-    throw error instanceof BallotFileError ? new CommandError(faultInWords(error)) : error
-  }
-}
-
-/** The sentence of the catalogue for a fault in a ballot file, with its place. */
-export function faultInWords({ file, line, field, code, facts, message }: BallotFileError): string {
-  const sentences: Record<string, unknown> = m
-  const sentence = sentences[code.replaceAll(/[.-]/g, '_')]
-  const reason = typeof sentence === 'function' ? String(sentence(facts)) : message
-  return field === undefined ? m.cli_fault({ file, line, reason }) : m.cli_fault_in_field({ file, line, field, reason })
 }
 
 function inWords(file: string, { ballots, projects, meta, budget }: PabulibInstance, { by, whenFull, threshold }: Allocation, { winners, totalCost, ties }: Selection): string {

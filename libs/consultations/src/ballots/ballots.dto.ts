@@ -9,7 +9,7 @@ export class CastBallotDto {
   @IsArray()
   @ArrayMaxSize(1000)
   @IsString({ each: true })
-  @MaxLength(40, { each: true })
+  @MaxLength(100, { each: true })
   choice: string[]
 
   /** The ordinal that the ballot form gave. */

@@ -69,7 +69,7 @@ export class Tallies implements OnModuleInit {
    * What sealing rewrote still lies in the files as dead rows that share a transaction number; they are swept at once where the
    * server lets us (PostgreSQL 17 and later), elsewhere by autovacuum.
    */
-  private async sweep(): Promise<void> {
+  async sweep(): Promise<void> {
     await this.dataSource.query('vacuum roll.entry, urn.ballot').catch((error: unknown) => this.log.warn(`not swept: ${error instanceof Error ? error.message : String(error)}`))
   }
 }

@@ -87,7 +87,7 @@ export class EditVoteDto {
 export class OptionDto {
   /** Of an option that exists already; absent: `p` and the number of its proposal, or `o` and the next free number. */
   @IsOptional()
-  @Matches(/^[A-Za-z0-9_.-]{1,40}$/)
+  @Matches(/^[A-Za-z0-9._:/-]{1,100}$/)
   key?: string
 
   @Transform(tidy)
