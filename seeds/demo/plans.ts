@@ -42,7 +42,7 @@ export const PLANS: readonly ConsultationPlan[] = [
       { kind: 'follow-up', title: 'Les plantations, pas à pas', description: 'Chaque projet donne de ses nouvelles à chaque saison.', opens: -34, closes: 190 },
     ],
     vote: NATURE_VOTE,
-    turnout: { people: 420, until: -45, atDesk: 74, onPaper: 8, again: 0 },
+    turnout: { people: 420, until: -45, atDesk: 74, onPaper: 18, again: 0 },
     published: { on: -36, headline: natureHeadline, nextSteps: 'Les jardiniers rencontrent les porteurs de chaque projet d’ici un mois. Les arbres sont plantés entre novembre et mars. Vous pourrez suivre chaque projet ici, saison après saison.' },
   },
   // Over, being counted: claims are still open and three entries wait for review.

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { ParticipantKeyring, Proposals } from '@parvis/consultations'
 import type { Actor, CivilStatusGiven } from '@parvis/identity'
 import { AssistedEntries, AssistedSessions } from '@parvis/inclusion'
+import { DataSource } from 'typeorm'
 import type { Chance } from './chance'
 import type { Prepared } from './preparing'
 import type { ProposalText } from './shapes'
@@ -43,7 +44,9 @@ export async function support(stage: Stage, { id: consultationId }: Prepared, po
   const keyring = stage.service(ParticipantKeyring)
   for (const { id: proposalId, waiting } of posted) {
     const now = waiting.splice(0, Math.ceil(waiting.length * share))
-    await Promise.all(now.map(({ person }) => proposals.support(null, { proposalId, supporterKey: keyring.keyOf(consultationId, person).k0, channel: chance.next() < 1 / 6 ? 'on_behalf' : 'online' })))
+    await stage.service(DataSource).transaction(async (tx) => {
+      for (const { person } of now) await proposals.support(tx, { proposalId, supporterKey: keyring.keyOf(consultationId, person).k0, channel: chance.next() < 1 / 6 ? 'on_behalf' : 'online' })
+    })
   }
 }
 
