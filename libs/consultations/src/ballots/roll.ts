@@ -34,7 +34,10 @@ export interface FoundEntry extends EntryAtBox {
   sameAssistance: boolean
 }
 
-/** The vote, and with `lock` a hold on it: closing, sealing and suspension wait until the ballot is in. */
+/**
+ * The vote, and with `lock` a hold on it: closing and sealing wait until the ballot is in. The consultation is not held: the phase
+ * clock locks it before its votes, and the two would wait for each other. A ballot that passes a suspension by an instant is kept.
+ */
 export async function voteAtBox(tx: EntityManager, voteId: string, { lock }: { lock: boolean }): Promise<VoteAtBox | null> {
   return maybe<VoteAtBox>(tx, `
     select v.id, v.consultation_id as "consultationId", v.state, v.method, v.rules, v.roll_kind as "rollKind",
@@ -43,7 +46,7 @@ export async function voteAtBox(tx: EntityManager, voteId: string, { lock }: { l
     from consultations.vote v
     join consultations.phase p on p.id = v.phase_id
     join consultations.consultation c on c.id = v.consultation_id
-    where v.id = $1 and c.state <> 'draft' ${lock ? 'for share of v, c' : ''}`, [voteId])
+    where v.id = $1 and c.state <> 'draft' ${lock ? 'for share of v' : ''}`, [voteId])
 }
 
 export interface Sought {
