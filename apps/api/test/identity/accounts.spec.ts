@@ -1,3 +1,4 @@
+import { hashPassword } from '@parvis/identity'
 import { PASSWORD, startApp } from '../support/app'
 import type { TestPlatform } from '../support/app'
 
@@ -7,31 +8,220 @@ beforeAll(async () => {
 })
 afterAll(() => platform.stop())
 
-const mailsTo = async (to: string) => (await platform.stranger().get('/api/mailbox').query({ to }).expect(200)).body as { subject: string, body: string }[]
-const tokenIn = (body: string) => /\/(?:confirmation|mot-de-passe)\/([\w-]{43})/.exec(body)?.[1] ?? ''
+interface Mail {
+  subject: string
+  body: string
+}
+
+const mailsTo = async (to: string) => (await platform.stranger().get('/api/mailbox').query({ to }).expect(200)).body as Mail[]
+const tokenIn = (mail?: Mail) => /\/(?:confirmation|mot-de-passe)\/([\w-]{43})/.exec(mail?.body ?? '')?.[1] ?? ''
 
 async function register(email: string, password = PASSWORD) {
   await platform.stranger().post('/api/accounts').send({ email, password, displayName: 'Nour' }).expect(202, { sent: true })
   await platform.settle()
 }
 
+const signIn = (email: string, password = PASSWORD) => {
+  const agent = platform.stranger()
+  return { agent, answer: agent.post('/api/sessions').send({ email, password }) }
+}
+
 describe('an account', () => {
   it('is opened, confirmed by mail, signed in to, and signed out of everywhere', async () => {
     await register('Nour@Example.org')
     const [mail] = await mailsTo('nour@example.org')
-    const confirmed = platform.stranger()
-    await confirmed.put(`/api/email-confirmations/${tokenIn(mail?.body ?? '')}`).expect(204)
+    await platform.stranger().put(`/api/email-confirmations/${tokenIn(mail)}`).expect(204)
     // A link works once.
-    await confirmed.put(`/api/email-confirmations/${tokenIn(mail?.body ?? '')}`).expect(404)
+    await platform.stranger().put(`/api/email-confirmations/${tokenIn(mail)}`).expect(404)
 
-    const [phone, computer] = [platform.stranger(), platform.stranger()]
-    const { body, headers } = await phone.post('/api/sessions').send({ email: 'nour@example.org', password: PASSWORD }).expect(201)
+    const [phone, computer] = [signIn('nour@example.org'), signIn('NOUR@example.org')]
+    const { body, headers } = await phone.answer.expect(201)
+    await computer.answer.expect(201)
     expect(body.account).toMatchObject({ email: 'nour@example.org', emailConfirmed: true, displayName: 'Nour', civilStatusGiven: false, municipality: null })
-    expect(body.permissions).toContain('ballot.cast')
-    expect(headers['set-cookie']?.[0]).toMatch(/^parvis_3000=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/)
-    await computer.post('/api/sessions').send({ email: 'nour@example.org', password: PASSWORD }).expect(201)
+    expect(body.permissions).toEqual(['account.own', 'proposal.submit', 'proposal.support', 'ballot.cast'])
+    expect(headers['set-cookie']).toEqual([expect.stringMatching(/^parvis_3000=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/)])
 
-    await phone.delete('/api/sessions').expect(204)
-    expect((await computer.get('/api/session').expect(200)).body.account).toBeNull()
+    await phone.agent.delete('/api/sessions').expect(204)
+    for (const { agent } of [phone, computer]) expect((await agent.get('/api/session').expect(200)).body.account).toBeNull()
+    const { rows } = await platform.db.app.query('select 1 from identity.session s join identity.account a on a.id = s.account_id where a.email = $1', ['nour@example.org'])
+    expect(rows).toEqual([])
+  })
+
+  it('signs out of one device only', async () => {
+    const { email } = await platform.person('citizen', { named: 'two devices' })
+    const [phone, computer] = [signIn(email), signIn(email)]
+    await phone.answer.expect(201)
+    await computer.answer.expect(201)
+    await phone.agent.delete('/api/sessions/current').expect(204)
+    await phone.agent.delete('/api/sessions/current').expect(204)
+    expect((await computer.agent.get('/api/session')).body.account.email).toBe(email)
+  })
+
+  it('keeps tokens and passwords as hashes only', async () => {
+    const { answer } = signIn((await platform.person('citizen', { named: 'hashes' })).email)
+    const token = /parvis_3000=([\w-]{43})/.exec((await answer).headers['set-cookie']?.[0] ?? '')?.[1] ?? ''
+    const { rows } = await platform.db.owner.query<{ text: string }>(`
+      select (select string_agg(s::text, ' ') from identity.session s) || (select string_agg(a::text, ' ') from identity.account a) as text`)
+    const text = rows[0]?.text ?? ''
+    expect(text).toContain('$argon2id$')
+    for (const secret of [token, Buffer.from(token, 'base64url').toString('hex'), PASSWORD]) expect(text).not.toContain(secret)
+  })
+
+  it('gives its owner a new password by mail, and ends every session', async () => {
+    const { email, agent: old } = await platform.person('citizen', { named: 'forgetful' })
+    await platform.stranger().post('/api/password-resets').send({ email }).expect(202, { sent: true })
+    await platform.settle()
+    const token = tokenIn((await mailsTo(email))[0])
+    const refused = await platform.stranger().put(`/api/password-resets/${token}`).send({ password: 'court' }).expect(422)
+    expect(refused.body).toMatchObject({ code: 'password.too-short', refusals: [{ at: 'password', facts: { least: 12 } }] })
+    await platform.stranger().put(`/api/password-resets/${token}`).send({ password: 'une autre phrase longue' }).expect(204)
+    await platform.stranger().put(`/api/password-resets/${token}`).send({ password: 'encore une autre phrase' }).expect(404)
+    expect((await old.get('/api/session')).body.account).toBeNull()
+    await signIn(email).answer.expect(401)
+    await signIn(email, 'une autre phrase longue').answer.expect(201)
+  })
+
+  it('lets a link of a mail grow too old', async () => {
+    const { email } = await platform.person('citizen', { named: 'slow' })
+    await platform.stranger().post('/api/password-resets').send({ email }).expect(202)
+    await platform.settle()
+    await platform.db.app.query(`update identity.one_time_token set expires_at = platform.clock() where used_at is null`)
+    const answer = await platform.stranger().put(`/api/password-resets/${tokenIn((await mailsTo(email))[0])}`).send({ password: PASSWORD }).expect(404)
+    expect(answer.body.code).toBe('token.unknown')
+  })
+
+  it('is sent five links within the hour, not more', async () => {
+    const { email } = await platform.person('citizen', { named: 'pressed' })
+    for (let n = 0; n < 8; n++) await platform.stranger().post('/api/password-resets').send({ email }).expect(202)
+    await platform.settle()
+    expect(await mailsTo(email)).toHaveLength(5)
+  })
+
+  it('changes its password when the present one is given; other devices sign in again', async () => {
+    const { email, agent } = await platform.person('citizen', { named: 'careful' })
+    const other = signIn(email)
+    await other.answer.expect(201)
+    const refused = await agent.put('/api/account/password').send({ current: 'ce n’est pas lui', password: 'la nouvelle phrase' }).expect(422)
+    expect(refused.body).toMatchObject({ code: 'password.wrong', refusals: [{ at: 'current' }] })
+    await agent.put('/api/account/password').send({ current: PASSWORD, password: 'la nouvelle phrase' }).expect(204)
+    expect((await agent.get('/api/session')).body.account.email).toBe(email)
+    expect((await other.agent.get('/api/session')).body.account).toBeNull()
+  })
+
+  it('carries a name and a commune that are shown', async () => {
+    const agent = await platform.as('citizen', { named: 'moves' })
+    await agent.patch('/api/account').send({ displayName: ' Léa D. ', municipalityCode: '59355' }).expect(204)
+    expect((await agent.get('/api/session')).body.account).toMatchObject({ displayName: 'Léa D.', municipality: { code: '59350', name: 'Lille' } })
+    expect((await agent.patch('/api/account').send({ municipalityCode: '75056' }).expect(422)).body.code).toBe('municipality.unknown')
+    await agent.patch('/api/account').send({ role: 'administrator' }).expect(400)
   })
 })
+
+describe('who has an account', () => {
+  it('cannot be learnt by opening one', async () => {
+    const { email } = await platform.person('citizen', { named: 'known' })
+    const [known, unknown] = await Promise.all([email, 'personne@example.org'].map(address =>
+      platform.stranger().post('/api/accounts').send({ email: address, password: PASSWORD })))
+    expect(known?.status).toBe(202)
+    expect([known?.status, known?.text, named(known?.headers)]).toEqual([unknown?.status, unknown?.text, named(unknown?.headers)])
+    await platform.settle()
+    expect((await mailsTo(email))[0]?.subject).toBe('Vous avez déjà un compte Parvis')
+    // The attempt changed nothing.
+    await signIn(email).answer.expect(201)
+  })
+
+  it('cannot be learnt by asking for a new password', async () => {
+    const { email } = await platform.person('citizen', { named: 'known' })
+    const [known, unknown] = await Promise.all([email, 'personne-du-tout@example.org'].map(address =>
+      platform.stranger().post('/api/password-resets').send({ email: address })))
+    expect([known?.status, known?.text]).toEqual([unknown?.status, unknown?.text])
+  })
+
+  it('cannot be learnt by trying to sign in, by the answer or by its time', async () => {
+    const { email } = await platform.person('citizen', { named: 'watched' })
+    const times: number[] = []
+    const answers = new Set<string>()
+    for (let n = 0; n < 6; n++) {
+      const begun = performance.now()
+      const unknown = await signIn('inconnue@example.org', 'ce n’est pas le bon').answer
+      times.push(performance.now() - begun)
+      const known = await signIn(email, 'ce n’est pas le bon').answer
+      for (const { status, text, headers } of [unknown, known]) answers.add(`${status} ${text} ${named(headers).join()}`)
+    }
+    expect([...answers]).toEqual([expect.stringMatching(/^401 .*sign-in\.wrong/)])
+    // Nobody's password is verified as long as somebody's.
+    const hashing: number[] = []
+    for (let n = 0; n < 6; n++) {
+      const begun = performance.now()
+      await hashPassword(PASSWORD)
+      hashing.push(performance.now() - begun)
+    }
+    expect(Math.min(...times)).toBeGreaterThan(Math.min(...hashing) * 0.8)
+  })
+})
+
+describe('guessing a password', () => {
+  it('is stopped after ten failures, many at once included, and a reset by mail opens the door again', async () => {
+    const { email } = await platform.person('citizen', { named: 'besieged' })
+    const statuses = await Promise.all(Array.from({ length: 25 }, async () => (await signIn(email, 'ce n’est pas le bon').answer).status))
+    expect(statuses.filter(status => status === 401).length).toBeLessThanOrEqual(10)
+    const stopped = await signIn(email).answer.expect(429)
+    expect(stopped.body).toMatchObject({ code: 'sign-in.too-many-failures', facts: { minutes: 15 } })
+
+    await platform.stranger().post('/api/password-resets').send({ email }).expect(202)
+    await platform.settle()
+    await platform.stranger().put(`/api/password-resets/${tokenIn((await mailsTo(email))[0])}`).send({ password: 'une autre phrase longue' }).expect(204)
+    await signIn(email, 'une autre phrase longue').answer.expect(201)
+  })
+
+  it('stops nobody else at the same address', async () => {
+    const { email } = await platform.person('citizen', { named: 'neighbour' })
+    await Promise.all(Array.from({ length: 12 }, () => signIn('besieged-too@example.org', 'ce n’est pas le bon').answer))
+    await signIn(email).answer.expect(201)
+  })
+
+  it('is slowed for a quarter of an hour, no longer', async () => {
+    const { email } = await platform.person('citizen', { named: 'patient' })
+    for (let n = 0; n < 10; n++) await signIn(email, 'ce n’est pas le bon').answer.expect(401)
+    await signIn(email).answer.expect(429)
+    await platform.db.app.query(`delete from identity.sign_in_attempt`)
+    await platform.db.owner.query(`insert into identity.sign_in_attempt select sha256(convert_to($1, 'UTF8')), platform.clock() - interval '16 minutes' from generate_series(1, 20)`, [email])
+    await signIn(email).answer.expect(201)
+  })
+})
+
+describe('a session', () => {
+  it('of somebody who holds a role ends after half a day without use, a citizen’s after a month', async () => {
+    const left = async (email: string) => {
+      const { rows } = await platform.db.app.query<{ hours: number }>(`
+        select round(extract(epoch from max(s.expires_at) - platform.clock()) / 3600)::integer as hours
+        from identity.session s join identity.account a on a.id = s.account_id where a.email = $1`, [email])
+      return rows[0]?.hours
+    }
+    const [citizen, staff] = [await platform.person('citizen'), await platform.person('staff')]
+    expect([await left(citizen.email), await left(staff.email)]).toEqual([720, 12])
+
+    await platform.db.app.query(`update identity.session set seen_at = seen_at - interval '11 hours', expires_at = expires_at - interval '11 hours'`)
+    await staff.agent.get('/api/session').expect(200)
+    expect(await left(staff.email)).toBe(12)
+
+    await platform.db.app.query('update identity.session set expires_at = platform.clock()')
+    expect((await staff.agent.get('/api/session')).body.account).toBeNull()
+    await staff.agent.get('/api/account/civil-status').expect(401)
+  })
+
+  it('has a cookie of its own kind on https', async () => {
+    const secure = await startApp({ ORIGIN: 'https://parvis.example' })
+    try {
+      const { email } = await secure.person('citizen').catch(() => ({ email: '' }))
+      // The agent does not send a secure cookie back over http, so only the answer is looked at.
+      const { headers } = await secure.stranger().post('/api/sessions').send({ email, password: PASSWORD }).expect(201)
+      expect(headers['set-cookie']?.[0]).toMatch(/^__Host-parvis=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax; Secure$/)
+      expect(headers['strict-transport-security']).toContain('max-age=31536000')
+    } finally {
+      await secure.stop()
+    }
+  })
+})
+
+const named = (headers: Record<string, unknown> = {}) => Object.keys(headers).filter(name => name !== 'date').sort()
