@@ -1124,6 +1124,7 @@ export interface components {
             address: string;
             /** @description As people read them, one line each. */
             hours: string[];
+            id: string;
             languages: string[];
             municipality: components["schemas"]["CentreMunicipalityView"];
             name: string;

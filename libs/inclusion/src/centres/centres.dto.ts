@@ -19,6 +19,7 @@ export class CentreMunicipalityView {
 }
 
 export class CentreView {
+  id: string
   slug: string
   name: string
   organisation: string

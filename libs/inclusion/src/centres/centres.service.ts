@@ -43,9 +43,9 @@ export class Centres implements OnModuleInit {
   }
 
   view(centre: Centre): CentreView {
-    const { slug, name, organisation, municipalityCode, address, postalCode, phone, hours, access, languages, serves } = centre
+    const { id, slug, name, organisation, municipalityCode, address, postalCode, phone, hours, access, languages, serves } = centre
     const municipality = { code: municipalityCode, name: this.directory.nameOf('municipality', municipalityCode) }
-    return { slug, name, organisation, municipality, address, postalCode, phone, hours, access, languages, serves: this.named(serves) }
+    return { id, slug, name, organisation, municipality, address, postalCode, phone, hours, access, languages, serves: this.named(serves) }
   }
 
   private named(codes: readonly string[]): CentreMunicipalityView[] {

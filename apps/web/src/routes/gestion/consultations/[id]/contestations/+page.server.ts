@@ -14,7 +14,7 @@ export const load: PageServerLoad = async event => {
     read(event, api.GET('/api/votes/{id}/contested', { params: { path: { id: vote.id } } })),
     send(api.GET('/api/centres', { params: { query: {} } })),
   ])
-  return { vote, contested, centres: Object.fromEntries(centres.ok ? centres.data.items.map(({ slug, name }) => [slug, name]) : []) }
+  return { vote, contested, centres: Object.fromEntries(centres.ok ? centres.data.items.map(({ id, name, municipality }) => [id, `${name}, ${municipality.name}`]) : []) }
 }
 
 export const actions: Actions = {
