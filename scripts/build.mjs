@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, extname, join, relative } from 'node:path'
-import { fail, identityOf, isCommand, PlainError, readJson, requireNode, root, run, sameProcess, step, withLock } from './lib/system.mjs'
+import { alive, fail, identityOf, isCommand, PlainError, readJson, requireNode, root, run, sameProcess, step, withLock } from './lib/system.mjs'
 
 const require = createRequire(import.meta.url)
 const builds = join(root, 'build')
@@ -175,6 +175,10 @@ function takeOver(folder, part, hash) {
 
 // The last one is kept beside the new one, and every build that a living process uses.
 function removeOld(folder) {
+  for (const name of readdirSync(builds)) {
+    const [, builder] = /^\.web-(\d+)$/.exec(name) ?? []
+    if (builder && !alive(Number(builder))) rmSync(join(builds, name), { recursive: true, force: true })
+  }
   for (const { path } of otherBuilds(folder).slice(1)) {
     if (usersOf(path).some((name) => sameProcess(readJson(join(path, name))))) continue
     rmSync(path, { recursive: true, force: true })

@@ -1,5 +1,5 @@
 // What the environment says, read once and checked: npm start and npm run parvis share it.
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { makeCrossable, PlainError, readJson, root, rmFile, sameProcess, identityOf, stopProcess, writePrivate } from './system.mjs'
 
@@ -50,8 +50,7 @@ export const platformEnvironment = (settings, { appUrl }) => ({
  * @returns {Promise<{ busy?: { kind: string, origin: string, owner: { pid: number } }, folder?: { remember(name: string, pid: number): void, leave(): void } }>}
  */
 export async function takeDataFolder(settings, { kind, log }) {
-  makeCrossable(settings.dataDir)
-  mkdirSync(settings.secretsDir, { recursive: true, mode: 0o700 })
+  prepareFolders(settings)
   const path = runFile(settings, 'owner.json')
   const earlier = readJson(path)
   if (sameProcess(earlier?.owner)) return { busy: earlier }
@@ -76,6 +75,18 @@ export async function takeDataFolder(settings, { kind, log }) {
     },
   }
   return { folder }
+}
+
+function prepareFolders({ dataDir, secretsDir }) {
+  try {
+    makeCrossable(dataDir)
+    for (const folder of [secretsDir, join(dataDir, 'run')]) {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    }
+  } catch (error) {
+    throw new PlainError(`Le dossier ${error.path ?? dataDir} n’est pas accessible à cet utilisateur (${error.code}) : rendez-le-lui, ou choisissez-en un autre avec PARVIS_DATA_DIR et PARVIS_SECRETS_DIR`)
+  }
 }
 
 /** The database of a running `npm start`, for the command line: undefined while none is ready. */

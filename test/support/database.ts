@@ -9,6 +9,7 @@
 //   db.app                  pg.Pool of the application role: what the platform itself may do
 //   db.ownerUrl, db.appUrl  DATABASE_OWNER_URL and DATABASE_URL for whatever the test starts
 //   db.secretsDir           PARVIS_SECRETS_DIR: master-pepper, receipt-key, proxy-secret, not shared with other tests
+//   createTestDatabase({ demo: true })    with the demonstration, played once for the run
 //   createTestDatabase({ empty: true })   without migrations, with an owner role of its own: for tests of the migrations
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
@@ -25,7 +26,7 @@ export interface TestDatabase {
   secretsDir: string
   owner: Pool
   app: Pool
-  /** Closes the pools and removes the database, whoever is still connected. */
+  /** Closes the pools and every other connection. The files go with the server at the end of the run: dropping a database costs a checkpoint, seconds on a busy machine. */
   drop(): Promise<void>
 }
 
@@ -39,8 +40,8 @@ interface Server {
 }
 
 /** Makes a database. Throws when the server of the run or its migrations failed, with their message. */
-export async function createTestDatabase({ empty = false }: { empty?: boolean } = {}): Promise<TestDatabase> {
-  const server = await testServer()
+export async function createTestDatabase({ empty = false, demo = false }: { empty?: boolean, demo?: boolean } = {}): Promise<TestDatabase> {
+  const server = await testServer(demo ? 'demonstration-' : '')
   const name = `t_${randomBytes(6).toString('hex')}`
   const { ownerUrl, appUrl } = empty ? await emptyDatabase(server, name) : await copyTemplate(server, name)
   const secretsDir = join(runFolder(), `secrets-${name}`)
@@ -51,7 +52,7 @@ export async function createTestDatabase({ empty = false }: { empty?: boolean } 
     name, ownerUrl, appUrl, secretsDir, owner, app,
     async drop() {
       await Promise.all([owner.end(), app.end()])
-      await asSuperuser(server, `drop database ${name} with (force)`)
+      await asSuperuser(server, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
       rmSync(secretsDir, { recursive: true, force: true })
     },
   }
@@ -64,10 +65,11 @@ export function runFolder(): string {
   return folder
 }
 
-async function testServer(): Promise<Server> {
-  const ready = join(runFolder(), 'ready.json')
-  const failed = join(runFolder(), 'failed')
+async function testServer(kind: '' | 'demonstration-'): Promise<Server> {
+  const ready = join(runFolder(), `${kind}ready.json`)
+  const failed = join(runFolder(), `${kind}failed`)
   writeFileSync(join(runFolder(), 'wanted'), '')
+  writeFileSync(join(runFolder(), `${kind}wanted`), '')
   while (!existsSync(ready)) {
     if (existsSync(failed)) throw new Error(readFileSync(failed, 'utf8'))
     await sleep(25)

@@ -2,8 +2,9 @@
 import { removeRun } from './runs.mjs'
 
 export default async function tearDown() {
-  const { folder, server, watch } = globalThis.parvisTestRun
+  const { folder, server, demonstration, watch } = globalThis.parvisTestRun
   clearInterval(watch)
   await server
+  await demonstration
   await removeRun(folder)
 }

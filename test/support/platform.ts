@@ -27,11 +27,11 @@ const root = resolve(__dirname, '../..')
 
 /**
  * Starts the platform. Throws with what it printed when it does not get ready.
- * @param options.demo seed the demonstration (default true)
+ * @param options.demo with the demonstration (default true)
  * @param options.env more environment, for instance SMTP settings
  */
 export async function startPlatform({ demo = true, env = {} }: { demo?: boolean, env?: Record<string, string> } = {}): Promise<Platform> {
-  const db = await createTestDatabase()
+  const db = await createTestDatabase({ demo })
   const [port, apiPort] = [await freePort(), await freePort()]
   const dataDir = join(runFolder(), `platform-${db.name}`)
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
