@@ -40,7 +40,7 @@ describe('centres', () => {
   it('say where they are, when they are open and whom they receive', async () => {
     const { body } = await platform.stranger().get('/api/centres/wazemmes').expect(200)
     expect(body).toEqual({
-      slug: 'wazemmes', name: 'La Fabrique', organisation: 'Association', municipality: { code: '59350', name: 'Lille' }, address: '14 rue des Sarrazins', postalCode: '59000', phone: '0353010101',
+      id: expect.any(String), slug: 'wazemmes', name: 'La Fabrique', organisation: 'Association', municipality: { code: '59350', name: 'Lille' }, address: '14 rue des Sarrazins', postalCode: '59000', phone: '0353010101',
       hours: ['mardi 9 h à 12 h'], access: 'De plain-pied', languages: ['français', 'arabe'], serves: [{ code: '59350', name: 'Lille' }, { code: '59009', name: 'Villeneuve-d\'Ascq' }],
     })
   })
