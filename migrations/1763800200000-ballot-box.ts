@@ -118,7 +118,7 @@ export class BallotBox1763800200000 implements MigrationInterface {
       -- transaction ends. The advisory lock makes two first arrivals of one person wait for each other.
       create function roll.lookup(p_vote uuid, p_k0 bytea, p_account_ref bytea, p_assistance uuid)
         returns table (id uuid, status text, channel text, evidence text, same_person boolean, same_account boolean, same_assistance boolean, cast_count smallint)
-        language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+        language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
       begin
         perform pg_advisory_xact_lock(hashtextextended(p_vote::text || encode(p_k0, 'hex'), 0));
         return query
@@ -224,12 +224,13 @@ export class BallotBox1763800200000 implements MigrationInterface {
       -- is locked (or made), the deadline is read from the clock after that last wait, then ordinal, commitment and size.
       -- What a valid choice is stands in libs/voting and is asked before. Returns the status and whether the same ballot
       -- had already been recorded (a retry).
+      -- enable_seqscan: a plan made while the tables were empty would read them whole for every ballot of a long session.
       create function urn.cast(
         p_vote uuid, p_entry uuid, p_decision text, p_k0 bytea, p_conventional boolean, p_voter_ref text, p_account_ref bytea,
         p_municipality text, p_channel text, p_transport text, p_evidence text, p_centre uuid, p_assistance uuid, p_contests uuid,
         p_receipt_hash bytea, p_pseudonym bytea, p_n smallint, p_opening text, p_nonce bytea, p_commitment bytea)
         returns table (status text, repeated boolean)
-        language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+        language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
       #variable_conflict use_column
       declare
         v consultations.vote;
