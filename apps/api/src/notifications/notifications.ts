@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import { accountEvents, OneTimeTokens } from '@parvis/identity'
 import { Config, Mailer, maybe, Outbox } from '@parvis/platform'
-import { m } from '@parvis/texts'
 import { DataSource } from 'typeorm'
 
 interface AboutAccount {
@@ -25,16 +24,22 @@ export class Notifications implements OnModuleInit {
     this.outbox.handle<AboutAccount>(accountEvents.confirmationWanted, async ({ accountId }, { id }) => {
       const to = await this.addressOf(accountId, 'email_confirmed_at is null')
       const token = to && accountId && await this.tokens.issue(this.dataSource.manager, accountId, 'confirm_email')
-      if (to && token) await this.mailer.send({ to, subject: m.mail_confirm_subject(), body: m.mail_confirm_body({ link: `${origin}/inscription/confirmation/${token}` }) }, id)
+      if (!to || !token) return
+      const m = await catalogue()
+      await this.mailer.send({ to, subject: m.mail_confirm_subject(), body: m.mail_confirm_body({ link: `${origin}/inscription/confirmation/${token}` }) }, id)
     })
     this.outbox.handle<AboutAccount>(accountEvents.resetWanted, async ({ accountId }, { id }) => {
       const to = await this.addressOf(accountId)
       const token = to && accountId && await this.tokens.issue(this.dataSource.manager, accountId, 'reset_password')
-      if (to && token) await this.mailer.send({ to, subject: m.mail_reset_subject(), body: m.mail_reset_body({ link: `${origin}/mot-de-passe/${token}` }) }, id)
+      if (!to || !token) return
+      const m = await catalogue()
+      await this.mailer.send({ to, subject: m.mail_reset_subject(), body: m.mail_reset_body({ link: `${origin}/mot-de-passe/${token}` }) }, id)
     })
     this.outbox.handle<AboutAccount>(accountEvents.alreadyExists, async ({ accountId }, { id }) => {
       const to = await this.addressOf(accountId)
-      if (to) await this.mailer.send({ to, subject: m.mail_existing_subject(), body: m.mail_existing_body({ signIn: `${origin}/connexion`, reset: `${origin}/mot-de-passe` }) }, id)
+      if (!to) return
+      const m = await catalogue()
+      await this.mailer.send({ to, subject: m.mail_existing_subject(), body: m.mail_existing_body({ signIn: `${origin}/connexion`, reset: `${origin}/mot-de-passe` }) }, id)
     })
   }
 
@@ -43,3 +48,6 @@ export class Notifications implements OnModuleInit {
     return account ? account.email : null
   }
 }
+
+// Loaded with the first mail: the catalogue holds every sentence of every page, in three languages.
+const catalogue = async () => (await import('@parvis/texts')).m
