@@ -29,7 +29,7 @@ describe('the catalogue', () => {
     for (const file of areas('fr')) {
       const area = file.replace('.json', '')
       for (const key of Object.keys(read('fr', file))) {
-        expect(key).toMatch(new RegExp(`^${prefixes[area] ?? area}_[a-z0-9_]+$`))
+        expect(key).toMatch(new RegExp(`^${prefixes[area] ?? area}_[A-Za-z0-9_]+$`))
         expect(seen.has(key)).toBe(false)
         seen.add(key)
       }
@@ -48,7 +48,7 @@ describe('the catalogue', () => {
     const root = join(__dirname, '..', '..', '..')
     const programs = [...sources(join(root, 'apps')), ...sources(join(root, 'libs'))].map(file => ({ file, text: readFileSync(file, 'utf8') }))
     const missing = programs.filter(({ text }) => text.includes("from '@parvis/texts'")).flatMap(({ file, text }) =>
-      [...text.matchAll(/\bm\.([a-z]+_[a-z0-9_]+)\b/g)].map(found => found[1] ?? '').filter(key => !(key in m)).map(key => `${file}: ${key}`))
+      [...text.matchAll(/\bm\.([a-z]+_[A-Za-z0-9_]+)\b/g)].map(found => found[1] ?? '').filter(key => !(key in m)).map(key => `${file}: ${key}`))
     expect(missing).toEqual([])
   })
 })
