@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 
 /** Password of every account of the demonstration. */
-const password = 'parvis-demonstration'
+const demoPassword = 'parvis-demonstration'
 
-/** Signs in as one of the people of the demonstration, through the page people use. */
-export async function signIn(page: Page, origin: string, email: string) {
+/** Signs in through the page people use, as one of the people of the demonstration unless told another password. */
+export async function signIn(page: Page, origin: string, email: string, password = demoPassword) {
   await page.goto(`${origin}/connexion`)
   await page.fill('input[name=email]', email)
   await page.fill('input[name=password]', password)
