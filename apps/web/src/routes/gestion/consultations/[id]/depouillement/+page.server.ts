@@ -26,8 +26,8 @@ function publicationOf(form: FormData) {
   const refusals = [
     ...(headline.trim() ? [] : [{ code: 'field.is-not-empty', at: 'headline' }]),
     ...(nextSteps.trim() ? [] : [{ code: 'results.next-steps-missing', at: 'nextSteps' }]),
-    ...(values.tie && winners.length === 0 ? [{ code: 'field.is-in', at: 'winners' }] : []),
-    ...(values.tie && procedure.trim().length < 20 ? [{ code: 'field.is-length', at: 'procedure' }] : []),
+    ...(values.tie && winners.length === 0 ? [{ code: 'results.tie-unsettled', at: 'winners' }] : []),
+    ...(values.tie && procedure.trim().length < 20 ? [{ code: 'tie.procedure-short', at: 'procedure', facts: { least: 20 } }] : []),
   ]
   return { values, refusals, body: { headline, nextSteps, ...(values.tie ? { tie: { winners, procedure } } : {}) } }
 }
