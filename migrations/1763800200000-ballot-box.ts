@@ -61,6 +61,7 @@ export class BallotBox1763800200000 implements MigrationInterface {
       create unique index entry_account_contested on roll.entry (vote_id, account_ref) where account_ref is not null and status = 'contested';
       create unique index entry_receipt on roll.entry (receipt_hash);
       create index entry_k0 on roll.entry (vote_id, k0);
+      create index entry_account_any on roll.entry (vote_id, account_ref) where account_ref is not null;
 
       -- The same rows after sealing: rewritten in random order, without the identifier that the pseudonym came from.
       create table roll.sealed_entry (
@@ -114,26 +115,32 @@ export class BallotBox1763800200000 implements MigrationInterface {
     `)
 
     await q.query(`
+      -- Functions that look for single rows plan each call anew (force_custom_plan): a plan made while the table was empty reads
+      -- it whole, and a connection would keep that plan for the next vote.
       -- Every row that the same civil status, account or assisted session already has in this vote, locked until the
       -- transaction ends. The advisory lock makes two first arrivals of one person wait for each other.
       create function roll.lookup(p_vote uuid, p_k0 bytea, p_account_ref bytea, p_assistance uuid)
         returns table (id uuid, status text, channel text, evidence text, same_person boolean, same_account boolean, same_assistance boolean, cast_count smallint)
-        language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+        language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
+      #variable_conflict use_column
+      declare
+        found_ids uuid[];
       begin
         perform pg_advisory_xact_lock(hashtextextended(p_vote::text || encode(p_k0, 'hex'), 0));
+        -- Two look-ups, each by its own index: one condition for both would read the whole roll.
+        found_ids := array(
+          select e.id from roll.entry e where e.vote_id = p_vote and e.k0 = p_k0
+          union select e.id from roll.entry e where e.vote_id = p_vote and e.account_ref = p_account_ref);
         return query
           select e.id, e.status, e.channel, e.evidence, coalesce(e.k0 = p_k0, false), coalesce(e.account_ref = p_account_ref, false),
                  coalesce(e.assistance_id = p_assistance, false), e.cast_count
-          from roll.entry e
-          where e.vote_id = p_vote and (e.k0 = p_k0 or (p_account_ref is not null and e.account_ref = p_account_ref))
-          order by e.id
-          for update;
+          from roll.entry e where e.id = any (found_ids) order by e.id for update;
       end $$;
 
       -- What the account itself may know: that it took part, by which door, how many times.
       create function roll.own_entries(p_vote uuid, p_account_ref bytea)
         returns table (id uuid, status text, channel text, cast_count smallint, day date)
-        language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+        language sql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
         select e.id, e.status, e.channel, e.cast_count, e.day from roll.entry e
         where e.vote_id = p_vote and e.account_ref = p_account_ref order by e.id
       $$;
@@ -163,7 +170,7 @@ export class BallotBox1763800200000 implements MigrationInterface {
       -- Review of a contested entry before sealing (README item 12): 'homonym' admits it beside the first,
       -- 'usurpation' puts it in the place of the first, 'same_person' leaves it out.
       create function roll.review(p_vote uuid, p_entry uuid, p_decision text, p_reviewer uuid, p_reason text) returns void
-        language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+        language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
       declare
         contested roll.entry;
         vote_state text;
@@ -202,7 +209,7 @@ export class BallotBox1763800200000 implements MigrationInterface {
 
       -- Before sealing every receipt gets the same answer, contested or not.
       create function roll.receipt_status(p_hash bytea) returns table (vote_id uuid, status text, reason text)
-        language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+        language sql stable security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
         select e.vote_id, 'received', null::text from roll.entry e where e.receipt_hash = p_hash
         union all
         select s.vote_id, case s.status when 'admitted' then 'counted' else 'not_counted' end, case s.status when 'admitted' then null else s.review_reason end
@@ -230,7 +237,7 @@ export class BallotBox1763800200000 implements MigrationInterface {
         p_municipality text, p_channel text, p_transport text, p_evidence text, p_centre uuid, p_assistance uuid, p_contests uuid,
         p_receipt_hash bytea, p_pseudonym bytea, p_n smallint, p_opening text, p_nonce bytea, p_commitment bytea)
         returns table (status text, repeated boolean)
-        language plpgsql security definer set search_path = pg_catalog, pg_temp set enable_seqscan = off as $$
+        language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan set plan_cache_mode = force_custom_plan as $$
       #variable_conflict use_column
       declare
         v consultations.vote;
