@@ -9,16 +9,31 @@ const saved = ['profil', 'identite', 'efface', 'mot-de-passe', 'envoye'] as cons
 export const load: PageServerLoad = async event => {
   const { account, roles } = requirePermission(event, 'account.own')
   const api = readApi(event)
-  const [{ civilStatus }, communes, postcode] = await Promise.all([
+  const [{ civilStatus }, communes, postcode, votes] = await Promise.all([
     read(event, api.GET('/api/account/civil-status')),
     read(event, api.GET('/api/municipalities', { params: { query: {} } })),
     postcodeOf(api, account.municipality?.code),
+    openVotes(event),
   ])
   return {
-    account, roles, civilStatus, postcode,
+    account, roles, civilStatus, postcode, votes,
     civilCommune: communes.find(({ code, alias }) => code === civilStatus?.municipalityCode && !alias)?.name ?? civilStatus?.municipalityCode ?? null,
     saved: saved.find(known => event.url.searchParams.get('enregistre') === known) ?? null,
   }
+}
+
+/** Votes that are open now, and whether this account has a ballot in them. After the sealing nobody can tell any more. */
+async function openVotes(event: RequestEvent) {
+  const api = readApi(event)
+  const { items } = await read(event, api.GET('/api/consultations', { params: { query: { state: 'open', page: 1, perPage: 50 } } }))
+  const voting = items.filter(({ currentPhase, suspended }) => currentPhase?.kind === 'vote' && currentPhase.state === 'open' && !suspended)
+  const all = await Promise.all(voting.map(async ({ slug, title }) => {
+    const { vote } = await read(event, api.GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId: slug } } }))
+    if (vote?.state !== 'open') return []
+    const ballot = await read(event, api.GET('/api/votes/{id}/ballot-form', { params: { path: { id: vote.id } } }))
+    return [{ slug, title, closesAt: ballot.closesAt, votedOn: ballot.alreadyVoted ? ballot.votedOn : null }]
+  }))
+  return all.flat()
 }
 
 const done = (what: typeof saved[number]) => redirect(303, `/compte?enregistre=${what}`)

@@ -18,12 +18,19 @@ export const votes = (count: number) => m.results_votes({ count: number(count) }
 /** Amounts of the API are cents. */
 export const money = (cents: number) => euros(cents / 100)
 
-/** Why an option is not among the winners. */
-export function fateWords({ fate }: Pick<Option, 'fate'>, threshold = 0): string {
-  switch (fate) {
+/** Why an option is not among the winners. `options`: all of them, best first. */
+export function fateWords(option: Option, { options, outcome, rules }: Result): string {
+  switch (option.fate) {
     case 'tied': return m.results_fate_tied()
-    case 'does-not-fit': return m.results_fate_does_not_fit()
-    case 'below-threshold': return m.results_fate_below_threshold({ threshold: number(threshold) })
+    case 'does-not-fit': {
+      // Money left at its turn: the budget less what was bought above it. Among equals the order is the rule's, not the list's.
+      const above = options.filter(({ rank }) => rank < option.rank)
+      const known = outcome.budget !== null && option.cost !== null && rules.by !== 'votes-per-cost' && !options.some(({ rank, fate }) => rank === option.rank && fate === 'selected')
+      if (!known) return m.results_fate_does_not_fit()
+      const left = (outcome.budget ?? 0) - above.filter(({ fate }) => fate === 'selected').reduce((sum, { cost }) => sum + (cost ?? 0), 0)
+      return m.results_fate_does_not_fit_left({ cost: money(option.cost ?? 0), left: money(left) })
+    }
+    case 'below-threshold': return m.results_fate_below_threshold({ threshold: number(rules.threshold ?? 0) })
     case 'not-reached': return m.results_fate_not_reached()
     default: return m.results_fate_not_selected()
   }

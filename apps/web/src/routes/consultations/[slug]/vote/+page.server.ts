@@ -17,7 +17,6 @@ export const load: PageServerLoad = async event => {
   const base = {
     vote, here,
     consultation: { slug: consultation.slug, title: consultation.title, suspension: consultation.suspension, offline: consultation.offlineWays.length > 0 },
-    now: new Date().toISOString(),
     lost: url.searchParams.has('perdu'),
   }
   const kept = keptChoice(cookies, vote)
@@ -27,11 +26,12 @@ export const load: PageServerLoad = async event => {
     if (!receipt) redirect(303, here)
     return { ...base, step: 'receipt' as const, receipt }
   }
-  if (vote.state !== 'open' || vote.suspended || new Date(vote.closesAt) <= new Date()) return { ...base, step: 'closed' as const }
+  if (vote.state !== 'open' || vote.suspended) return { ...base, step: 'closed' as const }
   const ballot = locals.session ? await read(event, readApi(event).GET('/api/votes/{id}/ballot-form', { params: { path: { id: vote.id } } })) : null
 
   if (asked === 'relecture') {
-    if (!kept) redirect(303, `${here}?perdu`)
+    // Somebody who voted and goes back is shown the receipt, not told that something is lost.
+    if (!kept) redirect(303, keptReceipt(cookies, vote.id) ? `${here}?etape=recu` : `${here}?perdu`)
     if (!ballot) redirect(303, signInPath(url))
     if (ballot.needsCivilStatus) redirect(303, `/compte/identite?retour=${encodeURIComponent(`${here}?etape=relecture`)}`)
     const chosen = vote.options.filter(({ key }) => kept.includes(key))
@@ -86,6 +86,8 @@ export const actions: Actions = {
   voter: async event => {
     const { vote, here, choice, form } = await sent(event)
     const review = new URL(`${here}?etape=relecture`, event.url)
+    // Whatever comes now, the choice is not lost: another window may have voted and forgotten it.
+    keepChoice(event.cookies, event.url, vote, choice)
     if (!event.locals.session) redirect(303, signInPath(review))
     const outcome = await send(readApi(event).POST('/api/votes/{id}/ballots', {
       params: { path: { id: vote.id } },
@@ -95,6 +97,7 @@ export const actions: Actions = {
       const { problem } = outcome
       if (problem.status === 401) redirect(303, signInPath(review))
       if (problem.code === 'civil-status.missing') redirect(303, `/compte/identite?retour=${encodeURIComponent(review.pathname + review.search)}`)
+      // Nothing on the read-back page can be corrected field by field.
       return fail(problem.status, { problem: { ...problem, refusals: problem.refusals.map(refusal => ({ ...refusal, at: undefined })) }, choice })
     }
     forgetChoice(event.cookies)
