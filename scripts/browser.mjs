@@ -3,7 +3,7 @@
 //
 //   node scripts/browser.mjs     prints the executable that starts, or says why none does (exit 1)
 import { createRequire } from 'node:module'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { npm } from './lib/install.mjs'
 import { isCommand, readJson, requireNode, root, step, tail } from './lib/system.mjs'
@@ -26,8 +26,14 @@ export async function findBrowser({ log = console.log } = {}) {
     reasons.push(`${path}: ${reason}`)
   }
   try {
-    const path = await packagedBrowser(log)
-    const reason = await tryLaunch(path)
+    let path = await packagedBrowser(log)
+    let reason = await tryLaunch(path)
+    if (reason) {
+      // An unpacking that was cut short leaves a file that is taken for whole.
+      rmSync(unpackedFolder, { recursive: true, force: true })
+      path = await packagedBrowser(log)
+      reason = await tryLaunch(path)
+    }
     if (!reason) return { path, reasons }
     reasons.push(`${path}: ${reason}`)
   } catch (error) {

@@ -15,19 +15,14 @@ async function main(args) {
   const [browser] = await Promise.all([findBrowser(), build()])
   if (!browser.path) console.log(`  no browser starts:\n${browser.reasons.map((reason) => `    ${reason}`).join('\n')}`)
 
-  const report = mkdtempSync(join(tmpdir(), 'parvis-report-'))
-  try {
-    const code = await jest(args, { PARVIS_TEST_REPORT: report, PARVIS_BROWSER: browser.path ?? '' })
-    const lines = (kind) => (existsSync(join(report, kind)) ? readFileSync(join(report, kind), 'utf8').trimEnd().split('\n') : [])
-    const { sweepRuns } = await import('../test/support/runs.mjs')
-    await sweepRuns()
-    for (const [kind, what] of [['data', 'test groups NOT RUN: the shared data is missing (PARVIS_SHARED_DATA)'], ['redis', 'test groups NOT RUN: redis-server is not installed'], ['journeys', 'journeys NOT RUN']]) {
-      if (lines(kind).length) console.log(`${lines(kind).length} ${what}`)
-    }
-    return code
-  } finally {
-    rmSync(report, { recursive: true, force: true })
+  const code = await jest(args, { PARVIS_TEST_REPORT: report, PARVIS_BROWSER: browser.path ?? '' })
+  const { sweepRuns } = await import('../test/support/runs.mjs')
+  await sweepRuns()
+  for (const [kind, what] of [['data', 'test groups NOT RUN: the shared data is missing (PARVIS_SHARED_DATA)'], ['redis', 'test groups NOT RUN: redis-server is not installed'], ['journeys', 'journeys NOT RUN']]) {
+    const file = join(report, kind)
+    if (existsSync(file)) console.log(`${readFileSync(file, 'utf8').trimEnd().split('\n').length} ${what}`)
   }
+  return code
 }
 
 async function jest(args, env) {
@@ -41,5 +36,7 @@ async function jest(args, env) {
 }
 
 requireNode()
+const report = mkdtempSync(join(tmpdir(), 'parvis-report-'))
+process.on('exit', () => rmSync(report, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopChildren().then(() => process.exit(130)))
 process.exit(await main(process.argv.slice(2)).catch(fail))
