@@ -5,8 +5,10 @@ import type { Page } from 'playwright-core'
 import { journey, openPage } from '../../../test/support/browser'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { dateLong } from '../src/lib/format'
-import { axeFindings, openWithoutScripts, scrollsSideways } from './support/axe'
-import { beginWith, type Somebody } from './support/desk'
+import { openWithoutScripts } from './support/axe'
+import { confirmVote, tellCivilStatus, voteFor } from './support/ballot'
+import { beginWith, voteWith, type Somebody } from './support/desk'
+import { clean, follow, press, sees } from './support/hand'
 import { receiptOn } from './support/receipt'
 import { signIn } from './support/sign-in'
 import { inDays, moveClockTo, readUntil } from './support/time'
@@ -39,17 +41,8 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => platform?.stop(), 30_000)
 
-/** The page is clean for people with other senses and fits the screen. */
-async function clean(page: Page) {
-  expect([page.url(), await axeFindings(page)]).toEqual([page.url(), []])
-  expect([page.url(), await scrollsSideways(page)]).toEqual([page.url(), false])
-}
-
 const plain = (text: string) => text.replace(/\s/g, ' ').trim()
 const onAPhone = () => openWithoutScripts({ viewport: { width: 360, height: 740 } })
-const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click()
-const follow = (page: Page, name: string | RegExp) => page.getByRole('main').getByRole('link', { name }).first().click()
-const sees = (page: Page, text: string | RegExp) => page.getByRole('main').getByText(text).first().waitFor()
 /** Weeks go by: everybody who comes back signs in again. */
 const comesBack = async (page: Page, email: string, password?: string) => {
   await page.context().clearCookies()
@@ -263,17 +256,17 @@ journey('the vote opens by itself; citizens vote at home, with their choice kept
   await clean(newcomer)
 
   await comesBack(citizen, 'citoyenne@parvis.example')
-  receipts.citizen = await voteFor(citizen, ['Des tilleuls sur la place du marché', 'Une fontaine au jardin public'])
-  const again = await voteFor(citizen, ['Des tilleuls sur la place du marché', 'Des bancs avec un dossier'])
+  receipts.citizen = await voteFor(citizen, site, ['Des tilleuls sur la place du marché', 'Une fontaine au jardin public'])
+  const again = await voteFor(citizen, site, ['Des tilleuls sur la place du marché', 'Des bancs avec un dossier'])
   expect(again).toBe(receipts.citizen)
   await sees(citizen, 'votre bulletin n° 2, qui remplace le précédent')
 })
 
 journey('a mediator votes for somebody without an account, then for a civil status that has voted: she cannot tell', async () => {
   await comesBack(mediator, 'mediatrice@parvis.example')
-  receipts.assisted = await assistedVote(odette, 'E2', [/Des tilleuls/, /Des bancs/])
+  receipts.assisted = await voteWith(mediator, platform.origin, title, odette, 'E2', [/Des tilleuls/, /Des bancs/])
   const answer = (await mediator.getByRole('main').innerText()).replace(receipts.assisted, '')
-  receipts.contested = await assistedVote(aicha, 'E1', [/Une fontaine/])
+  receipts.contested = await voteWith(mediator, platform.origin, title, aicha, 'E1', [/Une fontaine/])
   expect((await mediator.getByRole('main').innerText()).replace(receipts.contested, '')).toBe(answer)
   await clean(mediator)
   const states = new Set<string>()
@@ -387,42 +380,4 @@ async function plan(at: string, name: string, kind: string, opens: string, close
 async function setDates(at: string, opens: string, closes: string) {
   await agent.fill(`[name="${at}.opensAt"]`, opens)
   await agent.fill(`[name="${at}.closesAt"]`, closes)
-}
-
-async function tellCivilStatus(page: Page, person: Omit<Somebody, 'commune'> & { postcode: string }) {
-  await page.waitForURL(/compte\/identite/)
-  await page.fill('[name=birthSurname]', person.birthSurname)
-  await page.fill('[name=givenNames]', person.givenNames)
-  await page.fill('[name=birthDate]', person.birthDate)
-  await page.fill('[name=codePostal]', person.postcode)
-  await clean(page)
-  await press(page, 'Enregistrer mon état civil')
-  await page.waitForURL(url => !url.pathname.startsWith('/compte'))
-}
-
-async function confirmVote(page: Page, choice: string[]) {
-  const readBack = page.getByRole('main').getByRole('listitem')
-  for (const option of choice) await readBack.filter({ hasText: option }).first().waitFor()
-  await press(page, 'Confirmer mon vote')
-  await sees(page, 'Votre vote est enregistré')
-}
-
-async function voteFor(page: Page, choice: string[]): Promise<string> {
-  await page.goto(`${site}/vote`)
-  for (const option of choice) await page.getByLabel(option).check()
-  await press(page, 'Relire mon choix')
-  await confirmVote(page, choice)
-  return receiptOn(page)
-}
-
-async function assistedVote(person: Somebody, evidence: 'E1' | 'E2', choice: RegExp[]): Promise<string> {
-  await beginWith(mediator, platform.origin, title, person, evidence)
-  await follow(mediator, /^Commencer Voter/)
-  for (const option of choice) await mediator.getByLabel(option).check()
-  await clean(mediator)
-  await press(mediator, 'Passer à la relecture')
-  for (const option of choice) await sees(mediator, option)
-  await press(mediator, 'enregistrer son vote')
-  await sees(mediator, 'Enregistré, sous réserve de vérification')
-  return receiptOn(mediator)
 }
