@@ -1,4 +1,4 @@
-import { Config, ConfigError, one, rows } from '@parvis/platform'
+import { one, rows } from '@parvis/platform'
 import { m } from '@parvis/texts'
 import type { DataSource } from 'typeorm'
 import { seedCharter } from '../../../../seeds/charter'
@@ -8,6 +8,7 @@ import { MIGRATION_SETTING, ownerDataSource } from '../data-source'
 import { rememberSecrets } from '../start-up/secrets'
 import type { Command } from './command'
 import { CommandError, readArguments } from './command'
+import { readConfiguration } from './configuration'
 
 /** Several processes may start at once: one migrates, the others wait for it and find nothing to do. */
 const LOCK = 'parvis:migrate'
@@ -19,7 +20,7 @@ export const command: Command = {
     const { values } = readArguments({ args, options: { down: { type: 'boolean' } } })
     const url = process.env.DATABASE_OWNER_URL
     if (!url) throw new CommandError(m.cli_needs_owner())
-    const config = readConfig()
+    const config = readConfiguration()
     const owner = await ownerDataSource(url).initialize()
     const lock = owner.createQueryRunner()
     try {
@@ -40,14 +41,6 @@ export const command: Command = {
       await owner.destroy()
     }
   },
-}
-
-function readConfig(): Config {
-  try {
-    return Config.from(process.env)
-  } catch (error) {
-    throw error instanceof ConfigError ? new CommandError(error.message) : error
-  }
 }
 
 /** Writes the name of the last migration where the application may read it; null when none is left. */

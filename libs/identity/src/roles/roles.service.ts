@@ -3,7 +3,7 @@ import { Audit, DomainError, maybe, offsetOf, one, rows, uniqueViolation } from 
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { Sessions } from '../authentication/sessions.service'
-import type { Actor, PlaceKind } from '../authorization/actor'
+import type { Actor, Place, PlaceKind } from '../authorization/actor'
 import type { GrantedRole } from '../authorization/permissions'
 import { Places } from './places.service'
 import { RoleGrant } from './role-grant.entity'
@@ -30,10 +30,15 @@ export class Roles {
     return { items: await Promise.all(found.map(row => this.view(row))), total, page: query.page, perPage: query.perPage }
   }
 
+  /** Errors: 422 `role.wrong-place`, `place.unknown`. */
+  async assertPlace(role: GrantedRole, { kind, code }: Place): Promise<void> {
+    if (!fits(role, kind)) throw new DomainError('role.wrong-place', { refusals: [{ code: 'role.wrong-place', at: 'placeKind' }] })
+    if (await this.places.nameOf(kind, code) === null) throw new DomainError('place.unknown', { refusals: [{ code: 'place.unknown', at: 'placeCode' }] })
+  }
+
   /** Errors: 404 `account.unknown`, 409 `role.held-already`, 422 `role.wrong-place`, `place.unknown`. */
   async grant(by: Actor | null, { email, role, placeKind, placeCode }: RoleWanted): Promise<RoleView> {
-    if (!fits(role, placeKind)) throw new DomainError('role.wrong-place', { refusals: [{ code: 'role.wrong-place', at: 'placeKind' }] })
-    if (await this.places.nameOf(placeKind, placeCode) === null) throw new DomainError('place.unknown', { refusals: [{ code: 'place.unknown', at: 'placeCode' }] })
+    await this.assertPlace(role, { kind: placeKind, code: placeCode })
     return this.dataSource.transaction(async tx => {
       const account = await maybe<{ id: string }>(tx, 'select id from identity.account where email = $1', [email])
       if (!account) throw new DomainError('account.unknown', { status: 404, refusals: [{ code: 'account.unknown', at: 'email' }] })
