@@ -23,7 +23,7 @@ export const fateName = said({
 })
 export const tierName = said({ T1_LEGAL: m.gestion_tier_1, T2_READABLE: m.gestion_tier_2, T3_OUTREACH: m.gestion_tier_3, T4_CO_DESIGNED: m.gestion_tier_4 })
 
-export const subjectKinds = ['consultation', 'phase', 'vote', 'proposal', 'account'] as const
+export const subjectKinds = ['consultation', 'phase', 'vote', 'proposal', 'account', 'centre'] as const
 export const subjectName = said({
   consultation: m.gestion_subject_consultation, phase: m.gestion_subject_phase, vote: m.gestion_subject_vote, proposal: m.gestion_subject_proposal,
   account: m.gestion_subject_account, centre: m.gestion_subject_centre,
@@ -39,6 +39,7 @@ export const actionName = said({
   'vote.options-set': m.gestion_action_vote_options_set, 'vote.sealed': m.gestion_action_vote_sealed, 'vote.tallied': m.gestion_action_vote_tallied,
   'contested-entry.reviewed': m.gestion_action_contested_reviewed, 'results.published': m.gestion_action_results_published,
   'proposal.submitted': m.gestion_action_proposal_submitted, 'proposal.edited': m.gestion_action_proposal_edited, 'proposal.withdrawn': m.gestion_action_proposal_withdrawn,
+  'assisted-session.opened': m.gestion_action_assisted_opened, 'assisted-session.ended': m.gestion_action_assisted_ended,
   'role.granted': m.gestion_action_role_granted, 'role.ended': m.gestion_action_role_ended, 'account.password-changed': m.gestion_action_password_changed,
   'account.password-reset': m.gestion_action_password_reset, 'civil-status.given': m.gestion_action_civil_status_given, 'civil-status.erased': m.gestion_action_civil_status_erased,
 })
