@@ -3,13 +3,14 @@ import type { INestApplicationContext } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ImportedVotes, type ImportedVote } from '@parvis/consultations'
 import { BallotFileError, hundredths, importableTypes, publishedWinners, titleOf, voteOf, type PabulibInstance } from '@parvis/open-data'
-import { Config, DomainError } from '@parvis/platform'
+import { DomainError } from '@parvis/platform'
 import { m } from '@parvis/texts'
 import type { Outcome } from '@parvis/voting'
 import { AppModule } from '../app.module'
 import { faultInWords, readBallotFile } from './ballot-file'
 import type { Command, Terminal } from './command'
 import { CommandError, readArguments } from './command'
+import { readConfiguration } from './configuration'
 
 const STEP = 5000
 
@@ -21,7 +22,7 @@ export const command: Command = {
     const { file, title, json } = readCommand(args)
     // Read and checked whole before the database is even asked for.
     const instance = await readInstance(file)
-    const app = await NestFactory.createApplicationContext(AppModule.with(Config.from(process.env)), { logger: ['error'], abortOnError: false })
+    const app = await NestFactory.createApplicationContext(AppModule.with(readConfiguration()), { logger: ['error'], abortOnError: false })
     try {
       await importInto(app, instance, { title, json }, terminal)
     } finally {

@@ -1,4 +1,4 @@
-import type { Actor, Place } from './actor'
+import type { Grant, Place } from './actor'
 import { roleHas } from './permissions'
 import type { Permission } from './permissions'
 
@@ -7,7 +7,7 @@ import type { Permission } from './permissions'
  * own commune, or the metropolis, owns: neither stands above the other. Guardians and administrators act everywhere,
  * mediators at their centres.
  */
-export function mayActIn(actor: Pick<Actor, 'grants'> | null, permission: Permission, place: Place): boolean {
+export function mayActIn(actor: { grants: readonly Grant[] } | null, permission: Permission, place: Place): boolean {
   if (!actor) return false
   if (roleHas('citizen', permission)) return true
   return actor.grants.some(grant => roleHas(grant.role, permission)
@@ -15,7 +15,7 @@ export function mayActIn(actor: Pick<Actor, 'grants'> | null, permission: Permis
 }
 
 /** The places in which the actor holds the permission; `everywhere` for guardians and administrators. */
-export function placesOf(actor: Pick<Actor, 'grants'> | null, permission: Permission): { everywhere: boolean, places: Place[] } {
+export function placesOf(actor: { grants: readonly Grant[] } | null, permission: Permission): { everywhere: boolean, places: Place[] } {
   const grants = (actor?.grants ?? []).filter(grant => roleHas(grant.role, permission))
   return {
     everywhere: grants.some(({ role }) => role === 'guardian' || role === 'administrator'),
