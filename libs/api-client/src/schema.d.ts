@@ -1381,23 +1381,6 @@ export interface components {
             theme?: string;
             title: string;
         };
-        DeskCentreView: {
-            /** @description How to get in and what helps there: ramp, induction loop, public transport. */
-            access: string;
-            address: string;
-            /** @description As people read them, one line each. */
-            hours: string[];
-            id: string;
-            languages: string[];
-            municipality: components["schemas"]["CentreMunicipalityView"];
-            name: string;
-            organisation: string;
-            phone: string;
-            postalCode: string;
-            /** @description Communes whose inhabitants it receives or visits, by name. */
-            serves: components["schemas"]["CentreMunicipalityView"][];
-            slug: string;
-        };
         DeskConsultationView: {
             /** @description End of the open phase that ends first, ISO 8601. */
             closesAt: string;
@@ -1417,7 +1400,7 @@ export interface components {
         };
         DeskView: {
             /** @description Where this mediator works. */
-            centres: components["schemas"]["DeskCentreView"][];
+            centres: components["schemas"]["CentreView"][];
             consultations: components["schemas"]["DeskConsultationView"][];
             today: components["schemas"]["DeskTodayView"];
         };

@@ -1,9 +1,5 @@
 import { CentreView } from '../centres/centres.dto'
 
-export class DeskCentreView extends CentreView {
-  id: string
-}
-
 export class DeskConsultationView {
   id: string
   slug: string
@@ -25,7 +21,7 @@ export class DeskTodayView {
 
 export class DeskView {
   /** Where this mediator works. */
-  centres: DeskCentreView[]
+  centres: CentreView[]
   consultations: DeskConsultationView[]
   today: DeskTodayView
 }

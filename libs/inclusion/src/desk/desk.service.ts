@@ -34,7 +34,7 @@ export class Desk {
       group by c.id order by min(p.closes_at), c.title`)
     const { acts } = await one<{ acts: number }>(this.dataSource, 'select coalesce(sum(acts), 0)::integer as acts from inclusion.assisted_session where mediator_id = $1 and day = platform.today()', [actor.accountId])
     return {
-      centres: own.map((centre) => ({ id: centre.id, ...this.centres.view(centre) })),
+      centres: own.map((centre) => this.centres.view(centre)),
       consultations: open.map(({ kinds, closesAt, ...consultation }) => ({ ...consultation, may: entriesFor('on_behalf', kinds), closesAt: closesAt.toISOString() })),
       today: { acts },
     }
