@@ -82,8 +82,9 @@ export async function readSession(event: Event & Pick<RequestEvent, 'cookies'>):
 
 async function callApi(event: Event, request: Request): Promise<Response> {
   const headers = new Headers(request.headers)
-  const cookie = event.request.headers.get('cookie')
-  if (cookie) headers.set('cookie', cookie)
+  // The session alone: what else the browser keeps, such as a ballot half made, is none of the API's business.
+  const session = event.request.headers.get('cookie')?.split(/;\s*/).find(cookie => cookie.startsWith(`${sessionCookie(event.url)}=`))
+  if (session) headers.set('cookie', session)
   headers.set('origin', event.url.origin)
   headers.set('x-parvis-proxy', configuration.proxySecret)
   headers.set('x-forwarded-for', event.getClientAddress())
