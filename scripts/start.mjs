@@ -65,7 +65,7 @@ async function demandPort(port, name, host) {
   if (!(await portIsFree(port, host))) throw new PlainError(`Le port ${port} est déjà pris par un autre programme : choisissez-en un autre, par exemple ${name}=${port + 10} npm start`)
 }
 
-// A small young generation: an idle service holds a fifth less memory.
+// A small young generation: an idle service holds less memory.
 // Each service is a process group of its own: Ctrl-C reaches this script alone, which stops them in order.
 function launch(name, settings, script, env) {
   if (stopping) return
