@@ -36,7 +36,7 @@ export const actionName = said({
   'consultation.resumed': m.gestion_action_consultation_resumed, 'consultation.archived': m.gestion_action_consultation_archived,
   'charter.assessed': m.gestion_action_charter_assessed, 'phase.opened': m.gestion_action_phase_opened, 'phase.closed': m.gestion_action_phase_closed,
   'phase.held': m.gestion_action_phase_held, 'phase.extended': m.gestion_action_phase_extended, 'vote.configured': m.gestion_action_vote_configured,
-  'vote.options-set': m.gestion_action_vote_options_set, 'vote.sealed': m.gestion_action_vote_sealed, 'vote.tallied': m.gestion_action_vote_tallied,
+  'vote.options-set': m.gestion_action_vote_options_set, 'vote.sealed': m.gestion_action_vote_sealed, 'vote.tallied': m.gestion_action_vote_tallied, 'vote.imported': m.gestion_action_vote_imported,
   'contested-entry.reviewed': m.gestion_action_contested_reviewed, 'results.published': m.gestion_action_results_published,
   'proposal.submitted': m.gestion_action_proposal_submitted, 'proposal.edited': m.gestion_action_proposal_edited, 'proposal.withdrawn': m.gestion_action_proposal_withdrawn,
   'assisted-session.opened': m.gestion_action_assisted_opened, 'assisted-session.ended': m.gestion_action_assisted_ended,
