@@ -237,7 +237,7 @@ export class BallotBox1763800200000 implements MigrationInterface {
         p_municipality text, p_channel text, p_transport text, p_evidence text, p_centre uuid, p_assistance uuid, p_contests uuid,
         p_receipt_hash bytea, p_pseudonym bytea, p_n smallint, p_opening text, p_nonce bytea, p_commitment bytea)
         returns table (status text, repeated boolean)
-        language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan set plan_cache_mode = force_custom_plan as $$
+        language plpgsql security definer set search_path = pg_catalog, pg_temp set plan_cache_mode = force_custom_plan as $$
       #variable_conflict use_column
       declare
         v consultations.vote;

@@ -1,0 +1,82 @@
+// npm run check:mutants [-- NAME …]: proves that the tests guard what they say. Each patch of test/mutants takes a guard
+// away in a temporary copy of the sources; the spec that the patch names must then fail, and passes without the patch.
+// One line per mutant; the last one says `N passed, N failed`.
+import { execFile } from 'node:child_process'
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fail, PlainError, readJson, requireNode, root } from './lib/system.mjs'
+
+const folder = join(root, 'test/mutants')
+const sources = ['apps/api', 'libs', 'migrations', 'seeds', 'scripts', 'test', 'package.json', 'package-lock.json', 'jest.config.cjs', 'jest.preset.cjs', 'tsconfig.json', 'tsconfig.base.json']
+const skipped = /\/(node_modules|\.svelte-kit|mutants)(\/|$)/
+
+const asked = process.argv.slice(2)
+const mutants = readdirSync(folder).filter((name) => name.endsWith('.patch') && (asked.length === 0 || asked.includes(name.replace('.patch', '')))).map(read)
+
+function read(file) {
+  const spec = /^spec: (\S+)$/m.exec(readFileSync(join(folder, file), 'utf8'))?.[1]
+  if (!spec) throw new PlainError(`${file} does not name its spec`)
+  return { name: file.replace('.patch', ''), path: join(folder, file), spec }
+}
+
+function copySources(to) {
+  for (const source of sources) {
+    rmSync(join(to, source), { recursive: true, force: true })
+    cpSync(join(root, source), join(to, source), { recursive: true, filter: (path) => !skipped.test(path) })
+  }
+}
+
+const run = (command, args, cwd) => new Promise((done) => {
+  execFile(command, args, { cwd, maxBuffer: 50_000_000, env: { ...process.env, FORCE_COLOR: '0' } }, (error, stdout, stderr) => done({ code: error ? error.code ?? 1 : 0, output: `${stdout}${stderr}` }))
+})
+
+/** How many tests of a spec failed; a spec that could not run proves nothing. */
+async function failures(copy, spec) {
+  const report = join(copy, 'report.json')
+  rmSync(report, { force: true })
+  const { output } = await run(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${report}`, spec], copy)
+  const result = readJson(report)
+  if (!result || result.numTotalTests === 0 || result.numRuntimeErrorTestSuites > 0) throw new PlainError(`${spec} could not run\n${output.slice(-2000)}`)
+  return { failed: result.numFailedTests, total: result.numTotalTests }
+}
+
+async function check({ name, path, spec }, copy) {
+  const started = Date.now()
+  const say = (verdict, told) => {
+    console.log(`${name} ${verdict} ${told} ${((Date.now() - started) / 1000).toFixed(1)} s`)
+    return verdict === 'held'
+  }
+  try {
+    const { failed, total } = await failures(copy, spec)
+    if (failed > 0) return say('failed', `${spec}: ${failed} of ${total} fail without the patch`)
+    const applied = await run('git', ['apply', path], copy)
+    if (applied.code !== 0) return say('failed', `the patch does not apply: ${applied.output.trim()}`)
+    const mutated = await failures(copy, spec)
+    return say(mutated.failed > 0 ? 'held' : 'failed', `${spec}: ${mutated.failed} of ${mutated.total} turned red`)
+  } catch (error) {
+    return say('failed', error.message)
+  } finally {
+    copySources(copy)
+  }
+}
+
+async function main() {
+  if (mutants.length === 0) throw new PlainError('no such mutant')
+  const copy = mkdtempSync(join(tmpdir(), 'parvis-mutants-'))
+  let passed = 0
+  try {
+    // PostgreSQL runs as another user when this runs as root.
+    chmodSync(copy, 0o711)
+    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+    copySources(copy)
+    for (const mutant of mutants) if (await check(mutant, copy)) passed++
+  } finally {
+    rmSync(copy, { recursive: true, force: true })
+  }
+  console.log(`${passed} passed, ${mutants.length - passed} failed`)
+  process.exitCode = passed === mutants.length ? 0 : 1
+}
+
+requireNode()
+await main().catch(fail)
