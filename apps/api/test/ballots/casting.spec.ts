@@ -30,6 +30,13 @@ describe('a ballot', () => {
     await child.post(`${at()}/ballots`).send({ choice: ['o1'], n: 1 }).expect(422)
   })
 
+  it('is not taken from an account whose address was never confirmed', async () => {
+    const agent = await aVoter(platform, 'Unproved')
+    await platform.db.owner.query("update identity.account set email_confirmed_at = null where id = (select account_id from identity.session order by created_at desc limit 1)")
+    await agent.get(`${at()}/ballot-form`).expect(({ body }) => expect(body).toMatchObject({ eligible: false, refusals: [{ code: 'account.email-unconfirmed' }] }))
+    await agent.post(`${at()}/ballots`).send({ choice: ['o1'], n: 1 }).expect(422).expect(({ body }) => expect(body.refusals[0].code).toBe('account.email-unconfirmed'))
+  })
+
   it('is received, committed to by the browser, and may be replaced until the close', async () => {
     const agent = await aVoter(platform, 'Martin')
     const ballot = await ballotFor(agent, open.voteId, ['o3', 'o1'])

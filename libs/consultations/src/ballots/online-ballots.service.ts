@@ -28,7 +28,7 @@ export class OnlineBallots {
     const vote = await this.vote(voteId)
     const person = await this.civilStatus.civilStatusOf(tx, actor.accountId)
     const closed = await this.closed(vote)
-    const refusals = [...closed, ...(person ? refusalsFor(vote, person) : [])]
+    const refusals = [...closed, ...unconfirmed(actor), ...(person ? refusalsFor(vote, person) : [])]
     const entries = await ownEntries(tx, voteId, accountReference(this.config.masterPepper, voteId, actor.accountId))
     const form = {
       eligible: person !== null && refusals.length === 0,
@@ -47,12 +47,12 @@ export class OnlineBallots {
     return { ...form, n, pseudonym: name.toString('base64'), opening: { prefix, suffix: '\n', commitPrefix: 'vote/commit/v1\n' } }
   }
 
-  /** Errors: 422 `civil-status.missing`, eligibility and choice refusals; 409 as `BallotBox.cast`. */
+  /** Errors: 422 `civil-status.missing`, `account.email-unconfirmed`, eligibility and choice refusals; 409 as `BallotBox.cast`. */
   async cast(actor: Actor, voteId: string, { choice, n, nonce, commitment }: CastBallotDto): Promise<BallotReceiptView> {
     const vote = await this.vote(voteId)
     const person = await this.civilStatus.civilStatusOf(this.dataSource.manager, actor.accountId)
     if (!person) throw new DomainError('civil-status.missing')
-    DomainError.throwIfAny(refusalsFor(vote, person))
+    DomainError.throwIfAny([...unconfirmed(actor), ...refusalsFor(vote, person)])
     const { receipt, serverNonce, changeableUntil } = await this.box.cast(null, {
       voteId,
       choice: approvals(choice),
@@ -75,6 +75,9 @@ export class OnlineBallots {
     return vote.state === 'open' && (await this.clock.now()) < vote.closesAt ? [] : [{ code: 'vote.not-open', facts: { state: vote.state } }]
   }
 }
+
+/** As for proposals and supports: an address nobody answers at could be anybody's. */
+const unconfirmed = ({ emailConfirmed }: Actor): Refusal[] => (emailConfirmed ? [] : [{ code: 'account.email-unconfirmed' }])
 
 function refusalsFor(vote: VoteAtBox, { birthDate, municipalityCode }: { birthDate: string, municipalityCode: string }): Refusal[] {
   if (vote.rollKind === 'closed') return [{ code: 'ballot.not-on-roll' }]
