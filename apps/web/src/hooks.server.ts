@@ -34,8 +34,10 @@ export const handle: Handle = async ({ event, resolve }) => {
 }
 
 export const handleError: HandleServerError = ({ error, status, event }) => {
-  if (status !== 404) console.error(event.request.method, event.url.pathname, error)
-  return { message: status === 404 ? m.error_page_not_found() : m.error_page_broken() }
+  // A body over the limit is refused while it is read: SvelteKit then says 500.
+  if ((error as { status?: number } | null)?.status === 413) return { message: m.error_request_too_large(), code: 'request.too-large' }
+  if (status >= 500) console.error(event.request.method, event.url.pathname, error)
+  return { message: status === 404 ? m.error_page_not_found() : status < 500 ? m.error_page_unreadable() : m.error_page_broken() }
 }
 
 /** The browser knows one origin: /api/* goes to the API as it comes, bodies streaming both ways. */

@@ -19,9 +19,13 @@ export const validationPipe = () => new ValidationPipe({
 
 function refusalsOf(error: ValidationError, above = ''): Refusal[] {
   const at = above ? `${above}.${error.property}` : error.property
-  const own = Object.keys(error.constraints ?? {}).map(rule => ({ code: `field.${kebab(rule)}`, at, facts: limitsIn(error.constraints?.[rule]) }))
+  const own = Object.entries(error.constraints ?? {}).map(([rule, sentence]) => ({ code: `field.${kebab(ruleMeant(rule, sentence))}`, at, facts: limitsIn(sentence) }))
   return [...own, ...(error.children ?? []).flatMap(child => refusalsOf(child, at))]
 }
+
+// Of two bounds on a length, the one that was crossed.
+const ruleMeant = (rule: string, sentence: string) =>
+  rule !== 'isLength' || /longer .* shorter/.test(sentence) ? rule : sentence.includes('shorter than') ? 'maxLength' : 'minLength'
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
 
