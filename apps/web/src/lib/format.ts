@@ -72,3 +72,9 @@ export const codeGroups = (code: string) => code.replace(/[^0-9A-Za-z]/g, '').to
 
 /** "Lille, Roubaix et Tourcoing". */
 export const list = (words: string[]) => new Intl.ListFormat('fr-FR', { type: 'conjunction' }).format(words)
+
+/** A French number by pairs, never broken over two lines: "03 53 01 04 04". */
+export const phone = (number: string) => /^0\d{9}$/.test(number) ? number.replace(/(\d{2})(?=\d)/g, '$1\u00a0') : number
+
+/** Written hours keep their unit on the same line: "8 h 30". */
+export const spaced = (text: string) => text.replace(/(\d) h(?: (?=\d{2}\b))?/g, (found, digit: string) => `${digit}\u00a0h${found.endsWith(' ') ? '\u00a0' : ''}`).replace(/ :/g, '\u00a0:')
