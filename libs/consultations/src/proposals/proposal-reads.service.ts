@@ -28,6 +28,9 @@ interface DetailRow extends Omit<ProposalView, 'municipalityName' | 'consultatio
   accepts: boolean
 }
 
+// Cut between two words, and said to be cut.
+const EXCERPT = String.raw`case when length(p.body) > 280 then regexp_replace(left(p.body, 280), '(\s+\S*)?$', '') || '…' else p.body end`
+
 @Injectable()
 export class ProposalReads {
   constructor(private readonly dataSource: DataSource, private readonly directory: MunicipalityDirectory, private readonly civilStatus: CivilStatus, private readonly keyring: ParticipantKeyring) {}
@@ -39,7 +42,7 @@ export class ProposalReads {
       and ($6::text is null or p.search @@ to_tsquery('public.french_unaccent', $6))`
     const found = await rows<Omit<ProposalSummaryView, 'municipalityName'> & { total: number }>(this.dataSource, `
       with matching as (select p.id, count(*) over ()::integer as total from consultations.proposal p where ${where} order by ${ORDERS[query.sort ?? 'recent']} limit $7 offset $8)
-      select ${COMMON}, left(p.body, 280) as excerpt, m.total from matching m join consultations.proposal p on p.id = m.id order by ${ORDERS[query.sort ?? 'recent']}`,
+      select ${COMMON}, ${EXCERPT} as excerpt, m.total from matching m join consultations.proposal p on p.id = m.id order by ${ORDERS[query.sort ?? 'recent']}`,
     [consultation.id, await this.keyOf(actor, consultation.id), actor?.accountId ?? null, ...filter, query.perPage, offsetOf(query)])
     const total = found[0]?.total ?? (query.page === 1 ? 0 : (await this.list(null, consultation, { ...query, page: 1, perPage: 1 })).total)
     return { items: found.map(({ total: _, ...row }) => ({ ...row, municipalityName: this.nameOf(row.municipalityCode) })), total, page: query.page, perPage: query.perPage }
