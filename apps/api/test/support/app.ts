@@ -12,7 +12,6 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { hashPassword, METROPOLIS } from '@parvis/identity'
 import type { Role } from '@parvis/identity'
 import { Config, Outbox, Periodic } from '@parvis/platform'
-import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import request from 'supertest'
 import type TestAgent from 'supertest/lib/agent'
@@ -70,7 +69,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestPl
   const agent = () => request.agent(url).set('origin', config.origin)
 
   async function make(role: Role, { place = role === 'mediator' ? undefined : 'metropolis', email, displayName = '', municipalityCode, emailConfirmed = true }: PersonOptions): Promise<Person> {
-    const address = email ?? `${role}-${randomBytes(4).toString('hex')}@example.org`
+    const address = email ?? `${role}-${String(++made).padStart(8, '0')}@example.org`
     hashed ??= hashPassword(PASSWORD)
     const { rows: [account] } = await db.app.query<{ id: string }>(`
       insert into identity.account (email, password_hash, display_name, municipality_code, email_confirmed_at)
@@ -113,3 +112,5 @@ export async function startApp(env: Record<string, string> = {}): Promise<TestPl
 }
 
 let hashed: Promise<string> | undefined
+/** Accounts made so far: addresses keep the order people came in. */
+let made = 0

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { DomainError, one } from '@parvis/platform'
+import { DomainError, maybe } from '@parvis/platform'
 import { createHash } from 'node:crypto'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
@@ -14,16 +14,17 @@ export const FAILURES = { most: 10, minutes: 15 } as const
 export class SignInAttempts {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Counts an attempt before it is judged, so that many at once cannot slip through. Errors: 429. */
+  /** Counts an attempt before it is judged; attempts on one account wait for each other, so that many at once cannot slip through. Errors: 429. */
   async begin(email: string): Promise<void> {
     const hash = hashOf(email)
-    const { at } = await one<{ at: string }>(this.dataSource, 'insert into identity.sign_in_attempt (email_hash) values ($1) returning at::text', [hash])
-    const { recent } = await one<{ recent: number }>(this.dataSource, `
-      select count(*)::integer as recent from identity.sign_in_attempt
-      where email_hash = $1 and at > platform.clock() - make_interval(mins => $2)`, [hash, FAILURES.minutes])
-    if (recent <= FAILURES.most) return
-    await this.dataSource.query('delete from identity.sign_in_attempt where email_hash = $1 and at = $2::timestamptz', [hash, at])
-    throw new DomainError('sign-in.too-many-failures', { status: 429, facts: { minutes: FAILURES.minutes } })
+    const counted = await this.dataSource.transaction(async (tx) => {
+      await tx.query(`select pg_advisory_xact_lock(hashtextextended(encode($1::bytea, 'hex'), 1))`, [hash])
+      return maybe(tx, `
+        insert into identity.sign_in_attempt (email_hash)
+        select $1 where (select count(*) from identity.sign_in_attempt where email_hash = $1 and at > platform.clock() - make_interval(mins => $2)) < $3
+        returning 1 as counted`, [hash, FAILURES.minutes, FAILURES.most])
+    })
+    if (!counted) throw new DomainError('sign-in.too-many-failures', { status: 429, facts: { minutes: FAILURES.minutes } })
   }
 
   async forget(tx: EntityManager, email: string): Promise<void> {
