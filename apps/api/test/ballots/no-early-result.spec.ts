@@ -73,7 +73,7 @@ async function pagesFor(agent: TestAgent, { voteId, slug, consultationId }: Open
     '/api/consultations', `/api/consultations/${slug}`, `/api/consultations/${slug}/charter`, '/api/charter', `/api/consultations/${consultationId}/preparation`,
     `/api/votes/${voteId}`, `/api/votes/${voteId}/ballot-form`, `/api/votes/${voteId}/contested`, `/api/votes/${voteId}/tally`,
     `/api/consultations/${slug}/results`, `/api/consultations/${slug}/results.csv`, `/api/consultations/${slug}/results/ballots.txt`,
-    ...receipts.map((receipt) => `/api/receipts/${receipt}`), '/api/desk', '/api/audit', '/health', '/ready',
+    ...receipts.map((receipt) => `/api/receipts/${receipt}`), '/api/desk', '/api/audit', '/api/roles', '/health', '/ready',
   ]
   const pages: string[] = []
   for (const path of paths) {

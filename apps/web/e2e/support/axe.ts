@@ -12,6 +12,8 @@ interface Violation { id: string, help: string, nodes: { target: unknown[], fail
  * JavaScript off does not have: open the page with `blockScripts`, which leaves it the same page without its scripts.
  */
 export async function axeFindings(page: Page): Promise<string[]> {
+  // With its styles: sizes and colours mean nothing before.
+  await page.waitForLoadState('load')
   await page.evaluate(axe)
   const violations = await page.evaluate(async () => {
     const runner = (globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } }).axe

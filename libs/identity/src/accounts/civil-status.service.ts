@@ -40,10 +40,8 @@ export class CivilStatus {
     }
     DomainError.throwIfAny(await this.refusals(trimmed))
     trimmed.municipalityCode = this.directory.resolve(given.municipalityCode) ?? given.municipalityCode
-    await this.dataSource.transaction(async tx => {
-      await tx.query('update identity.account set civil_status = $2 where id = $1', [accountId, this.seal(trimmed, accountId)])
-      await this.audit.append(tx, { actorId: accountId, action: 'civil-status.given', subjectKind: 'account', subjectId: accountId })
-    })
+    // No audit row: people give it just before their first vote, and its time would date that vote (docs/adr/0003).
+    await this.dataSource.query('update identity.account set civil_status = $2 where id = $1', [accountId, this.seal(trimmed, accountId)])
   }
 
   async erase(accountId: string): Promise<void> {

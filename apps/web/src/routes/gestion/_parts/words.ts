@@ -41,7 +41,7 @@ export const actionName = said({
   'proposal.submitted': m.gestion_action_proposal_submitted, 'proposal.edited': m.gestion_action_proposal_edited, 'proposal.withdrawn': m.gestion_action_proposal_withdrawn,
   'assisted-session.opened': m.gestion_action_assisted_opened, 'assisted-session.ended': m.gestion_action_assisted_ended, 'assisted-session.expired': m.gestion_action_assisted_expired,
   'role.granted': m.gestion_action_role_granted, 'role.ended': m.gestion_action_role_ended, 'account.password-changed': m.gestion_action_password_changed,
-  'account.password-reset': m.gestion_action_password_reset, 'civil-status.given': m.gestion_action_civil_status_given, 'civil-status.erased': m.gestion_action_civil_status_erased,
+  'account.password-reset': m.gestion_action_password_reset, 'civil-status.erased': m.gestion_action_civil_status_erased,
 })
 
 export const doneName: Words = {

@@ -41,6 +41,8 @@ export const actions: Actions = {
     }))
     const unreadable = phases.flatMap((phase, index) => (['opensAt', 'closesAt'] as const).filter(field => phase[field] === '').map(field => ({ code: 'field.date', at: `phases.${index}.${field}` })))
     if (unreadable.length > 0) return fail(422, { rows, unsaved: true, problem: refusedHere(unreadable) })
+    const past = (await readConsultation(event)).state === 'draft' ? phases.flatMap(({ opensAt }, index) => (Date.parse(opensAt) < Date.now() ? [{ code: 'field.date-past', at: `phases.${index}.opensAt` }] : [])) : []
+    if (past.length > 0) return fail(422, { rows, unsaved: true, problem: refusedHere(past) })
     const outcome = await send(readApi(event).PUT('/api/consultations/{id}/phases', { params: { path: { id: event.params.id } }, body: { revision: Number(form.get('revision')), phases } }))
     if (!outcome.ok) return fail(outcome.problem.status, { rows, unsaved: true, problem: outcome.problem })
     redirect(303, afterSaving(await readConsultation(event), 'calendrier', form.get('rester') === 'oui'))

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { failFrom, read, readApi, send } from '$lib/server/api'
-import type { Actions } from '@sveltejs/kit'
+import { redirect, type Actions } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
   const api = readApi(event)
   const session = await read(event, api.GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id } } }))
+  if (!session.may.includes('proposal')) redirect(303, `/mediation/session/${session.id}`)
   const consultation = await read(event, api.GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId: session.consultation.id } } }))
   return { session, communes: consultation.communes, theme: consultation.theme, token: randomUUID() }
 }

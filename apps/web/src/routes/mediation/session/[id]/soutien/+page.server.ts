@@ -1,5 +1,5 @@
 import { failFrom, read, readApi, send } from '$lib/server/api'
-import type { Actions } from '@sveltejs/kit'
+import { redirect, type Actions } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
@@ -7,6 +7,7 @@ export const load: PageServerLoad = async event => {
   const q = (event.url.searchParams.get('q') ?? '').slice(0, 200)
   const page = Math.max(1, Math.min(10_000, Number.parseInt(event.url.searchParams.get('page') ?? '1', 10) || 1))
   const session = await read(event, api.GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id } } }))
+  if (!session.may.includes('support')) redirect(303, `/mediation/session/${session.id}`)
   const list = await read(event, api.GET('/api/consultations/{slugOrId}/proposals', { params: { path: { slugOrId: session.consultation.id }, query: { q: q || undefined, sort: 'supported', page, perPage: 20 } } }))
   return { session, list, q }
 }
