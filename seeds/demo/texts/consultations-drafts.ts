@@ -5,7 +5,7 @@ const CENTRES = { kind: 'centre', text: 'Dans un des cinq lieux d’aide de la m
 /** A draft that could be announced today. */
 export const NIGHT_LIGHTS: ConsultationText = {
   title: 'Éclairer moins, éclairer mieux : la nuit dans nos rues',
-  summary: 'La nuit, la lumière des rues coûte cher et gêne les animaux. Mais sans lumière, on peut avoir peur. La métropole veut changer 30 000 lampes en cinq ans. Elle peut baisser la lumière à minuit, l’allumer au passage des gens, ou l’éteindre dans certains parcs. Dites ce que vous préférez, et où. Racontez un trajet que vous faites le soir. Soutenez les idées des autres. Vous pouvez venir dans un lieu d’aide si vous n’aimez pas les écrans.',
+  summary: 'La nuit, la lumière des rues coûte cher et gêne les animaux. Mais sans lumière, on peut avoir peur. La métropole veut changer 30 000 lampes en cinq ans. Elle peut baisser la lumière à minuit, l’allumer au passage des gens, ou l’éteindre dans certains parcs. Dites ce que vous préférez, et où. Racontez un trajet que vous faites le soir. Soutenez les idées des autres. Vous pouvez venir dans un lieu d’aide si vous n’aimez pas les écrans.',
   description: 'Les lampes neuves consomment trois fois moins. Certaines s’allument quand quelqu’un arrive. Deux quartiers les essaient depuis un an. Les habitants y dorment mieux, mais quatre personnes sur dix disent se sentir moins en sécurité.',
   openToChange: 'Les heures, les lieux, la force et la couleur de la lumière.',
   notOpenToChange: 'Le changement des lampes anciennes. L’éclairage des passages piétons, qui reste allumé.',

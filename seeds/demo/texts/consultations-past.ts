@@ -5,10 +5,10 @@ const CENTRES = { kind: 'centre', text: 'Dans un des cinq lieux d’aide de la m
 /** Published, by budget. */
 export const NATURE_BUDGET: ConsultationText = {
   title: 'Budget participatif « Nature en ville »',
-  summary: 'Vous avez jusqu’à la fin du vote pour choisir vos projets de nature en ville. La métropole met 600 000 euros de côté. Dix projets sont proposés : des vergers, des mares, des haies, des jardins d’école. Choisissez de un à quatre projets. Les plus choisis sont faits, tant qu’il reste de l’argent. Vous pouvez voter ici, ou dans un lieu d’aide près de chez vous. Chaque personne de 16 ans ou plus vote une fois. Vous pouvez changer d’avis jusqu’à la fin.',
+  summary: 'Vous avez jusqu’à la fin du vote pour choisir vos projets de nature en ville. La métropole met 600 000 euros de côté. Dix projets sont proposés : des vergers, des mares, des haies, des jardins d’école. Choisissez de un à quatre projets. Les plus choisis sont faits, tant qu’il reste de l’argent. Vous pouvez voter ici, ou dans un lieu d’aide près de chez vous. Chaque personne de 16 ans ou plus vote une fois. Vous pouvez changer d’avis jusqu’à la fin.',
   description: 'Les dix projets viennent d’habitants, d’écoles et d’associations. Chacun a été étudié par les jardiniers de la métropole et de la commune. Le prix comprend trois ans d’entretien.',
   openToChange: 'Les projets qui seront réalisés, parmi les dix.',
-  notOpenToChange: 'Le montant total de 600 000 euros. Le prix de chaque projet.',
+  notOpenToChange: 'Le montant total de 600 000 euros. Le prix de chaque projet.',
   theme: 'environment',
   offlineWays: [CENTRES, { kind: 'paper', text: 'Avec un bulletin papier, à prendre et à déposer dans votre mairie.' }],
   nextSteps: 'Les projets choisis sont plantés l’hiver qui suit le vote.',
