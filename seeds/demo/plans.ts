@@ -78,7 +78,7 @@ export const PLANS: readonly ConsultationPlan[] = [
     proposals: PROPOSALS_WATERFRONT,
     suspended: { on: -5, reason: 'L’étude sur la qualité de l’eau a été retirée du dossier pour être refaite. La charte demande une information complète. La consultation reprend dès que l’étude est publiée, avec autant de jours en plus.' },
   },
-  // Coming soon.
+  // Announced, not open yet.
   {
     text: BOULEVARD, by: 'metropolis', drafted: -12, announced: -3,
     phases: [{ kind: 'proposals', title: 'Vous proposez', opens: 18, closes: 53 }],

@@ -1948,7 +1948,7 @@ export interface components {
             outcome: components["schemas"]["OutcomeFactsView"];
             publishedAt: string;
             question: string;
-            rules: components["schemas"]["VoteRulesFullView"];
+            rules: components["schemas"]["VoteRulesView"];
             settledTie: components["schemas"]["SettledTieView"] | null;
             ties: string[][];
             turnout: components["schemas"]["TurnoutView"];
@@ -2141,20 +2141,6 @@ export interface components {
              */
             whenFull?: "skip" | "stop";
         };
-        VoteRulesFullView: {
-            blankAllowed: boolean;
-            budget?: number;
-            /** @enum {string} */
-            by?: "votes" | "votes-per-cost";
-            max: number;
-            /** @description Cents, like every amount here. */
-            maxCost?: number;
-            min: number;
-            seats?: number;
-            threshold?: number;
-            /** @enum {string} */
-            whenFull?: "skip" | "stop";
-        };
         VoteRulesView: {
             blankAllowed: boolean;
             /** @description Cents. */
@@ -2204,7 +2190,7 @@ export interface components {
             question: string;
             /** @enum {string} */
             rollKind: "open" | "closed";
-            rules: components["schemas"]["VoteRulesFullView"];
+            rules: components["schemas"]["VoteRulesView"];
             /** @description First instant at which it may be sealed; null before the vote opens. */
             sealableAt: string | null;
             /** @enum {string} */

@@ -9,3 +9,6 @@ export function readConfiguration(): Config {
     throw error instanceof ConfigError ? new CommandError(error.message) : error
   }
 }
+
+/** Connection of the owner role, for migrations alone: the running platform never knows it, so it is no part of its configuration. Null when not set. */
+export const ownerUrl = (): string | null => process.env.DATABASE_OWNER_URL || null

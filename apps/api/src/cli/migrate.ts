@@ -8,7 +8,7 @@ import { MIGRATION_SETTING, ownerDataSource } from '../data-source'
 import { rememberSecrets } from '../start-up/secrets'
 import type { Command } from './command'
 import { CommandError, readArguments } from './command'
-import { readConfiguration } from './configuration'
+import { ownerUrl, readConfiguration } from './configuration'
 
 /** Several processes may start at once: one migrates, the others wait for it and find nothing to do. */
 const LOCK = 'parvis:migrate'
@@ -18,7 +18,7 @@ export const command: Command = {
 
   async run(args, terminal) {
     const { values } = readArguments({ args, options: { down: { type: 'boolean' } } })
-    const url = process.env.DATABASE_OWNER_URL
+    const url = ownerUrl()
     if (!url) throw new CommandError(m.cli_needs_owner())
     const config = readConfiguration()
     const owner = await ownerDataSource(url).initialize()

@@ -1,8 +1,7 @@
 import { Transform, Type } from 'class-transformer'
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator'
-import { OwnerView } from '../consultations/consultation-views.dto'
+import { OwnerView, VoteRulesView } from '../consultations/consultation-views.dto'
 import { tidy } from '../consultations/consultations.dto'
-import { VoteRulesFullView } from '../votes/votes.dto'
 
 export class SealingView {
   /** Ballots that will be counted. */
@@ -152,7 +151,7 @@ export class ResultView {
   question: string
   method: string
   methodVersion: string
-  rules: VoteRulesFullView
+  rules: VoteRulesView
   headline: string
   nextSteps: string
   publishedAt: string

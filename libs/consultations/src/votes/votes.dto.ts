@@ -1,5 +1,6 @@
 import { Transform, Type } from 'class-transformer'
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator'
+import { VoteRulesView } from '../consultations/consultation-views.dto'
 import { tidy } from '../consultations/consultations.dto'
 
 /** Money in cents: 10 000 million euros at most. */
@@ -129,19 +130,6 @@ export class OptionsFromProposalsDto {
   proposalIds: string[]
 }
 
-export class VoteRulesFullView {
-  min: number
-  max: number
-  blankAllowed: boolean
-  seats?: number
-  /** Cents, like every amount here. */
-  maxCost?: number
-  budget?: number
-  by?: 'votes' | 'votes-per-cost'
-  whenFull?: 'skip' | 'stop'
-  threshold?: number
-}
-
 export class OptionView {
   key: string
   /** From 1. */
@@ -187,7 +175,7 @@ export class VoteView {
   consultationTitle: string
   question: string
   method: string
-  rules: VoteRulesFullView
+  rules: VoteRulesView
   rollKind: 'open' | 'closed'
   claimDays: number
   state: 'draft' | 'open' | 'counting' | 'sealed' | 'tallied' | 'published'

@@ -8,7 +8,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 /** A setting is missing or wrong: the process says which and does not start. */
 export class ConfigError extends Error {}
 
-/** Everything the environment says, read once at boot. Nothing else reads `process.env`. */
+/** Everything the environment says to the platform, read once at boot. Migrations alone read the owner's connection beside it. */
 export class Config {
   private readonly voteKeys = new Map<string, Buffer>()
 
