@@ -3,7 +3,7 @@ import { codeGroups, dateAndHour, dateTimeInput, euros, hour, number, parseDateT
 import { phaseLine, type Phase } from '../src/lib/components/phase-line/phase-line'
 import { readComfort } from '../src/lib/comfort'
 import { errorAt, type Problem } from '../src/lib/problem'
-import { returnPath } from '../src/lib/session'
+import { returnPath } from '../src/lib/links'
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 

@@ -1,8 +1,10 @@
-import { getLocale, m } from '@parvis/texts'
+import { m } from '@parvis/texts'
 import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit'
 import { comfortCookie, communeCookie, readComfort } from '$lib/comfort'
+import { bare, language, languageOf, to } from '$lib/links'
 import { readSession, requirePermission } from '$lib/server/api'
 import { configuration } from '$lib/server/configuration'
+import { inLocale } from '$lib/server/language'
 
 const hopByHop = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'host', 'content-length', 'expect']
 
@@ -11,25 +13,32 @@ const offices = [{ path: /^\/mediation(\/|$)/, permission: 'desk.use' }, { path:
 
 const personal = /^\/(compte|connexion|inscription|mot-de-passe|recu|mediation|gestion|confort)(\/|$)|\/(vote|nouvelle|modifier)(\/|$)/
 
-export const handle: Handle = async ({ event, resolve }) => {
+export const handle: Handle = ({ event, resolve }) => {
   if (event.url.pathname.startsWith('/api/')) return relay(event)
+  return inLocale(languageOf(event.url.pathname), event.url.origin, () => answer(event, resolve))
+}
 
+async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']) {
+  const path = bare(event.url.pathname)
   event.locals.setCookies = []
   event.locals.comfort = readComfort(event.cookies.get(comfortCookie))
   event.locals.commune = /^[0-9AB]{5}$/.exec(event.cookies.get(communeCookie) ?? '')?.[0] ?? null
-  event.locals.session = event.url.pathname === '/health' ? null : await readSession(event)
+  event.locals.session = path === '/health' ? null : await readSession(event)
 
-  const office = event.request.method === 'GET' ? undefined : offices.find(({ path }) => path.test(event.url.pathname))
+  const office = event.request.method === 'GET' ? undefined : offices.find(office => office.path.test(path))
   if (office) requirePermission(event, office.permission)
 
   const { theme, text } = event.locals.comfort
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', getLocale()).replace('%theme%', theme).replace('%text%', text),
+    transformPageChunk: ({ html }) => html.replace('%lang%', language()).replace('%theme%', theme).replace('%text%', text),
     preload: ({ type }) => type === 'css' || type === 'js',
   })
 
+  // Loads and actions redirect to bare paths.
+  const location = response.headers.get('location')
+  if (location) response.headers.set('location', to(location))
   for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie)
-  secure(event, response.headers)
+  secure(event, path, response.headers)
   return response
 }
 
@@ -65,13 +74,13 @@ async function relay(event: RequestEvent): Promise<Response> {
   }
 }
 
-function secure(event: RequestEvent, headers: Headers) {
+function secure(event: RequestEvent, path: string, headers: Headers) {
   headers.set('x-content-type-options', 'nosniff')
   headers.set('x-frame-options', 'DENY')
   headers.set('referrer-policy', 'strict-origin-when-cross-origin')
   headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()')
   headers.set('cross-origin-opener-policy', 'same-origin')
   if (event.url.protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
-  if (event.locals.session || event.request.method !== 'GET' || personal.test(event.url.pathname)) headers.set('cache-control', 'private, no-store')
+  if (event.locals.session || event.request.method !== 'GET' || personal.test(path)) headers.set('cache-control', 'private, no-store')
   else if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-cache')
 }

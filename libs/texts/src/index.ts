@@ -4,5 +4,5 @@
  * A key that English or Dutch lacks says the French sentence.
  */
 export { m } from './compiled/messages'
-export { baseLocale, getLocale, isLocale, locales } from './compiled/runtime'
+export { baseLocale, getLocale, isLocale, locales, overwriteServerAsyncLocalStorage } from './compiled/runtime'
 export type { Locale } from './compiled/runtime'

@@ -21,13 +21,3 @@ export interface SessionRole {
 }
 
 export const may = (session: Session | null, permission: string) => session?.permissions.includes(permission) ?? false
-
-/** Where to sign in, and to come back to afterwards. */
-export const signInPath = (url: URL) => `/connexion?retour=${encodeURIComponent(url.pathname + url.search)}`
-
-/** The path asked for in ?retour=, if it stays on this site; otherwise the fallback. Never another origin (open redirect). */
-export function returnPath(url: URL, fallback = '/') {
-  const wanted = url.searchParams.get('retour') ?? ''
-  const safe = /^\/(?![/\\])[^\s\\]*$/.test(wanted) && new URL(wanted, url.origin).origin === url.origin
-  return safe ? wanted : fallback
-}

@@ -2,7 +2,8 @@ import { apiClient, type ApiClient } from '@parvis/api-client'
 import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
 import { errorSentence } from '$lib/errors'
 import type { Problem, Refusal } from '$lib/problem'
-import { may, signInPath, type Session } from '$lib/session'
+import { signInPath } from '$lib/links'
+import { may, type Session } from '$lib/session'
 import { configuration, sessionCookie } from './configuration'
 
 type Event = Pick<RequestEvent, 'request' | 'locals' | 'url' | 'getClientAddress'>

@@ -1,5 +1,5 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit'
-import { signInPath } from '$lib/session'
+import { signInPath } from '$lib/links'
 import { read, readApi } from './api'
 
 /** The proposal a page is about: `/consultations/[slug]/propositions/[number]`. */

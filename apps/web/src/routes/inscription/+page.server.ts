@@ -1,6 +1,6 @@
 import { failFrom, readApi, send } from '$lib/server/api'
 import { isVotePath, rememberPath } from '$lib/server/way-back'
-import { returnPath } from '$lib/session'
+import { returnPath } from '$lib/links'
 import { redirect } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 

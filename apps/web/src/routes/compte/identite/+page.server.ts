@@ -1,7 +1,7 @@
 import { problemOf, read, readApi, requirePermission, send } from '$lib/server/api'
 import { communeOf, postcodeOf } from '$lib/server/commune'
 import { isVotePath } from '$lib/server/way-back'
-import { returnPath } from '$lib/session'
+import { returnPath } from '$lib/links'
 import { fail, redirect } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { errorSentence } from '$lib/errors'
 import { problemOf, read, readApi, send } from '$lib/server/api'
 import { forgetChoice, keepChoice, keepReceipt, keptChoice, keptReceipt } from '$lib/server/ballot-choice'
-import { signInPath } from '$lib/session'
+import { signInPath } from '$lib/links'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 const MANY = 12

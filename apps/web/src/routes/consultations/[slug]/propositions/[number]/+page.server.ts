@@ -1,6 +1,6 @@
 import { failFrom, readApi, send } from '$lib/server/api'
 import { readProposal } from '$lib/server/proposals'
-import { signInPath } from '$lib/session'
+import { signInPath } from '$lib/links'
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { failFrom, read, readApi, send } from '$lib/server/api'
-import { signInPath } from '$lib/session'
+import { signInPath } from '$lib/links'
 import { redirect, type Actions } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 

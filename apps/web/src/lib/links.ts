@@ -1,0 +1,40 @@
+import { getLocale } from '@parvis/texts'
+
+/** The languages of the interface, each by its address: French bare, the others under their code. */
+export const languages = ['fr', 'en', 'nl'] as const
+export type Language = typeof languages[number]
+
+const prefix = /^\/(en|nl)(?=[/?#]|$)/
+/** What has one address for every language: the API, built files, and anything that ends like a file. */
+const single = /^\/(?:api|_app|health)(?:[/?#]|$)|^[^?#]*\.[a-z0-9]{2,5}(?:[?#]|$)/
+
+/** The language of the page being drawn, as `lang` wants it. */
+export const language = (): Language => getLocale()
+
+/** The language an address is in. */
+export const languageOf = (path: string): Language => (prefix.exec(path)?.[1] ?? 'fr') as Language
+
+/** The path as the routes know it, without its language: "/en/centres?page=2" is "/centres?page=2". */
+export function bare(path: string) {
+  // One slash, whatever followed the language: "//…" would be another site.
+  return prefix.test(path) ? path.replace(prefix, '').replace(/^\/*/, '/') : path
+}
+
+/**
+ * A path of this site in the language of the page (or the one given): "/centres" is "/en/centres" on an English page.
+ * A path that already has its language keeps it; "#…", "?…", other sites, the API and files stay as they are.
+ */
+export function to<Path extends string | undefined>(path: Path, where: Language = language()): Path {
+  if (path === undefined || !path.startsWith('/') || path.startsWith('//') || where === 'fr' || prefix.test(path) || single.test(path)) return path
+  return `/${where}${path.replace(/^\/(?=$|[?#])/, '')}` as Path
+}
+
+/** Where to sign in, and to come back to afterwards; the way back is bare, so that a change of language on the way holds. */
+export const signInPath = (url: URL) => to(`/connexion?retour=${encodeURIComponent(bare(url.pathname) + url.search)}`)
+
+/** The path asked for in ?retour=, bare of its language, if it stays on this site; otherwise the fallback. Never another origin (open redirect). */
+export function returnPath(url: URL, fallback = '/') {
+  const wanted = url.searchParams.get('retour') ?? ''
+  const safe = /^\/(?![/\\])[^\s\\]*$/.test(wanted) && new URL(wanted, url.origin).origin === url.origin
+  return safe ? bare(wanted) : fallback
+}
