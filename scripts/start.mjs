@@ -1,7 +1,8 @@
 // npm start: everything from an empty checkout to a running platform.
 //   PORT (3000)  API_PORT (3001)  ORIGIN (http://localhost:PORT)  HOST (127.0.0.1)
 //   PARVIS_DATA_DIR (.parvis)  PARVIS_SECRETS_DIR (<data>/secrets)
-//   DATABASE_URL and DATABASE_OWNER_URL (else PostgreSQL is embedded)  REDIS_URL
+//   DATABASE_URL and DATABASE_OWNER_URL (else PostgreSQL is embedded)
+//   REDIS_URL: jobs are done by a process of their own (and by every `npm run worker`)
 import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
@@ -46,6 +47,7 @@ async function main() {
   await mkdir(join(settings.dataDir, 'logs'), { recursive: true, mode: 0o700 })
   await step('démarrage', async () => {
     launch('API', settings, join(current, 'apps/api/src/main.js'), env)
+    if (process.env.REDIS_URL) launch('travail', settings, join(current, 'apps/api/src/worker.js'), env)
     launch('site', settings, join(current, 'web/index.js'), {
       ...env, HOST: host, DATABASE_URL: undefined, API_URL: `http://127.0.0.1:${settings.apiPort}`, SHUTDOWN_TIMEOUT: '2', BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT || '2M',
     })

@@ -3,7 +3,7 @@ import { ConsoleLogger } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import { DomainError, Dispatcher, Periodic, ProblemFilter, refuseHostileInput, validationPipe } from '@parvis/platform'
+import { DomainError, Dispatcher, Periodic, ProblemFilter, refuseHostileInput, validationPipe, Workers } from '@parvis/platform'
 import type { Config } from '@parvis/platform'
 import { timingSafeEqual } from 'node:crypto'
 import { AppModule } from './app.module'
@@ -61,12 +61,15 @@ export async function createApp(config: Config, module: object = AppModule.with(
   return app
 }
 
-/** Refuses to serve where promises would not hold, then listens and works in the background. */
+/** Refuses to serve where promises would not hold, then listens. Without Redis it also does the jobs; with it, workers do. */
 export async function serve(config: Config): Promise<NestFastifyApplication> {
   const app = await createApp(config)
   await assertMayStart(app, config)
-  await app.get(Dispatcher).start()
-  app.get(Periodic).start()
+  if (!config.redisUrl) {
+    app.get(Dispatcher).start()
+    app.get(Periodic).start()
+    app.get(Workers).start('api')
+  }
   await app.listen({ port: config.apiPort, host: '127.0.0.1' })
   return app
 }

@@ -5,9 +5,11 @@ import { Foundations1763800000000 } from '../../../migrations/1763800000000-foun
 import { Consultations1763800100000 } from '../../../migrations/1763800100000-consultations'
 import { BallotBox1763800200000 } from '../../../migrations/1763800200000-ballot-box'
 import { Inclusion1763800300000 } from '../../../migrations/1763800300000-inclusion'
+import { Search1763900000000 } from '../../../migrations/1763900000000-search'
+import { Jobs1763900100000 } from '../../../migrations/1763900100000-jobs'
 
 /** One history for all libs, in order. */
-export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000]
+export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000, Search1763900000000, Jobs1763900100000]
 
 /** Key of platform.setting under which the last migration's name stands, for roles that may not read the history itself. */
 export const MIGRATION_SETTING = 'migration'
@@ -32,7 +34,13 @@ export function applicationOptions(config: Config): DataSourceOptions {
   }
 }
 
-/** The owner role, for migrations and seeds only: the running service never holds it. */
-export const ownerDataSource = (url: string): DataSource => new DataSource({
-  type: 'postgres', url, applicationName: 'parvis-owner', synchronize: false, poolSize: 4, migrations, migrationsTransactionMode: 'each',
+/** Several processes may start at once: one changes the structure, the others wait for it. Advisory lock of the database. */
+export const MIGRATIONS_LOCK = 'parvis:migrate'
+
+/**
+ * The owner role, for migrations, seeds and backups only: the running service never holds it.
+ * @param history the migrations it knows: all, or those an older state was made by
+ */
+export const ownerDataSource = (url: string, history = migrations): DataSource => new DataSource({
+  type: 'postgres', url, applicationName: 'parvis-owner', synchronize: false, poolSize: 4, migrations: history, migrationsTransactionMode: 'each',
 })

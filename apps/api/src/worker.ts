@@ -1,17 +1,20 @@
 import 'reflect-metadata'
 import { NestFactory } from '@nestjs/core'
-import { Config, Dispatcher, Periodic } from '@parvis/platform'
+import { Config, Dispatcher, Periodic, Workers } from '@parvis/platform'
 import { AppModule } from './app.module'
 import { assertMayStart } from './start-up/checks'
 import { exitOn, refuseToStart } from './start-up/process'
+import { answerHealth } from './start-up/worker-health'
 
-/** A process that only works: outbox, phases. With REDIS_URL several of them share what the API announces. */
+/** A process that only works: jobs, phases. As many of them as you like share what the API announces. */
 async function main(): Promise<void> {
   const config = Config.from(process.env)
   const app = await NestFactory.createApplicationContext(AppModule.with(config), { logger: ['warn', 'error', 'fatal'], abortOnError: false })
   await assertMayStart(app, config)
-  await app.get(Dispatcher).start()
+  app.get(Dispatcher).start()
   app.get(Periodic).start()
+  app.get(Workers).start('worker')
+  await answerHealth(process.env.WORKER_PORT, app.get(Workers), app.get(Dispatcher))
   exitOn(app)
 }
 

@@ -1,24 +1,32 @@
 import { Global, Module } from '@nestjs/common'
-import type { DynamicModule } from '@nestjs/common'
+import type { DynamicModule, OnModuleInit } from '@nestjs/common'
 import { Audit } from './audit/audit'
 import { Clock } from './clock'
 import { Config } from './config/config'
 import { Dispatcher } from './jobs/dispatcher'
 import { Periodic } from './jobs/periodic'
+import { Workers } from './jobs/workers'
 import { Mailer } from './mail/mailer'
 import { Outbox } from './outbox/outbox'
 
-const services = [Clock, Audit, Outbox, Periodic, Dispatcher, Mailer]
+const services = [Clock, Audit, Outbox, Periodic, Dispatcher, Workers, Mailer]
 
 /** Everything technical, for every other module without importing it. */
 @Global()
 @Module({})
-export class PlatformModule {
+export class PlatformModule implements OnModuleInit {
+  constructor(private readonly periodic: Periodic, private readonly outbox: Outbox) {}
+
   static with(config: Config): DynamicModule {
     return {
       module: PlatformModule,
       providers: [{ provide: Config, useValue: config }, ...services],
       exports: [Config, ...services],
     }
+  }
+  onModuleInit(): void {
+    this.periodic.every('outbox.sweep', 3600, async () => {
+      await this.outbox.sweep()
+    })
   }
 }

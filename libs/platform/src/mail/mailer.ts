@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common'
 import type { Transporter } from 'nodemailer'
 import { DataSource } from 'typeorm'
 import { Config } from '../config/config'
+import { maybe } from '../database/rows'
 
 export interface Mail {
   to: string
@@ -9,6 +10,9 @@ export interface Mail {
   /** Plain text. */
   body: string
 }
+
+/** A mail server that hangs is one that does not answer: the outbox tries again. */
+const PATIENCE = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 }
 
 /** Sends mail by SMTP when a server is configured; otherwise puts it into the mailbox table, a page of the demonstration. */
 @Injectable()
@@ -24,9 +28,12 @@ export class Mailer {
       await this.dataSource.query('insert into platform.mailbox (outbox_id, recipient, subject, body) values ($1, $2, $3, $4) on conflict (outbox_id) do nothing', [outboxId, to, subject, body])
       return
     }
-    this.transport ??= import('nodemailer').then(({ createTransport }) => createTransport(smtpUrl))
+    if (await maybe(this.dataSource, 'select 1 from platform.mail_sent where outbox_id = $1', [outboxId])) return
+    this.transport ??= import('nodemailer').then(({ createTransport }) => createTransport({ url: smtpUrl, ...PATIENCE }))
     const host = new URL(this.config.origin).hostname
-    // The same identifier at every attempt: receiving servers drop the copy that a crash may cause.
+    // Between a server's yes and the mark the process may die. The identifier is the same at every attempt: receiving
+    // servers drop the copy that this may cause.
     await (await this.transport).sendMail({ from: mailFrom, to, subject, text: body, messageId: `<${outboxId}@${host}>` })
+    await this.dataSource.query('insert into platform.mail_sent (outbox_id) select id from platform.outbox where id = $1 on conflict do nothing', [outboxId])
   }
 }
