@@ -11,6 +11,9 @@ const single = /^\/(?:api|_app|health)(?:[/?#]|$)|^[^?#]*\.[a-z0-9]{2,5}(?:[?#]|
 /** The language of the page being drawn, as `lang` wants it. */
 export const language = (): Language => getLocale()
 
+/** Spread on what somebody wrote (titles, texts, names of places to go): it is French, whatever the language of the page. */
+export const contentLang = (): { lang?: 'fr' } => language() === 'fr' ? {} : { lang: 'fr' }
+
 /** The language an address is in. */
 export const languageOf = (path: string): Language => (prefix.exec(path)?.[1] ?? 'fr') as Language
 
