@@ -3,12 +3,13 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { build } from './build.mjs'
-import { openDatabase } from './lib/database.mjs'
+import { openDatabase, openDatabaseAsItIs } from './lib/database.mjs'
 import { install } from './lib/install.mjs'
 import { platformEnvironment, readSettings, runningDatabase, takeDataFolder } from './lib/settings.mjs'
 import { fail, requireNode, root, start, stopChildren } from './lib/system.mjs'
 
 const withoutServer = new Set(['tally', 'verify', 'readability', 'help'])
+const asItIs = new Set(['backup', 'restore'])
 const log = (line) => console.error(line)
 let opened
 
@@ -17,7 +18,7 @@ async function main(args) {
   await install({ dev: false, log })
   const building = build({ only: 'api', log })
   const needsDatabase = args.length > 0 && !withoutServer.has(args[0]) && !args.some((arg) => arg === '--help' || arg === '-h')
-  const env = needsDatabase ? await databaseEnvironment(settings, building) : { ...process.env, PARVIS_SECRETS_DIR: settings.secretsDir }
+  const env = needsDatabase ? await databaseEnvironment(settings, building, args[0]) : { ...process.env, PARVIS_SECRETS_DIR: settings.secretsDir }
   // File names are meant from where the command was typed; npm moves to the root.
   const cwd = process.env.npm_lifecycle_event === 'parvis' ? process.env.INIT_CWD ?? root : process.cwd()
   const child = start(process.execPath, ['--enable-source-maps', join(await building, 'apps/api/src/cli/main.js'), ...args], { cwd, env, stdio: 'inherit' })
@@ -27,32 +28,33 @@ async function main(args) {
   })
 }
 
-async function databaseEnvironment(settings, building) {
-  const database = settings.embedded ? await embeddedDatabase(settings, building) : { appUrl: settings.databaseUrl, ownerUrl: settings.ownerUrl }
+async function databaseEnvironment(settings, building, command) {
+  const database = settings.embedded ? await embeddedDatabase(settings, building, command) : { appUrl: settings.databaseUrl, ownerUrl: settings.ownerUrl }
   return { ...platformEnvironment(settings, database), DATABASE_OWNER_URL: database.ownerUrl }
 }
 
 // The database of the running copy, or the embedded server started for this command alone.
-async function embeddedDatabase(settings, building) {
+async function embeddedDatabase(settings, building, command) {
   for (let told = false; ; told = true) {
     const running = runningDatabase(settings)
     if (running) return running
     const { folder, busy } = await takeDataFolder(settings, { kind: 'command', log })
-    if (folder) return open(settings, building, folder)
+    if (folder) return open(settings, building, folder, command)
     if (!told) log(`  le dossier de données est occupé (processus ${busy.owner.pid}) : attente`)
     await sleep(200)
   }
 }
 
-function open(settings, building, folder) {
+function open(settings, building, folder, command) {
   opened = { folder }
-  return openDatabase(settings, building, {
+  const options = {
     log,
     onServer(server) {
       opened.server = server
       folder.remember('PostgreSQL', server.pid)
     },
-  })
+  }
+  return asItIs.has(command) ? openDatabaseAsItIs(settings, options) : openDatabase(settings, building, options)
 }
 
 async function leave(code) {

@@ -52,6 +52,15 @@ async function isInstalled(ownerUrl) {
   return Boolean(await readSetting(ownerUrl, 'installed'))
 }
 
+/**
+ * Opens the database as it is, without migrations or seeds: a backup is taken before an upgrade, and restored into nothing.
+ * @returns {Promise<{ appUrl: string, ownerUrl: string, server?: Awaited<ReturnType<typeof startPostgres>> }>}
+ */
+export async function openDatabaseAsItIs(settings, { log, onServer = () => {} }) {
+  secret(settings.secretsDir, 'proxy-secret')
+  return settings.embedded ? openEmbedded(settings, { log, onServer }) : { appUrl: settings.databaseUrl, ownerUrl: settings.ownerUrl }
+}
+
 /** A value the platform keeps of itself, or undefined (also before the first migration). */
 export async function readSetting(url, key) {
   try {

@@ -10,6 +10,7 @@ import type { OpenAPIObject } from '@nestjs/swagger'
 import { Config } from '@parvis/platform'
 import { writeFileSync } from 'node:fs'
 import { AppModule } from './app.module'
+import { VERSION } from './version'
 
 type Metadata = () => Promise<Record<string, unknown>>
 
@@ -46,7 +47,7 @@ async function main([metadata = '', file = '']: string[]): Promise<void> {
   const document = SwaggerModule.createDocument(app, new DocumentBuilder()
     .setTitle('Parvis')
     .setDescription('Public participation: consultations, proposals, votes, results.')
-    .setVersion('0.1.0')
+    .setVersion(VERSION)
     .setLicense('EUPL-1.2', 'https://eupl.eu/1.2/fr/')
     .build())
   writeFileSync(file, `${JSON.stringify(completed(document), null, 1)}\n`)

@@ -13,6 +13,8 @@ interface Entry {
 const commands: Record<string, Entry> = {
   'import pabulib': { summary: () => m.cli_import_summary(), file: './import' },
   tally: { summary: () => m.cli_tally_summary(), file: './tally' },
+  backup: { summary: () => m.cli_backup_summary(), file: './backup' },
+  restore: { summary: () => m.cli_restore_summary(), file: './restore' },
   migrate: { summary: () => m.cli_migrate_summary(), file: './migrate' },
   'user create': { summary: () => m.cli_user_create_summary(), file: './user' },
   readability: { summary: () => m.cli_readability_summary(), file: './readability' },

@@ -1,17 +1,15 @@
 import { one, rows } from '@parvis/platform'
+import type { Config } from '@parvis/platform'
 import { m } from '@parvis/texts'
 import type { DataSource } from 'typeorm'
 import { seedCharter } from '../../../../seeds/charter'
 import { seedConsentText } from '../../../../seeds/consent-text'
 import { seedMunicipalities } from '../../../../seeds/municipalities'
-import { MIGRATION_SETTING, ownerDataSource } from '../data-source'
+import { MIGRATION_SETTING, MIGRATIONS_LOCK, ownerDataSource } from '../data-source'
 import { rememberSecrets } from '../start-up/secrets'
 import type { Command } from './command'
 import { CommandError, readArguments } from './command'
 import { ownerUrl, readConfiguration } from './configuration'
-
-/** Several processes may start at once: one migrates, the others wait for it and find nothing to do. */
-const LOCK = 'parvis:migrate'
 
 export const command: Command = {
   usage: () => m.cli_migrate_usage(),
@@ -21,26 +19,39 @@ export const command: Command = {
     const url = ownerUrl()
     if (!url) throw new CommandError(m.cli_needs_owner())
     const config = readConfiguration()
-    const owner = await ownerDataSource(url).initialize()
-    const lock = owner.createQueryRunner()
-    try {
-      await lock.query('select pg_advisory_lock(hashtextextended($1, 0))', [LOCK])
+    await asOwner(url, async (owner) => {
       if (values.down) {
         await owner.undoLastMigration()
         terminal.err(`${await noteLast(owner) ?? '-'}\n`)
       } else {
-        for (const { name } of await owner.runMigrations()) terminal.err(`${name}\n`)
-        await noteLast(owner)
-        await rememberSecrets(owner, config)
-        await seedMunicipalities(owner)
-        await seedCharter(owner)
-        await seedConsentText(owner)
+        for (const name of await migrateToLatest(owner, config)) terminal.err(`${name}\n`)
       }
-    } finally {
-      await lock.release()
-      await owner.destroy()
-    }
+    })
   },
+}
+
+/** Work of the owner role that changes the structure, in one process at a time. */
+export async function asOwner<T>(url: string, work: (owner: DataSource) => Promise<T>): Promise<T> {
+  const owner = await ownerDataSource(url).initialize()
+  const lock = owner.createQueryRunner()
+  try {
+    await lock.query('select pg_advisory_lock(hashtextextended($1, 0))', [MIGRATIONS_LOCK])
+    return await work(owner)
+  } finally {
+    await lock.release()
+    await owner.destroy()
+  }
+}
+
+/** Runs what is missing and renews the reference data. @returns the names of the migrations that were run */
+export async function migrateToLatest(owner: DataSource, config: Config): Promise<string[]> {
+  const run = await owner.runMigrations()
+  await noteLast(owner)
+  await rememberSecrets(owner, config)
+  await seedMunicipalities(owner)
+  await seedCharter(owner)
+  await seedConsentText(owner)
+  return run.map(({ name }) => name)
 }
 
 /** Writes the name of the last migration where the application may read it; null when none is left. */
