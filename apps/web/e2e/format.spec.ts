@@ -1,11 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { errorKey, errorSentence } from '../src/lib/errors'
-import { codeGroups, dateAndHour, dateTimeInput, euros, hour, number, parseDateTime, percent, until } from '../src/lib/format'
+import { codeGroups, dateAndHour, dateShort, dateTimeInput, euros, hour, list, number, parseDateTime, percent, until } from '../src/lib/format'
 import { phaseLine, type Phase } from '../src/lib/components/phase-line/phase-line'
 import { readComfort } from '../src/lib/comfort'
 import { errorAt, type Problem } from '../src/lib/problem'
 import { returnPath } from '../src/lib/links'
+import { inLocale } from '../src/lib/server/language'
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
+
+describe('dates and numbers in the language of the page', () => {
+  it.each([
+    ['fr', 'dimanche 14 mars 2027 à 18 h', '1er juillet 2027', '18 h 30', '4 532,5', '12,3 %', '79 952 €', '12,50 €', 'Lille, Roubaix et Lens', 'encore 12 jours'],
+    ['en', 'Sunday 14 March 2027 at 6 pm', '1 July 2027', '6.30 pm', '4,532.5', '12.3%', '€79,952', '€12.50', 'Lille, Roubaix and Lens', '12 days left'],
+    ['nl', 'zondag 14 maart 2027 om 18 uur', '1 juli 2027', '18.30 uur', '4.532,5', '12,3%', '€ 79.952', '€ 12,50', 'Lille, Roubaix en Lens', 'nog 12 dagen'],
+  ] as const)('%s: %s', (locale, moment, day, time, decimal, ratio, whole, exact, places, left) => {
+    inLocale(locale, 'http://localhost', () => {
+      expect(plain(dateAndHour('2027-03-14T17:00:00Z'))).toBe(moment)
+      expect(plain(dateShort('2027-07-01T16:30:00Z'))).toBe(day)
+      expect(plain(hour('2027-07-01T16:30:00Z'))).toBe(time)
+      expect(plain(number(4532.5))).toBe(decimal)
+      expect(plain(percent(0.1234))).toBe(ratio)
+      expect(plain(euros(79_952))).toBe(whole)
+      expect(plain(euros(12.5))).toBe(exact)
+      expect(plain(list(['Lille', 'Roubaix', 'Lens']))).toBe(places)
+      expect(plain(until('2027-03-14T17:00:00Z', '2027-03-02T17:00:00Z'))).toBe(left)
+    })
+  })
+
+  it('is the one of each request when several are drawn at once', async () => {
+    const slowly = async (locale: 'fr' | 'en' | 'nl') => {
+      await new Promise(done => setTimeout(done, locale === 'fr' ? 10 : 1))
+      const before = number(1234.5)
+      await new Promise(done => setImmediate(done))
+      return plain(`${before} ${number(1234.5)}`)
+    }
+    const answers = await Promise.all((['fr', 'en', 'nl', 'en', 'fr'] as const).map(locale => inLocale(locale, 'http://localhost', () => slowly(locale))))
+    expect(answers).toEqual(['1 234,5 1 234,5', '1,234.5 1,234.5', '1.234,5 1.234,5', '1,234.5 1,234.5', '1 234,5 1 234,5'])
+    expect(plain(number(1234.5))).toBe('1 234,5')
+  })
+
+  it('never asks this machine what time it is: the platform has its own clock', () => {
+    const root = join(__dirname, '..', 'src')
+    const sources = (readdirSync(root, { recursive: true }) as string[]).filter(file => /\.(ts|svelte)$/.test(file))
+    expect(sources.filter(file => /new Date\(\)|Date\.now\(/.test(readFileSync(join(root, file), 'utf8')))).toEqual([])
+  })
+})
 
 describe('dates and numbers as French people read them', () => {
   it('writes dates in full, in Paris', () => {

@@ -13,6 +13,8 @@ declare global {
       comfort: Comfort
       /** INSEE code of the commune remembered by this browser, or null. */
       commune: string | null
+      /** The platform's clock, once somebody asked for it. */
+      now?: Promise<string>
       /** Set-Cookie lines answered by the API during this request, passed on to the browser as they are. */
       setCookies: string[]
     }

@@ -212,6 +212,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What time it is for phases and deadlines: pages that say how long something lasts ask here, never their own clock. */
+        get: operations["StatusController_time"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consent-texts/current": {
         parameters: {
             query?: never;
@@ -714,6 +731,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything public, in one order. Who asks makes no difference. Errors: 503 `search.too-long`. */
+        get: operations["SearchController_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1210,6 +1244,10 @@ export interface components {
         CivilStatusView: {
             /** @description Null when none was given. */
             civilStatus: components["schemas"]["CivilStatusDto"] | null;
+        };
+        ClockView: {
+            /** @description ISO 8601, UTC. */
+            now: string;
         };
         CommitmentView: {
             code: string;
@@ -1996,6 +2034,64 @@ export interface components {
             /** @description Ballots that will be counted. */
             ballots: number;
         };
+        SearchCentreView: {
+            municipalityName: string;
+            slug: string;
+        };
+        SearchConsultationView: {
+            slug: string;
+            /** @enum {string} */
+            state: "finished" | "announced" | "running" | "archived";
+            suspended: boolean;
+            title: string;
+        };
+        SearchCountsView: {
+            centre: number;
+            consultation: number;
+            page: number;
+            proposal: number;
+        };
+        SearchItemView: {
+            centre: components["schemas"]["SearchCentreView"] | null;
+            /** @description The consultation found, or that of the proposal. */
+            consultation: components["schemas"]["SearchConsultationView"] | null;
+            /** @description The beginning, or where the words were found. */
+            excerpt: components["schemas"]["SegmentView"][];
+            /** @enum {string} */
+            kind: "centre" | "proposal" | "consultation" | "page";
+            /**
+             * @description Language of title and excerpt.
+             * @enum {string}
+             */
+            locale: "fr" | "en" | "nl";
+            /** @description Of a proposal, within its consultation. */
+            number: number | null;
+            /** @description Of a page of the site, without its language: `/aide#papier`. */
+            path: string | null;
+            title: string;
+        };
+        SearchView: {
+            counts: components["schemas"]["SearchCountsView"];
+            /** @description What was looked for instead, when what was typed is found nowhere. */
+            didYouMean: string | null;
+            /** @description Best first. */
+            items: components["schemas"]["SearchItemView"][];
+            /**
+             * @description `all` words are in each text; `corrected`: those of `didYouMean` are; `some`: only some of them; `none`.
+             * @enum {string}
+             */
+            matched: "all" | "corrected" | "some" | "none";
+            page: number;
+            perPage: number;
+            /** @description Of the kind asked for, or of all. */
+            total: number;
+        };
+        SegmentView: {
+            /** @description This is what was looked for. */
+            marked: boolean;
+            /** @description Plain text. */
+            text: string;
+        };
         SessionCentreView: {
             id: string;
             name: string;
@@ -2692,6 +2788,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CharterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatusController_time: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -3852,6 +3976,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SearchController_find: {
+        parameters: {
+            query: {
+                /** @description Only this kind; the counts are of all. */
+                kind?: "centre" | "proposal" | "consultation" | "page";
+                /** @description Language of the pages of the site, French unless told. Citizens' texts are in the language they were written in. */
+                locale?: "fr" | "en" | "nl";
+                /** @description From 1 to 50: who has not found it by then asks otherwise. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description What people typed: 2 to 100 characters. Accents, capitals, plurals and small errors are forgiven; every word counts. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {

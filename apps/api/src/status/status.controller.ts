@@ -1,18 +1,18 @@
 import { Controller, Get, Header, StreamableFile } from '@nestjs/common'
 import { Public } from '@parvis/identity'
-import { DomainError } from '@parvis/platform'
+import { Clock, DomainError } from '@parvis/platform'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { DataSource } from 'typeorm'
 import { isMigrated } from '../start-up/checks'
-import { StatusView } from './status.dto'
+import { ClockView, StatusView } from './status.dto'
 
 const openapi = join(__dirname, '../../../../libs/api-client/openapi.json')
 
 /** For those who run the platform, and for those who write programs for it. */
 @Controller()
 export class StatusController {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly dataSource: DataSource, private readonly clock: Clock) {}
 
   /** The process answers. */
   @Public() @Get('health')
@@ -25,6 +25,12 @@ export class StatusController {
   async ready(): Promise<StatusView> {
     if (!await isMigrated(this.dataSource)) throw new DomainError('service.not-migrated', { status: 503, detail: 'The database is not migrated to this version' })
     return { status: 'ok' }
+  }
+
+  /** What time it is for phases and deadlines: pages that say how long something lasts ask here, never their own clock. */
+  @Public() @Get('clock') @Header('cache-control', 'no-store')
+  async time(): Promise<ClockView> {
+    return { now: (await this.clock.now()).toISOString() }
   }
 
   /** The description of this interface. */

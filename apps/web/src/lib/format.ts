@@ -1,31 +1,54 @@
-import { m } from '@parvis/texts'
+import { getLocale, m } from '@parvis/texts'
 
 const zone = 'Europe/Paris'
-const day = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-const dayOnly = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' })
-const clock = new Intl.DateTimeFormat('fr-FR', { timeZone: zone, hour: 'numeric', minute: '2-digit', hourCycle: 'h23' })
+
+/** What Intl is asked for each language of the page. Dutch as in Flanders, next door. */
+const regions: Record<string, string> = { fr: 'fr-FR', en: 'en-GB', nl: 'nl-BE' }
+
+function formatters(region: string) {
+  return {
+    day: new Intl.DateTimeFormat(region, { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    dayOnly: new Intl.DateTimeFormat(region, { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }),
+    plain: new Intl.NumberFormat(region, { maximumFractionDigits: 2 }),
+    share: new Intl.NumberFormat(region, { style: 'percent', maximumFractionDigits: 1 }),
+    wholeEuros: new Intl.NumberFormat(region, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }),
+    exactEuros: new Intl.NumberFormat(region, { style: 'currency', currency: 'EUR' }),
+    list: new Intl.ListFormat(region, { type: 'conjunction' }),
+  }
+}
+
+const made = new Map<string, ReturnType<typeof formatters>>()
+
+/** Of the language being spoken, made once. */
+function intl() {
+  const region = regions[getLocale()] ?? 'fr-FR'
+  const known = made.get(region) ?? formatters(region)
+  made.set(region, known)
+  return known
+}
+
+const clock = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const isoDay = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
 const isoMinute = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' })
-const plain = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 2 })
-const share = new Intl.NumberFormat('fr-FR', { style: 'percent', maximumFractionDigits: 1 })
-const wholeEuros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
-const exactEuros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR' })
 
 type When = string | Date
 
-/** French writes the first of a month "1er". */
-const first = (text: string) => text.replace(/(^|\D)1(?= \p{L}+ \d{4})/u, '$11er')
+/** French writes the first of a month "1er"; English needs no comma after the weekday. */
+const tidy = (text: string) => getLocale().startsWith('fr') ? text.replace(/(^|\D)1(?= \p{L}+ \d{4})/u, '$11er') : text.replace(/^(\p{L}+), /u, '$1 ')
 
-/** "dimanche 14 mars 2027", in Paris. */
-export const dateLong = (when: When) => first(day.format(new Date(when)))
+/** "dimanche 14 mars 2027", "Sunday 14 March 2027", "zondag 14 maart 2027", in Paris. */
+export const dateLong = (when: When) => tidy(intl().day.format(new Date(when)))
 
 /** "14 mars 2027", in Paris. */
-export const dateShort = (when: When) => first(dayOnly.format(new Date(when)))
+export const dateShort = (when: When) => tidy(intl().dayOnly.format(new Date(when)))
 
-/** "18 h", "18 h 30", in Paris. */
+/** The hour in Paris as each language says it: "18 h 30", "6.30 pm", "18.30 uur". */
 export function hour(when: When) {
   const [hours = '', minutes = ''] = clock.format(new Date(when)).split(':')
-  return minutes === '00' ? `${Number(hours)}\u00a0h` : `${Number(hours)}\u00a0h\u00a0${minutes}`
+  const h = Number(hours)
+  const facts = { hours: String(h), twelve: String(h % 12 || 12), minutes }
+  if (minutes === '00') return h === 12 ? m.common_hour_noon(facts) : h < 12 ? m.common_hour_morning(facts) : m.common_hour_evening(facts)
+  return h < 12 ? m.common_hour_minutes_morning(facts) : m.common_hour_minutes_evening(facts)
 }
 
 /** "dimanche 14 mars 2027 à 18 h", in Paris. */
@@ -50,13 +73,13 @@ export function parseDateTime(text: string): string {
 }
 
 /** "1 204", "3,5". */
-export const number = (value: number) => plain.format(value)
+export const number = (value: number) => intl().plain.format(value)
 
 /** 0.123 is "12,3 %". */
-export const percent = (ratio: number) => share.format(ratio)
+export const percent = (ratio: number) => intl().share.format(ratio)
 
 /** "79 952 €", cents only when there are some. */
-export const euros = (value: number) => (Number.isInteger(value) ? wholeEuros : exactEuros).format(value)
+export const euros = (value: number) => (Number.isInteger(value) ? intl().wholeEuros : intl().exactEuros).format(value)
 
 /** What is left before a moment: "encore 12 jours", "encore 3 heures", "terminé". */
 export function until(end: When, now: When) {
@@ -71,7 +94,7 @@ export function until(end: When, now: When) {
 export const codeGroups = (code: string) => code.replace(/[^0-9A-Za-z]/g, '').toUpperCase().match(/.{1,4}/g) ?? []
 
 /** "Lille, Roubaix et Tourcoing". */
-export const list = (words: string[]) => new Intl.ListFormat('fr-FR', { type: 'conjunction' }).format(words)
+export const list = (words: string[]) => intl().list.format(words)
 
 /** A French number by pairs, never broken over two lines: "03 53 01 04 04". */
 export const phone = (number: string) => /^0\d{9}$/.test(number) ? number.replace(/(\d{2})(?=\d)/g, '$1\u00a0') : number

@@ -1,5 +1,6 @@
 import { communeCookie } from '$lib/comfort'
 import { read, readApi } from '$lib/server/api'
+import { platformNow } from '$lib/server/clock'
 import { fail, redirect, type Actions } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
@@ -8,17 +9,18 @@ export const load: PageServerLoad = async event => {
   const municipality = event.locals.commune ?? undefined
   const list = (state: 'open' | 'coming' | 'finished', perPage: number) =>
     read(event, api.GET('/api/consultations', { params: { query: { state, municipality, page: 1, perPage } } }))
-  const [open, coming, finished, communes, charter] = await Promise.all([
+  const [open, coming, finished, communes, charter, now] = await Promise.all([
     list('open', 6), list('coming', 4), list('finished', 10),
     municipality ? read(event, api.GET('/api/municipalities', { params: { query: {} } })) : [],
     read(event, api.GET('/api/charter', { params: { query: { page: 1, perPage: 1 } } })),
+    platformNow(event),
   ])
   return {
     open, coming,
     results: finished.items.filter(consultation => consultation.resultsPublished).slice(0, 3),
     communeName: communes.find(({ code }) => code === municipality)?.name ?? null,
     commitments: charter.commitments.slice(0, 3).map(({ code, plainStatement }) => ({ code, plainStatement })),
-    now: new Date().toISOString(),
+    now,
   }
 }
 

@@ -24,7 +24,7 @@ for (const charge of all('[data-charge]')) {
 
 for (const line of all('[data-cost-of]')) {
   const boxes = [...all('input[type="checkbox"]')].filter(box => box.name === line.dataset.costOf)
-  const euros = new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
+  const euros = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
   const add = () => {
     const cents = boxes.filter(box => box.checked).reduce((sum, box) => sum + Number(box.dataset.cost ?? 0), 0)
     line.textContent = line.dataset.sentence.replace('#', euros.format(cents / 100))

@@ -1,4 +1,5 @@
 import { read, readApi } from '$lib/server/api'
+import { platformNow } from '$lib/server/clock'
 import { themes } from '$lib/themes'
 import type { PageServerLoad } from './$types'
 
@@ -13,9 +14,10 @@ export const load: PageServerLoad = async event => {
   const q = (query.get('q') ?? '').slice(0, 200)
   const page = Math.max(1, Math.min(10_000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
   const api = readApi(event)
-  const [list, communes] = await Promise.all([
+  const [list, communes, now] = await Promise.all([
     read(event, api.GET('/api/consultations', { params: { query: { state, theme: theme || undefined, municipality: municipality || undefined, q: q || undefined, page, perPage: 20 } } })),
     read(event, api.GET('/api/municipalities', { params: { query: {} } })),
+    platformNow(event),
   ])
-  return { list, communes: communes.map(({ code, name }) => ({ value: code, label: name })), filter: { state, theme, municipality, q }, now: new Date().toISOString() }
+  return { list, communes: communes.map(({ code, name }) => ({ value: code, label: name })), filter: { state, theme, municipality, q }, now }
 }

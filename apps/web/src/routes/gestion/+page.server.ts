@@ -1,4 +1,5 @@
 import { read, readApi, requirePermission, send } from '$lib/server/api'
+import { platformNow } from '$lib/server/clock'
 import type { PageServerLoad } from './$types'
 import { consultationTasks, draftTask, taskKinds } from './_parts/today'
 import type { ConsultationSummary, Owner } from './_parts/types'
@@ -21,8 +22,7 @@ export const load: PageServerLoad = async event => {
     return [first, ...rest].flatMap(({ items }) => items).filter(({ owner }) => concerns(owner))
   }
 
-  const [drafts, open, coming, finished] = await Promise.all([all('draft'), all('open'), all('coming'), all('finished')])
-  const now = Date.now()
+  const [drafts, open, coming, finished, now] = await Promise.all([all('draft'), all('open'), all('coming'), all('finished'), platformNow(event)])
   const ofDrafts = drafts.map(async draft => {
     const preparation = await send(api.GET('/api/consultations/{id}/preparation', { params: { path: { id: draft.id } } }))
     return [draftTask(draft, preparation.ok ? preparation.data : null)]
@@ -32,7 +32,7 @@ export const load: PageServerLoad = async event => {
     const consultation = await send(api.GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId: id } } }))
     if (!consultation.ok) return []
     const votes = await Promise.all(consultation.data.votes.filter(({ state }) => state !== 'published').map(vote => send(api.GET('/api/votes/{id}', { params: { path: { id: vote.id } } }))))
-    return consultationTasks(consultation.data, votes.flatMap(vote => (vote.ok ? [vote.data] : [])), now)
+    return consultationTasks(consultation.data, votes.flatMap(vote => (vote.ok ? [vote.data] : [])), Date.parse(now))
   })
   const tasks = (await Promise.all([...ofOthers, ...ofDrafts])).flat()
   return {
@@ -46,6 +46,6 @@ export const load: PageServerLoad = async event => {
     mayGrant: session.permissions.includes('role.grant'),
     figures: { open: open.length, coming: coming.length, drafts: drafts.length },
     watches: everywhere || held.size > 0,
-    now: new Date(now).toISOString(),
+    now,
   }
 }

@@ -1,8 +1,9 @@
 import { read, readApi } from '$lib/server/api'
+import { platformNow } from '$lib/server/clock'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => ({
   desk: await read(event, readApi(event).GET('/api/desk')),
   ended: event.url.searchParams.get('fait') === 'fin',
-  now: new Date().toISOString(),
+  now: await platformNow(event),
 })

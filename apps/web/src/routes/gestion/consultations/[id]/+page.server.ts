@@ -1,4 +1,5 @@
 import { readApi, send } from '$lib/server/api'
+import { platformNow } from '$lib/server/clock'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
@@ -10,6 +11,6 @@ export const load: PageServerLoad = async event => {
   return {
     votes: votes.flatMap(vote => (vote.ok ? [vote.data] : [])),
     missing: preparation?.ok ? preparation.data.refusals.length : null,
-    now: new Date().toISOString(),
+    now: await platformNow(event),
   }
 }

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import { failFrom, readApi, requirePermission, send } from '$lib/server/api'
+import { platformNow } from '$lib/server/clock'
 import { readConsultation, readVote, refusedHere } from '../../../_parts/server'
 import { overviewPath } from '../../../_parts/steps'
 import type { Actions, PageServerLoad } from './$types'
@@ -10,7 +11,7 @@ export const load: PageServerLoad = async event => {
   const vote = await readVote(event, consultation)
   if (!consultation.may.edit || ['draft', 'open'].includes(vote.state)) redirect(303, overviewPath(consultation.id))
   if (vote.state !== 'counting') redirect(303, `${overviewPath(consultation.id)}/depouillement?vote=${vote.id}`)
-  return { vote, now: new Date().toISOString() }
+  return { vote, now: await platformNow(event) }
 }
 
 export const actions: Actions = {
