@@ -16,7 +16,7 @@ export async function answerHealth(port: string | undefined, workers: Workers, d
     const known = request.method === 'GET' && (request.url === '/health' || request.url === '/ready')
     const status = known ? workers.alive ? 200 : 503 : 404
     response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
-    response.end(JSON.stringify({ status: status === 200 ? 'ok' : known ? 'no-database' : 'unknown', ...dispatcher.state }))
+    response.end(JSON.stringify({ status: status === 200 ? 'ok' : known ? 'no-database' : 'unknown', pid: process.pid, ...dispatcher.state }))
   })
   await new Promise<void>((done, refuse) => {
     server.once('error', refuse)
