@@ -63,6 +63,8 @@ export async function restoreBackup(url: string, path: string, manifest: Manifes
       await runner.query(`analyze ${table.name}`)
       progress(table.name, contents.tables[table.name]?.rows ?? 0)
     }
+    // An installation that is complete: no start takes it for one that was cut short and begins it anew.
+    await runner.query(`insert into platform.setting (key, value) values ('installed', '{"demo": false}') on conflict (key) do nothing`)
     await runner.commitTransaction()
     return contents.tables
   } finally {
