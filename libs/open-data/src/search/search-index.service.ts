@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common'
+import type { OnModuleInit } from '@nestjs/common'
+import { one, Periodic } from '@parvis/platform'
+import { DataSource } from 'typeorm'
+
+/** A page of the site, or a part of one, in one language. */
+export interface SitePage {
+  /** Without its language: `/aide#papier`. */
+  path: string
+  locale: 'fr' | 'en' | 'nl'
+  title: string
+  body: string
+}
+
+const EVERY_SECONDS = 300
+/** Milliseconds to read every public text once. */
+const PATIENCE = 60_000
+
+/** Public texts, as `ts_stat` reads them: the same conditions as the search itself. */
+const CITIZENS = `
+  select to_tsvector('simple', title || ' ' || summary || ' ' || description) from consultations.consultation where state in ('announced', 'running', 'finished', 'archived')
+  union all select to_tsvector('simple', p.title || ' ' || p.body) from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id
+    where c.state in ('announced', 'running', 'finished', 'archived') and p.state = 'submitted'
+  union all select to_tsvector('simple', name || ' ' || organisation || ' ' || address || ' ' || access || ' ' || array_to_string(languages, ' ')) from inclusion.centre where active
+  union all select to_tsvector('simple', name) from identity.municipality
+  union all select to_tsvector('simple', name) from identity.municipality_alias`
+const PAGES = (locale: string): string => `select to_tsvector('simple', title || ' ' || body) from search.page where locale = '${locale}'`
+
+/** What the search needs beside the texts themselves: the pages of the site, and the words that occur. */
+@Injectable()
+export class SearchIndex implements OnModuleInit {
+  constructor(private readonly dataSource: DataSource, private readonly periodic: Periodic) {}
+
+  onModuleInit(): void {
+    this.periodic.every('search-words', EVERY_SECONDS, () => this.learnWords())
+  }
+
+  /** The pages of the site, all of them: others are forgotten. Several processes may start at once. */
+  async keepPages(pages: readonly SitePage[]): Promise<void> {
+    await this.dataSource.query(`
+      with wanted as (select * from jsonb_to_recordset($1::jsonb) as w (path text, locale text, title text, body text)),
+        gone as (delete from search.page g where not exists (select from wanted w where w.path = g.path and w.locale = g.locale))
+      insert into search.page (path, locale, title, body) select path, locale, title, body from wanted order by path, locale
+      on conflict (path, locale) do update set title = excluded.title, body = excluded.body where (page.title, page.body) is distinct from (excluded.title, excluded.body)`,
+    [JSON.stringify(pages)])
+  }
+
+  /** The words of what is public now; nothing is read twice. Words of what was withdrawn are forgotten. */
+  async learnWords(): Promise<void> {
+    await this.dataSource.transaction(async tx => {
+      await tx.query(`set local statement_timeout = ${PATIENCE}`)
+      const { fingerprint: made } = await one<{ fingerprint: string }>(tx, 'select fingerprint from search.words_made for update')
+      const { fingerprint } = await one<{ fingerprint: string }>(tx, `
+        select md5(concat_ws('|',
+          (select count(*) || ' ' || coalesce(max(greatest(p.created_at, p.edited_at))::text, '') from consultations.proposal p where p.state = 'submitted'),
+          (select string_agg(c.id || c.state || c.updated_at, ' ' order by c.id) from consultations.consultation c),
+          (select string_agg(t.name || t.address || t.access || t.active, ' ' order by t.id) from inclusion.centre t),
+          (select string_agg(md5(g.title || g.body), ' ' order by g.path, g.locale) from search.page g))) as fingerprint`)
+      if (fingerprint === made) return
+      await tx.query('delete from search.word')
+      // Letters only: no address, no telephone number, no e-mail becomes a suggestion.
+      await tx.query(`
+        insert into search.word (locale, word, documents)
+        select locale, word, sum(ndoc) from (
+          select 'fr' as locale, * from ts_stat($citizens$${CITIZENS}$citizens$)
+          union all select 'fr', * from ts_stat($pages$${PAGES('fr')}$pages$)
+          union all select 'en', * from ts_stat($pages$${PAGES('en')}$pages$)
+          union all select 'nl', * from ts_stat($pages$${PAGES('nl')}$pages$)) as w
+        where word ~ '^[[:alpha:]]{3,30}$' group by locale, word`)
+      await tx.query('update search.words_made set fingerprint = $1', [fingerprint])
+    })
+  }
+}

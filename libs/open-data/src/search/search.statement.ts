@@ -1,0 +1,68 @@
+import { MARK } from './words.rules'
+import type { Typed } from './words.rules'
+
+// One found in its title stands before one found in its text; what can still be acted on before what is over.
+const rank = (column: string, query: '$1' | '$2'): string => `ts_rank('{0.1, 0.2, 0.4, 1}', ${column}, ${query}::tsquery)`
+const TIMELY = `case c.state when 'running' then 1.3 when 'announced' then 1.2 else 1 end`
+const CHARTER = `setweight(to_tsvector('public.french_unaccent', t.principle), 'A') || setweight(to_tsvector('public.french_unaccent', t.plain_statement || ' ' || t.statement), 'B')`
+
+/** The version of the charter that /charte shows. */
+const CHARTER_IN_FORCE = `(
+  select v.id from consultations.charter_version v join consultations.charter h on h.id = v.charter_id
+  where v.status = 'adopted' and v.effective_from <= platform.clock() and h.owner_kind = 'metropolis' and h.owner_code = $6 order by v.effective_from desc limit 1)`
+
+/**
+ * Everything public that matches: `$1` citizens' texts, `$2` pages in the language `$3`, `$4` the number of a proposal,
+ * `$5` the kind shown, `$6` the metropolis. What may be seen is said here, for each kind, by what it is and not by what
+ * it is not: a state that somebody adds later stays hidden until it is written here.
+ */
+export const hits = (number: Typed['number']): string => `
+  select 'proposal' as kind, p.id, null as path, ${rank('p.search', '$1')} * ${TIMELY} * 1.0 + coalesce((p.number = $4)::integer, 0) * 10 as score, p.created_at as at
+    from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id
+    where c.state in ('announced', 'running', 'finished', 'archived') and p.state = 'submitted' and ${ofProposal(number)}
+  ${number?.only ? '' : `
+  union all select 'consultation', c.id, null, ${rank('c.search', '$1')} * ${TIMELY} * 1.2, c.announced_at from consultations.consultation c
+    where c.search @@ $1::tsquery and c.state in ('announced', 'running', 'finished', 'archived')
+  union all select 'centre', t.id, null, ${rank('t.search', '$1')}, null from inclusion.centre t where t.search @@ $1::tsquery and t.active
+  union all select 'page', null, t.path, ${rank('t.search', '$2')}, null from search.page t where t.search @@ $2::tsquery and t.locale = $3
+  union all select 'page', null, '/charte#' || t.code, ${rank(`(${CHARTER})`, '$1')}, null from consultations.commitment t
+    where t.version_id = ${CHARTER_IN_FORCE} and (${CHARTER}) @@ $1::tsquery`}`
+
+function ofProposal(number: Typed['number']): string {
+  if (!number) return 'p.search @@ $1::tsquery'
+  return number.only ? `p.number = $4 and ($1 = '' or p.search @@ $1::tsquery)` : '(p.search @@ $1::tsquery or p.number = $4)'
+}
+
+const excerptOf = (text: string): string => `translate(${text}, E'\\u0002\\u0003', '')`
+const HEADLINE = `'StartSel=${MARK.start}, StopSel=${MARK.end}, MaxFragments=2, MaxWords=26, MinWords=12, FragmentDelimiter=" … "'`
+
+/** One page of them: `$7` rows after `$8`, excerpts of pages by the configuration `$9`. One row, with `counts` of each kind and `items`. */
+export const statement = (number: Typed['number']): string => `
+  with hit as materialized (${hits(number)}),
+    counted as (select coalesce(jsonb_object_agg(kind, n), '{}') as counts from (select kind, count(*)::integer as n from hit group by kind) k),
+    shown as materialized (select * from hit where $5::text is null or kind = $5 order by score desc, at desc nulls last, id, path limit $7 offset $8)
+  select (select counts from counted) as counts, (select coalesce(jsonb_agg(jsonb_build_object(
+      'kind', s.kind,
+      'title', coalesce(p.title, c.title, t.name, g.title, m.principle),
+      'excerpt', case when g.path is null
+        then ts_headline('public.french_unaccent', ${excerptOf(`coalesce(p.body, m.plain_statement || E'\\n' || m.statement,
+          concat_ws(E'\\n', nullif(c.summary, ''), nullif(c.description, ''), nullif(c.open_to_change, ''), nullif(c.next_steps, '')))`)}, $1::tsquery, ${HEADLINE})
+        else ts_headline($9::regconfig, ${excerptOf('g.body')}, $2::tsquery, ${HEADLINE}) end,
+      'centreText', case when t.id is not null then ts_headline('public.french_unaccent', ${excerptOf(`concat_ws(', ', t.address, t.postal_code || ' ' || u.name, t.organisation) || '. ' || t.access`)}, $1::tsquery, ${HEADLINE}) end,
+      'locale', coalesce(g.locale, 'fr'), 'slug', coalesce(t.slug, c.slug), 'consultationTitle', c.title, 'state', c.state, 'suspended', c.suspended_at is not null,
+      'number', p.number, 'municipalityCode', t.municipality_code, 'path', s.path) order by s.score desc, s.at desc nulls last, s.id, s.path), '[]')
+    from shown s
+      left join consultations.proposal p on s.kind = 'proposal' and p.id = s.id
+      left join consultations.consultation c on c.id = case s.kind when 'proposal' then p.consultation_id when 'consultation' then s.id end
+      left join inclusion.centre t on s.kind = 'centre' and t.id = s.id
+      left join identity.municipality u on u.code = t.municipality_code
+      left join search.page g on g.path = s.path and g.locale = $3
+      left join consultations.commitment m on g.path is null and '/charte#' || m.code = s.path and m.version_id = ${CHARTER_IN_FORCE}
+  ) as items`
+
+/** Words like `$1` (without accents) in the languages `$2`: alike by their letters, or with the same beginning and about as long. */
+export const NEAR_WORDS = `
+  select word, folded, documents from search.word where folded % $1 and locale = any($2)
+  union select word, folded, documents from search.word where folded like $1 || '%' and locale = any($2)
+  union select word, folded, documents from search.word where left(folded, 1) = left($1, 1) and length(folded) between length($1) - 2 and length($1) + 2 and locale = any($2)
+  order by documents desc, word limit 5000`
