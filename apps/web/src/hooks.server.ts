@@ -1,6 +1,6 @@
 import { m } from '@parvis/texts'
 import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit'
-import { comfortCookie, communeCookie, readComfort } from '$lib/comfort'
+import { comfortCookie, comfortOf, communeCookie, readComfort } from '$lib/comfort'
 import { bare, language, languageOf, to } from '$lib/links'
 import { readSession, requirePermission } from '$lib/server/api'
 import { configuration } from '$lib/server/configuration'
@@ -10,6 +10,8 @@ const hopByHop = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-autho
 
 /** Layout loads guard the pages of the offices; their form actions run before any load and are guarded here. */
 const offices = [{ path: /^\/mediation(\/|$)/, permission: 'desk.use' }, { path: /^\/gestion(\/|$)/, permission: 'console.use' }]
+
+const gallery = /^\/galerie(\/|$)/
 
 const personal = /^\/(compte|connexion|inscription|mot-de-passe|recu|mediation|gestion|confort)(\/|$)|\/(vote|nouvelle|modifier)(\/|$)/
 
@@ -22,15 +24,17 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   const path = bare(event.url.pathname)
   event.locals.setCookies = []
   event.locals.comfort = readComfort(event.cookies.get(comfortCookie))
+  // The gallery shows each theme and size by its address.
+  if (gallery.test(path)) event.locals.comfort = comfortOf(event.url.searchParams.get('theme') ?? event.locals.comfort.theme, event.url.searchParams.get('texte') ?? event.locals.comfort.text, event.locals.comfort.motion)
   event.locals.commune = /^[0-9AB]{5}$/.exec(event.cookies.get(communeCookie) ?? '')?.[0] ?? null
   event.locals.session = path === '/health' ? null : await readSession(event)
 
   const office = event.request.method === 'GET' ? undefined : offices.find(office => office.path.test(path))
   if (office) requirePermission(event, office.permission)
 
-  const { theme, text } = event.locals.comfort
+  const { theme, text, motion } = event.locals.comfort
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', language()).replace('%theme%', theme).replace('%text%', text),
+    transformPageChunk: ({ html }) => html.replace('%lang%', language()).replace('%theme%', theme).replace('%text%', text).replace('%motion%', motion),
     preload: ({ type }) => type === 'css' || type === 'js',
   })
 

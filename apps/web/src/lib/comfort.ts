@@ -1,22 +1,29 @@
-/** Reading comfort: chosen on /confort, kept in one cookie, written on <html> by the server. Needs no script. */
+/** Reading comfort: chosen on /confort, kept in one cookie, written on <html> by the server. Needs no account and no script. */
 export const themes = ['auto', 'clair', 'sombre', 'contraste'] as const
-export const textSizes = ['normale', 'grande', 'tres-grande'] as const
+/** 100, 125, 150 and 200 % of what the browser is set to. */
+export const textSizes = ['normale', 'grande', 'tres-grande', 'double'] as const
+export const motions = ['auto', 'reduite'] as const
 
 export interface Comfort {
   theme: typeof themes[number]
   text: typeof textSizes[number]
+  motion: typeof motions[number]
 }
 
 export const comfortCookie = 'parvis_confort'
 export const communeCookie = 'parvis_commune'
 
-/** Reads "theme.text"; whatever is not a known choice becomes the default one. */
+/** What is known of these words; whatever is not a known choice becomes the default one. */
+export const comfortOf = (theme: unknown, text: unknown, motion: unknown): Comfort => ({
+  theme: themes.find(known => known === theme) ?? 'auto',
+  text: textSizes.find(known => known === text) ?? 'normale',
+  motion: motions.find(known => known === motion) ?? 'auto',
+})
+
+/** Reads "theme.text.motion"; the cookies of before had no motion. */
 export function readComfort(value: string | undefined): Comfort {
-  const [theme, text] = (value ?? '').split('.')
-  return {
-    theme: themes.find(known => known === theme) ?? 'auto',
-    text: textSizes.find(known => known === text) ?? 'normale',
-  }
+  const [theme, text, motion] = (value ?? '').split('.')
+  return comfortOf(theme, text, motion)
 }
 
-export const writeComfort = (comfort: Comfort) => `${comfort.theme}.${comfort.text}`
+export const writeComfort = ({ theme, text, motion }: Comfort) => `${theme}.${text}.${motion}`
