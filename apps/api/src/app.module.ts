@@ -8,6 +8,7 @@ import { InclusionModule } from '@parvis/inclusion'
 import { Config, PlatformModule } from '@parvis/platform'
 import { applicationOptions } from './data-source'
 import { InclusionFactsModule } from './inclusion-facts.module'
+import { JobsModule } from './jobs/jobs.module'
 import { NotificationsModule } from './notifications/notifications.module'
 import { StatusController } from './status/status.controller'
 
@@ -26,6 +27,7 @@ export class AppModule {
         ConsultationsModule,
         InclusionModule,
         NotificationsModule,
+        JobsModule,
       ],
       controllers: [StatusController],
     }

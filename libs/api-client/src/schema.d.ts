@@ -310,6 +310,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ExportsController_list"];
+        put?: never;
+        /** Asks for the complete file; it is made in the background. */
+        post: operations["ExportsController_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{id}/phases": {
         parameters: {
             query?: never;
@@ -545,6 +562,120 @@ export interface paths {
         };
         get?: never;
         put: operations["SessionsController_confirm"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file itself, for who is signed in and may have it. */
+        get: operations["ExportsController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["JobsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["JobsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/abandonment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["JobsController_giveUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["JobsController_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["JobsController_retryAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much there is of what, and which processes do it. */
+        get: operations["JobsController_summary"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1000,7 +1131,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** It can do its work: the database answers and is migrated. Errors: 503. */
+        /** It can do its work: the database answers and is migrated, and it is not about to stop. Errors: 503. */
         get: operations["StatusController_ready"];
         put?: never;
         post?: never;
@@ -1315,6 +1446,8 @@ export interface components {
             archive: boolean;
             edit: boolean;
             editPhases: boolean;
+            /** @description Have the complete file made, and download it. */
+            export: boolean;
             extend: boolean;
             propose: boolean;
             remove: boolean;
@@ -1490,6 +1623,29 @@ export interface components {
              */
             evidence: "E0" | "E1" | "E2" | "E3";
         };
+        ExportProgressView: {
+            done: number;
+            total: number;
+        };
+        ExportsView: {
+            /** @description The newest first, twenty at most; those that were removed are not told of. */
+            items: components["schemas"]["ExportView"][];
+        };
+        ExportView: {
+            bytes: number | null;
+            /** @description When it is removed. */
+            expiresAt: string | null;
+            id: string;
+            /** @description Of a file that is being made: lines written, of how many. */
+            progress: components["schemas"]["ExportProgressView"] | null;
+            /** @description Null until it is ready, like the three below. */
+            readyAt: string | null;
+            requestedAt: string;
+            /** @description SHA-256 of the file, hexadecimal. */
+            sha256: string | null;
+            /** @enum {string} */
+            state: "running" | "waiting" | "ready" | "failed";
+        };
         ExtensionDto: {
             closesAt: string;
             /** @description Read by everybody. */
@@ -1501,6 +1657,14 @@ export interface components {
             id: string;
             phaseId: string;
             previousClosesAt: string;
+            reason: string;
+        };
+        FailedKindView: {
+            count: number;
+            kind: string;
+        };
+        GiveUpDto: {
+            /** @description Why; kept with the job and in the audit. */
             reason: string;
         };
         HeldPhaseView: {
@@ -1526,6 +1690,65 @@ export interface components {
             municipalityCode: string;
             /** @description Nom d'usage, when the person uses another one. */
             usageSurname?: string;
+        };
+        JobPage: {
+            items: components["schemas"]["JobView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        JobProgressView: {
+            /** @description ISO 8601. */
+            at: string;
+            done: number;
+            total: number;
+        };
+        JobSubjectView: {
+            consultationId: string;
+            slug: string;
+            title: string;
+        };
+        JobSummaryView: {
+            failed: number;
+            /** @description Failed jobs by kind, the most frequent first. */
+            failedKinds: components["schemas"]["FailedKindView"][];
+            /** @description ISO 8601, the clock of the database. */
+            now: string;
+            /** @description Whether the platform is set up with Redis. */
+            redisConfigured: boolean;
+            running: number;
+            waiting: number;
+            /** @description When the oldest job that could begin now was to begin; null: none waits. */
+            waitingSince: string | null;
+            workers: components["schemas"]["WorkerView"][];
+        };
+        JobView: {
+            /** @description Null: it is about an account, of which nothing is told, or about nothing any more. */
+            about: components["schemas"]["JobSubjectView"] | null;
+            /** @description Attempts that were begun, of how many. */
+            attempts: number;
+            attemptsAllowed: number;
+            /** @description Code of the last error, `job.…` or of a rule. */
+            cause: string | null;
+            createdAt: string;
+            /** @description The same in English, for developers; without addresses. */
+            detail: string | null;
+            /** @description When it was done, failed or was given up. */
+            endedAt: string | null;
+            id: string;
+            /** @description `noun.verb`: what happened that the job follows from. */
+            kind: string;
+            /** @description Of a job that waits. */
+            nextAttemptAt: string | null;
+            progress: components["schemas"]["JobProgressView"] | null;
+            /** @description Why somebody gave it up. */
+            reason: string | null;
+            /** @description Machine and process of the last attempt. */
+            runner: string | null;
+            /** @description Of the last attempt. */
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "running" | "waiting" | "failed" | "given-up" | "done";
         };
         MailSent: {
             sent: boolean;
@@ -1992,6 +2215,13 @@ export interface components {
             turnout: components["schemas"]["TurnoutView"];
             voteId: string;
         };
+        RetriedView: {
+            retried: number;
+        };
+        RetryAllDto: {
+            /** @description Those that failed until then: what the person was shown. */
+            until: string;
+        };
         ReviewDto: {
             /**
              * @description `homonym`: another person, counted beside the first. `usurpation`: counted in the place of the first. `same_person`: not counted.
@@ -2106,7 +2336,7 @@ export interface components {
             account: components["schemas"]["AccountView"] | null;
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "vote.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.suspend" | "charter.read-all" | "role.grant" | "audit.read")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "vote.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "job.manage" | "consultation.suspend" | "charter.read-all" | "role.grant" | "audit.read")[];
             roles: components["schemas"]["HeldRole"][];
         };
         SettledTieView: {
@@ -2293,6 +2523,19 @@ export interface components {
             state: "open" | "draft" | "counting" | "sealed" | "tallied" | "published";
             suspended: boolean;
             whoSeesWhat: components["schemas"]["VisibilityView"];
+        };
+        WorkerView: {
+            alive: boolean;
+            host: string;
+            /** @enum {string} */
+            kind: "worker" | "api";
+            pid: number;
+            /** @description Whether Redis answers it; null: it uses none. */
+            redis: boolean | null;
+            /** @description Jobs under way in it. */
+            running: number;
+            seenAt: string;
+            startedAt: string;
         };
     };
     responses: never;
@@ -3052,6 +3295,66 @@ export interface operations {
             };
         };
     };
+    ExportsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportsController_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ConsultationsController_setPhases: {
         parameters: {
             query?: never;
@@ -3574,6 +3877,223 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportsController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    JobsController_list: {
+        parameters: {
+            query?: {
+                /** @description `over`: done or given up, within the last thirty days. Without it: all that is not over. */
+                list?: "running" | "waiting" | "failed" | "over";
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPage"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    JobsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    JobsController_giveUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveUpDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    JobsController_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    JobsController_retryAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryAllDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    JobsController_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobSummaryView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {

@@ -18,6 +18,9 @@ import { ConsultationsController } from './consultations/consultations.controlle
 import { Consultations } from './consultations/consultations.service'
 import { PhaseClock } from './consultations/phase-clock.service'
 import { Phase } from './consultations/phase.entity'
+import { ExportArchive } from './exports/export-archive'
+import { ExportsController } from './exports/exports.controller'
+import { ConsultationExports } from './exports/exports.service'
 import { ProposalReads } from './proposals/proposal-reads.service'
 import { Proposal } from './proposals/proposal.entity'
 import { ProposalsController } from './proposals/proposals.controller'
@@ -42,13 +45,13 @@ import { VotesService } from './votes/votes.service'
   imports: [IdentityModule, TypeOrmModule.forFeature([Consultation, Phase, Proposal, Vote, VoteOption])],
   controllers: [
     ConsultationsController, ConsultationLifeController, CharterController, ProposalsController, ThemesController,
-    VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, ReceiptsController,
+    VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, ReceiptsController, ExportsController,
   ],
   providers: [
     Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, CharterVersions,
     Proposals, ProposalReads,
     VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries,
-    Sealing, Tallies, Publications, Results, Receipts, ImportedVotes,
+    Sealing, Tallies, Publications, Results, Receipts, ImportedVotes, ExportArchive, ConsultationExports,
   ],
   exports: [
     Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, Proposals, ProposalReads,

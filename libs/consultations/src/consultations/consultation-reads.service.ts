@@ -133,6 +133,6 @@ function mayOf(actor: Actor | null, row: DetailRow): ConsultationMayView {
     edit: prepares && row.state !== 'archived', editPhases: prepares && draft, remove: prepares && draft, announce: announces && draft,
     extend: announces && (row.state === 'announced' || row.state === 'running') && row.phases.some(({ state }) => state !== 'closed'),
     archive: announces && row.state === 'finished', suspend: suspends && row.suspendedAt === null, resume: suspends && row.suspendedAt !== null,
-    propose: proposing, support: proposing,
+    propose: proposing, support: proposing, export: mayActIn(actor, 'consultation.export', place) && !draft,
   }
 }

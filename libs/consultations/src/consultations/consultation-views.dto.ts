@@ -114,6 +114,8 @@ export class ConsultationMayView {
   resume: boolean
   propose: boolean
   support: boolean
+  /** Have the complete file made, and download it. */
+  export: boolean
 }
 
 export class ConsultationView {

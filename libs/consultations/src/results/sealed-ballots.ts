@@ -1,3 +1,4 @@
+import { one } from '@parvis/platform'
 import { createHash } from 'node:crypto'
 import type { QueryRunner } from 'typeorm'
 
@@ -26,6 +27,11 @@ export async function readBox(runner: QueryRunner, voteId: string, each: (ballot
     each(ballot)
   }
   return { inputHash: hash.digest('hex'), ballots }
+}
+
+/** How many ballots there are to read. */
+export async function boxSize(runner: QueryRunner, voteId: string): Promise<number> {
+  return (await one<{ size: number }>(runner, 'select count(*)::integer as size from urn.sealed_ballot where vote_id = $1', [voteId])).size
 }
 
 /** The query runner of a transaction. */

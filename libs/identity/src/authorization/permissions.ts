@@ -6,10 +6,10 @@ export const permissionsOf = {
   mediator: ['desk.use'],
   staff: [
     'console.use', 'consultation.prepare', 'consultation.announce', 'proposal.select', 'vote.configure',
-    'contested.review', 'vote.seal', 'results.publish',
+    'contested.review', 'vote.seal', 'results.publish', 'consultation.export', 'job.manage',
   ],
   guardian: ['console.use', 'consultation.suspend', 'charter.read-all'],
-  administrator: ['console.use', 'role.grant', 'audit.read'],
+  administrator: ['console.use', 'role.grant', 'audit.read', 'job.manage'],
 } as const satisfies Record<Role, readonly string[]>
 
 export type Permission = (typeof permissionsOf)[Role][number]

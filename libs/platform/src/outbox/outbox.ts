@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { maybe, one, rows, touched } from '../database/rows'
+import { DomainError } from '../http/domain-error'
 import { causeOf, saidOf } from './causes.rules'
 import { Leases } from './leases'
 import type { Progress } from './leases'
@@ -52,6 +53,8 @@ export const MAX_ATTEMPTS = 8
 /** 2 s, 4 s, 8 s … */
 const backoffSeconds = (attempt: number) => Math.min(2 ** attempt, 600)
 const SWEEP_AT_ONCE = 5_000
+/** A rule of ours refused it, and will again. */
+const isFinal = (error: unknown): boolean => error instanceof DomainError && error.status === 422
 
 const WAITS = 'o.done_at is null and o.failed_at is null and o.given_up_at is null'
 const FREE = 'o.available_at <= clock_timestamp() and (o.locked_until is null or o.locked_until < clock_timestamp()) and o.attempts < o.attempts_allowed'
@@ -156,8 +159,8 @@ export class Outbox {
       await this.dataSource.query(`
         update platform.outbox set locked_until = null, fed_at = null, last_error = $3, cause = $4,
           available_at = clock_timestamp() + make_interval(secs => $5),
-          failed_at = case when attempts >= attempts_allowed then clock_timestamp() end
-        where id = $1 and attempts = $2 and done_at is null`, [id, attempt, said, causeOf(error), backoffSeconds(attempt)])
+          failed_at = case when attempts >= attempts_allowed or $6::boolean then clock_timestamp() end
+        where id = $1 and attempts = $2 and done_at is null`, [id, attempt, said, causeOf(error), backoffSeconds(attempt), isFinal(error)])
     }
   }
 
