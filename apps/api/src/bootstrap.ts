@@ -8,6 +8,7 @@ import type { Config } from '@parvis/platform'
 import { timingSafeEqual } from 'node:crypto'
 import { AppModule } from './app.module'
 import { assertMayStart } from './start-up/checks'
+import { isStopping } from './start-up/process'
 
 const BODY_LIMIT = 256 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
@@ -36,6 +37,7 @@ export async function createApp(config: Config, module: object = AppModule.with(
   })
   fastify.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
+    if (isStopping()) reply.header('connection', 'close')
   })
   // 2. Whoever relays must know the secret; otherwise what it says about the client is forgotten.
   fastify.addHook('onRequest', async request => {
@@ -70,7 +72,7 @@ export async function serve(config: Config): Promise<NestFastifyApplication> {
     app.get(Periodic).start()
     app.get(Workers).start('api')
   }
-  await app.listen({ port: config.apiPort, host: '127.0.0.1' })
+  await app.listen({ port: config.apiPort, host: config.apiHost })
   return app
 }
 

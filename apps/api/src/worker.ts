@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { NestFactory } from '@nestjs/core'
-import { Config, Dispatcher, Periodic, Workers } from '@parvis/platform'
+import { Config, Dispatcher, Periodic, withFiles, Workers } from '@parvis/platform'
 import { AppModule } from './app.module'
 import { assertMayStart } from './start-up/checks'
 import { exitOn, refuseToStart } from './start-up/process'
@@ -8,7 +8,7 @@ import { answerHealth } from './start-up/worker-health'
 
 /** A process that only works: jobs, phases. As many of them as you like share what the API announces. */
 async function main(): Promise<void> {
-  const config = Config.from(process.env)
+  const config = Config.from(withFiles(process.env))
   const app = await NestFactory.createApplicationContext(AppModule.with(config), { logger: ['warn', 'error', 'fatal'], abortOnError: false })
   await assertMayStart(app, config)
   app.get(Dispatcher).start()

@@ -1,7 +1,7 @@
 export { Audit } from './audit/audit'
 export type { AuditEntry } from './audit/audit'
 export { Clock } from './clock'
-export { Config, ConfigError } from './config/config'
+export { Config, ConfigError, withFiles } from './config/config'
 export { maybe, one, rows, touched, uniqueViolation } from './database/rows'
 export { DomainError } from './http/domain-error'
 export type { DomainErrorOptions, ErrorStatus, Refusal } from './http/domain-error'

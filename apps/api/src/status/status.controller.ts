@@ -5,6 +5,7 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { DataSource } from 'typeorm'
 import { isMigrated } from '../start-up/checks'
+import { isStopping } from '../start-up/process'
 import { ClockView, StatusView } from './status.dto'
 
 const openapi = join(__dirname, '../../../../libs/api-client/openapi.json')
@@ -20,9 +21,10 @@ export class StatusController {
     return { status: 'ok' }
   }
 
-  /** It can do its work: the database answers and is migrated. Errors: 503. */
+  /** It can do its work: the database answers and is migrated, and it is not about to stop. Errors: 503. */
   @Public() @Get('ready')
   async ready(): Promise<StatusView> {
+    if (isStopping()) throw new DomainError('service.stopping', { status: 503, detail: 'This process is about to stop' })
     if (!await isMigrated(this.dataSource)) throw new DomainError('service.not-migrated', { status: 503, detail: 'The database is not migrated to this version' })
     return { status: 'ok' }
   }

@@ -3,6 +3,23 @@ import { existsSync, linkSync, readFileSync, unlinkSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { DomainError } from '../http/domain-error'
 
+/** Settings that hold a password. Each may be the content of a file instead, named by the same word with _FILE. */
+const WITH_PASSWORD = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'SMTP_URL']
+
+/** The environment with what lies in files read. Errors: ConfigError naming the file that is missing. */
+export function withFiles(env: Environment): Environment {
+  const read = WITH_PASSWORD.flatMap((name) => {
+    const path = env[`${name}_FILE`]
+    if (!path || env[name]) return []
+    try {
+      return [[name, readFileSync(path, 'utf8').trim()] as const]
+    } catch {
+      throw new ConfigError(`${name}_FILE names a file that cannot be read: ${path}`)
+    }
+  })
+  return { ...env, ...Object.fromEntries(read) }
+}
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** A setting is missing or wrong: the process says which and does not start. */
@@ -20,6 +37,10 @@ export class Config {
     /** The one public origin, without a slash at its end. */
     readonly origin: string,
     readonly apiPort: number,
+    /** Where it listens: the loopback, unless the web runs on another machine or in another container. */
+    readonly apiHost: string,
+    /** Seconds in which a process that was told to stop still serves and says by /ready that it goes, so that a proxy sends nobody any more. */
+    readonly drainSeconds: number,
     readonly secretsDir: string,
     /** 32 bytes: participant keys and the key of civil statuses come from it. */
     readonly masterPepper: Buffer,
@@ -48,6 +69,8 @@ export class Config {
       env.REDIS_URL ? url('REDIS_URL', env.REDIS_URL) : undefined,
       origin,
       port(env.API_PORT || '3001'),
+      env.API_HOST || '127.0.0.1',
+      seconds('DRAIN_SECONDS', env.DRAIN_SECONDS || '0'),
       secretsDir,
       key(secretsDir, 'master-pepper'),
       key(secretsDir, 'receipt-key'),
@@ -120,6 +143,12 @@ function url(name: string, value: string): string {
 function port(value: string): number {
   const number = Number(value)
   if (!Number.isInteger(number) || number < 0 || number > 65535) throw new ConfigError(`API_PORT is not a port: ${value}`)
+  return number
+}
+
+function seconds(name: string, value: string): number {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 0 || number > 60) throw new ConfigError(`${name} is not a number of seconds from 0 to 60: ${value}`)
   return number
 }
 
