@@ -63,7 +63,7 @@ export class Search1763900000000 implements MigrationInterface {
       update inclusion.centre set name = name;
       create index centre_search on inclusion.centre using gin (search);
 
-      -- Written by the process at its start, from the catalogue of sentences.
+      -- Reference data, renewed with each migration from the catalogue of sentences.
       create table search.page (
         path text not null check (path ~ '^/' and length(path) <= 200),
         locale text not null check (locale in ('fr', 'en', 'nl')),
@@ -75,7 +75,7 @@ export class Search1763900000000 implements MigrationInterface {
           else setweight(to_tsvector('public.french_unaccent', title), 'A') || setweight(to_tsvector('public.french_unaccent', body), 'B') end) stored,
         primary key (path, locale)
       );
-      grant select, insert, update, delete on search.page to ${app};
+      grant select on search.page to ${app};
 
       -- Words of what is public, as they are written. Made again from time to time: nothing depends on it but suggestions.
       create table search.word (

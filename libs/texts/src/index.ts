@@ -6,3 +6,5 @@
 export { m } from './compiled/messages'
 export { baseLocale, getLocale, isLocale, locales, overwriteServerAsyncLocalStorage } from './compiled/runtime'
 export type { Locale } from './compiled/runtime'
+export { pageTexts } from './pages'
+export type { PageText } from './pages'

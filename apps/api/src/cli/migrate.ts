@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm'
 import { seedCharter } from '../../../../seeds/charter'
 import { seedConsentText } from '../../../../seeds/consent-text'
 import { seedMunicipalities } from '../../../../seeds/municipalities'
+import { seedSitePages } from '../../../../seeds/site-pages'
 import { MIGRATION_SETTING, MIGRATIONS_LOCK, ownerDataSource } from '../data-source'
 import { rememberSecrets } from '../start-up/secrets'
 import type { Command } from './command'
@@ -51,6 +52,7 @@ export async function migrateToLatest(owner: DataSource, config: Config): Promis
   await seedMunicipalities(owner)
   await seedCharter(owner)
   await seedConsentText(owner)
+  await seedSitePages(owner)
   return run.map(({ name }) => name)
 }
 

@@ -1,13 +1,13 @@
-import { SearchIndex } from '@parvis/open-data'
-import type { SitePage } from '@parvis/open-data'
+import type { PageText } from '@parvis/texts'
 import { randomUUID } from 'node:crypto'
+import { seedSitePages } from '../../../../seeds/site-pages'
 import { startApp } from '../support/app'
 import type { TestPlatform } from '../support/app'
 
 interface Item { kind: string, title: string, excerpt: { text: string, marked: boolean }[], locale: string, consultation: { slug: string, state: string, suspended: boolean } | null, number: number | null, centre: { slug: string, municipalityName: string } | null, path: string | null }
 interface Answer { items: Item[], total: number, page: number, perPage: number, counts: Record<string, number>, matched: string, didYouMean: string | null }
 
-const PAGES: SitePage[] = [
+const PAGES: PageText[] = [
   { path: '/aide#papier', locale: 'fr', title: 'Participer sur papier', body: 'Sa page indique où prendre le formulaire et où le déposer.' },
   { path: '/aide#papier', locale: 'en', title: 'Take part on paper', body: 'Its page says where to find the form and where to hand it in.' },
   { path: '/aide#papier', locale: 'nl', title: 'Op papier deelnemen', body: 'De pagina zegt waar u het formulier vindt en waar u het inlevert.' },
@@ -33,7 +33,7 @@ beforeAll(async () => {
     await proposal(slug, 12, `Une station de tramway ${slug}`, 'Le tramway devrait passer devant la gare et devant le marché.')
   }
   await consultation('suspendue', 'running', { title: 'Le tramway suspendue', summary: 'Où passera la ligne du tramway ?', suspended: true })
-  await platform.app.get(SearchIndex).keepPages(PAGES)
+  await seedSitePages(platform.db.owner, PAGES)
   await platform.settle()
 })
 afterAll(() => platform.stop())

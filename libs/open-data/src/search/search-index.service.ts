@@ -3,16 +3,7 @@ import type { OnModuleInit } from '@nestjs/common'
 import { one, Periodic } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 
-/** A page of the site, or a part of one, in one language. */
-export interface SitePage {
-  /** Without its language: `/aide#papier`. */
-  path: string
-  locale: 'fr' | 'en' | 'nl'
-  title: string
-  body: string
-}
-
-const EVERY_SECONDS = 300
+const EVERY_SECONDS = 60
 /** Milliseconds to read every public text once. */
 const PATIENCE = 60_000
 
@@ -26,23 +17,13 @@ const CITIZENS = `
   union all select to_tsvector('simple', name) from identity.municipality_alias`
 const PAGES = (locale: string): string => `select to_tsvector('simple', title || ' ' || body) from search.page where locale = '${locale}'`
 
-/** What the search needs beside the texts themselves: the pages of the site, and the words that occur. */
+/** What suggestions are made of: the words that occur in what is public. */
 @Injectable()
 export class SearchIndex implements OnModuleInit {
   constructor(private readonly dataSource: DataSource, private readonly periodic: Periodic) {}
 
   onModuleInit(): void {
     this.periodic.every('search-words', EVERY_SECONDS, () => this.learnWords())
-  }
-
-  /** The pages of the site, all of them: others are forgotten. Several processes may start at once. */
-  async keepPages(pages: readonly SitePage[]): Promise<void> {
-    await this.dataSource.query(`
-      with wanted as (select * from jsonb_to_recordset($1::jsonb) as w (path text, locale text, title text, body text)),
-        gone as (delete from search.page g where not exists (select from wanted w where w.path = g.path and w.locale = g.locale))
-      insert into search.page (path, locale, title, body) select path, locale, title, body from wanted order by path, locale
-      on conflict (path, locale) do update set title = excluded.title, body = excluded.body where (page.title, page.body) is distinct from (excluded.title, excluded.body)`,
-    [JSON.stringify(pages)])
   }
 
   /** The words of what is public now; nothing is read twice. Words of what was withdrawn are forgotten. */
