@@ -5,6 +5,7 @@ import { TypeOrmModule } from '@nestjs/typeorm'
 import { ConsultationsModule } from '@parvis/consultations'
 import { IdentityModule } from '@parvis/identity'
 import { InclusionModule } from '@parvis/inclusion'
+import { OpenDataModule } from '@parvis/open-data'
 import { Config, PlatformModule } from '@parvis/platform'
 import { applicationOptions } from './data-source'
 import { InclusionFactsModule } from './inclusion-facts.module'
@@ -26,6 +27,7 @@ export class AppModule {
         InclusionFactsModule,
         ConsultationsModule,
         InclusionModule,
+        OpenDataModule,
         NotificationsModule,
         JobsModule,
       ],
