@@ -1,6 +1,6 @@
 import { m } from '@parvis/texts'
 import { dateLong, list, number, percent } from '$lib/format'
-import type { IconName } from '../icon/icons'
+import type { IconName } from '$lib/components/icon/icons'
 
 type Unit = 'days' | 'ways' | 'tier'
 type Comparator = '>=' | '<=' | '='
