@@ -42,7 +42,7 @@ export async function startPlatform({ demo = true, env = {} }: { demo?: boolean,
       PORT: String(port), API_PORT: String(apiPort), ORIGIN: '', HOST: '', REDIS_URL: '',
       PARVIS_DATA_DIR: dataDir, PARVIS_SECRETS_DIR: db.secretsDir,
       DATABASE_URL: db.appUrl, DATABASE_OWNER_URL: db.ownerUrl,
-      PARVIS_EMBEDDED: '1', PARVIS_TEST_CLOCK: '1', PARVIS_DEMO: demo ? '1' : '0', PARVIS_FOLLOW_PID: String(process.pid),
+      PARVIS_EMBEDDED: '1', PARVIS_TEST_CLOCK: '1', PARVIS_CACHE: '0', PARVIS_DEMO: demo ? '1' : '0', PARVIS_FOLLOW_PID: String(process.pid),
       ...env,
     },
   })

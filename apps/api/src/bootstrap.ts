@@ -3,7 +3,7 @@ import { ConsoleLogger } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
-import { DomainError, Dispatcher, Periodic, ProblemFilter, refuseHostileInput, validationPipe, Workers } from '@parvis/platform'
+import { cacheAnswers, DomainError, Dispatcher, Periodic, ProblemFilter, refuseHostileInput, validationPipe, Workers } from '@parvis/platform'
 import type { Config } from '@parvis/platform'
 import { timingSafeEqual } from 'node:crypto'
 import { AppModule } from './app.module'
@@ -29,6 +29,8 @@ export async function createApp(config: Config, module: object = AppModule.with(
   app.setGlobalPrefix('api', { exclude: ['health', 'ready'] })
   const fastify = adapter.getInstance()
 
+  // 0. Strangers who ask the same at once get the same bytes, with the headers that follow, where a route allows it.
+  if (config.cachedAnswers) cacheAnswers(fastify, config)
   // 1. Headers of every answer, refusals too: data, never pages, and kept by nobody unless a route says so.
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ['\'none\''], frameAncestors: ['\'none\''], baseUri: ['\'none\''], formAction: ['\'none\''] } },

@@ -59,7 +59,7 @@ export interface TestPlatform {
 export async function startApp(env: Record<string, string> = {}): Promise<TestPlatform> {
   const db = await createTestDatabase()
   const config = Config.from({
-    DATABASE_URL: db.appUrl, PARVIS_SECRETS_DIR: db.secretsDir, ORIGIN, API_PORT: '0', PARVIS_EMBEDDED: '1', PARVIS_TEST_CLOCK: '1', ...env,
+    DATABASE_URL: db.appUrl, PARVIS_SECRETS_DIR: db.secretsDir, ORIGIN, API_PORT: '0', PARVIS_EMBEDDED: '1', PARVIS_TEST_CLOCK: '1', PARVIS_CACHE: '0', ...env,
   })
   const app = await createApp(config)
   await app.listen({ port: 0, host: '127.0.0.1' })

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common'
 import { Public } from '@parvis/identity'
-import { PageQuery } from '@parvis/platform'
+import { Cached, PageQuery } from '@parvis/platform'
 import { CharterView, ConsultationCharterView } from './charter.dto'
 import { Charter } from './charter.service'
 
@@ -9,12 +9,14 @@ export class CharterController {
   constructor(private readonly charter: Charter) {}
 
   @Public()
+  @Cached(2)
   @Get('charter')
   async overview(@Query() page: PageQuery): Promise<CharterView> {
     return this.charter.overview(page)
   }
 
   @Public()
+  @Cached(2)
   @Get('consultations/:slug/charter')
   async consultation(@Param('slug') slug: string): Promise<ConsultationCharterView> {
     return this.charter.publicPage(slug)

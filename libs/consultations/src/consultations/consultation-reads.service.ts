@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import { mayActIn, MunicipalityDirectory, placesOf } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { DomainError, isUuid, maybe, offsetOf, rows } from '@parvis/platform'
+import { DomainError, isUuid, offsetOf, prepared, preparedOne, preparedRows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { searchQuery } from '../proposals/search.rules'
 import type { ConsultationMayView, ConsultationPageView, ConsultationSummaryView, ConsultationView, PhaseSummaryView, PhaseView, VoteSummaryView } from './consultation-views.dto'
@@ -10,7 +10,7 @@ import type { ConsultationsQuery } from './consultations.dto'
 const iso = (expression: string): string => `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 const PHASE_SUMMARY = `'kind', p.kind, 'title', p.title, 'state', p.state, 'opensAt', ${iso('p.opens_at')}, 'closesAt', ${iso('p.closes_at')}`
-const PROPOSALS_COUNT = `(select count(*)::integer from consultations.proposal r where r.consultation_id = c.id and r.state = 'submitted')`
+const PROPOSALS_COUNT = `coalesce((select r.submitted from consultations.proposal_count r where r.consultation_id = c.id), 0)`
 
 /** A phase may open a few seconds after its time; before that nobody says it is held. */
 const GRACE = "interval '30 s'"
@@ -21,18 +21,22 @@ const DETAIL = `
     c.offline_ways as "offlineWays", c.next_steps as "nextSteps", c.state, ${iso('c.suspended_at')} as "suspendedAt", c.suspension_reason as "suspensionReason",
     c.origin, c.source_note as "sourceNote", ${iso('c.announced_at')} as "announcedAt", ${iso('c.finished_at')} as "finishedAt", n.number as "charterVersion",
     c.revision, ${iso('c.updated_at')} as "updatedAt", ${PROPOSALS_COUNT} as "proposalsCount",
-    coalesce((select jsonb_agg(jsonb_build_object(${PHASE_SUMMARY}, 'id', p.id, 'position', p.position, 'description', p.description,
+    coalesce((select json_agg(json_build_object(${PHASE_SUMMARY}, 'id', p.id, 'position', p.position, 'description', p.description,
         'openedAt', ${iso('p.opened_at')}, 'closedAt', ${iso('p.closed_at')},
         'held', p.state = 'scheduled' and c.state in ('announced', 'running') and c.suspended_at is null and p.opens_at < platform.clock() - ${GRACE},
         'accepts', p.state = 'open' and c.suspended_at is null and platform.clock() < p.closes_at) order by p.position)
       from consultations.phase p where p.consultation_id = c.id), '[]') as phases,
-    coalesce((select jsonb_agg(jsonb_build_object('id', v.id, 'phaseId', v.phase_id, 'state', v.state, 'question', v.question, 'method', v.method, 'rules', v.rules,
+    coalesce((select json_agg(json_build_object('id', v.id, 'phaseId', v.phase_id, 'state', v.state, 'question', v.question, 'method', v.method, 'rules', v.rules,
         'optionsCount', (select count(*) from consultations.vote_option o where o.vote_id = v.id), 'opensAt', ${iso('p.opens_at')}, 'closesAt', ${iso('p.closes_at')}) order by p.position)
       from consultations.vote v join consultations.phase p on p.id = v.phase_id where v.consultation_id = c.id), '[]') as votes,
-    coalesce((select jsonb_agg(jsonb_build_object('id', e.id, 'phaseId', e.phase_id, 'previousClosesAt', ${iso('e.previous_closes_at')}, 'closesAt', ${iso('e.closes_at')},
+    coalesce((select json_agg(json_build_object('id', e.id, 'phaseId', e.phase_id, 'previousClosesAt', ${iso('e.previous_closes_at')}, 'closesAt', ${iso('e.closes_at')},
         'reason', e.reason, 'at', ${iso('e.at')}) order by e.at)
       from consultations.phase_extension e join consultations.phase p on p.id = e.phase_id where p.consultation_id = c.id), '[]') as extensions
   from consultations.consultation c left join consultations.charter_version n on n.id = c.charter_version_id`
+
+const DETAILS = { id: prepared(`${DETAIL} where c.id = $1`), slug: prepared(`${DETAIL} where c.slug = $1`) }
+
+const PUBLIC_ID = { id: prepared("select id from consultations.consultation where id = $1 and state <> 'draft'"), slug: prepared("select id from consultations.consultation where slug = $1 and state <> 'draft'") }
 
 interface DetailRow extends Omit<ConsultationView, 'owner' | 'communes' | 'suspended' | 'suspension' | 'currentPhase' | 'vote' | 'phases' | 'may'> {
   ownerKind: 'metropolis' | 'municipality'
@@ -49,32 +53,40 @@ interface SummaryRow extends Omit<ConsultationSummaryView, 'owner' | 'currentPha
   total: number
 }
 
+/** Which ones and in which order first; what a page shows of each is read for those alone. */
+const LIST = prepared(`
+  with dates as (select p.consultation_id, min(p.opens_at) as opens, min(p.closes_at) filter (where p.state <> 'closed') as closes from consultations.phase p group by p.consultation_id),
+    page as (
+      select c.id, count(*) over ()::integer as total, row_number() over (
+        order by array_position(array['running', 'announced', 'finished', 'archived'], c.state),
+          case c.state when 'running' then d.closes when 'announced' then d.opens end, coalesce(c.finished_at, c.updated_at) desc, c.id) as place
+      from consultations.consultation c left join dates d on d.consultation_id = c.id
+      where c.state = any($1) and (c.state <> 'draft' or c.owner_kind || ':' || c.owner_code = any($2))
+        and ($3::text is null or c.theme = $3) and ($4::text is null or $4 = any(c.scope_codes)) and ($8::text is null or c.owner_code = $8)
+        and ($5::text is null or to_tsvector('public.french_unaccent', c.title || ' ' || c.summary) @@ to_tsquery('public.french_unaccent', $5))
+      order by place limit $6 offset $7)
+  select c.id, c.slug, c.title, c.summary, c.theme, c.owner_kind as "ownerKind", c.owner_code as "ownerCode", c.state, c.suspended_at is not null as suspended, c.origin,
+    ${iso('c.announced_at')} as "announcedAt", ${iso('c.finished_at')} as "finishedAt", ${PROPOSALS_COUNT} as "proposalsCount",
+    exists (select from consultations.vote v where v.consultation_id = c.id and v.state = 'published') as "resultsPublished",
+    coalesce((select json_agg(json_build_object(${PHASE_SUMMARY}) order by p.position) from consultations.phase p where p.consultation_id = c.id), '[]') as phases,
+    m.total
+  from page m join consultations.consultation c on c.id = m.id order by m.place`)
+
 const STATES = { open: ['running'], coming: ['announced'], finished: ['finished', 'archived'], draft: ['draft'], all: ['announced', 'running', 'finished', 'archived'] } as const
 
 /** Pages of consultations: each is one statement. */
 @Injectable()
 export class ConsultationReads {
+  /** Addresses of announced consultations, kept in memory: once announced, one keeps its address and is never a draft again. */
+  private readonly announced = new Map<string, { id: string }>()
+
   constructor(private readonly dataSource: DataSource, private readonly directory: MunicipalityDirectory) {}
 
   /** What anybody may see, or the drafts that the actor may prepare. Running first, then coming, then finished. */
   async list(actor: Actor | null, query: ConsultationsQuery): Promise<ConsultationPageView> {
     const places = placesOf(actor, 'consultation.prepare').places.map(({ kind, code }) => `${kind}:${code}`)
-    const found = await rows<SummaryRow>(this.dataSource, `
-      select c.id, c.slug, c.title, c.summary, c.theme, c.owner_kind as "ownerKind", c.owner_code as "ownerCode", c.state, c.suspended_at is not null as suspended, c.origin,
-        ${iso('c.announced_at')} as "announcedAt", ${iso('c.finished_at')} as "finishedAt", ${PROPOSALS_COUNT} as "proposalsCount",
-        exists (select from consultations.vote v where v.consultation_id = c.id and v.state = 'published') as "resultsPublished",
-        coalesce((select jsonb_agg(jsonb_build_object(${PHASE_SUMMARY}) order by p.position) from consultations.phase p where p.consultation_id = c.id), '[]') as phases,
-        (count(*) over ())::integer as total
-      from consultations.consultation c
-      where c.state = any($1) and (c.state <> 'draft' or c.owner_kind || ':' || c.owner_code = any($2))
-        and ($3::text is null or c.theme = $3) and ($4::text is null or $4 = any(c.scope_codes)) and ($8::text is null or c.owner_code = $8)
-        and ($5::text is null or to_tsvector('public.french_unaccent', c.title || ' ' || c.summary) @@ to_tsquery('public.french_unaccent', $5))
-      order by array_position(array['running', 'announced', 'finished', 'archived'], c.state),
-        case when c.state = 'running' then (select min(p.closes_at) from consultations.phase p where p.consultation_id = c.id and p.state <> 'closed')
-             when c.state = 'announced' then (select min(p.opens_at) from consultations.phase p where p.consultation_id = c.id) end,
-        coalesce(c.finished_at, c.updated_at) desc, c.id
-      limit $6 offset $7`,
-    [STATES[query.state ?? 'all'], places, query.theme ?? null, query.municipality ?? null, searchQuery(query.q ?? ''), query.perPage, offsetOf(query), query.owner ?? null])
+    const found = await preparedRows<SummaryRow>(this.dataSource, LIST,
+      [STATES[query.state ?? 'all'], places, query.theme ?? null, query.municipality ?? null, searchQuery(query.q ?? ''), query.perPage, offsetOf(query), query.owner ?? null])
     const total = found[0]?.total ?? (query.page === 1 ? 0 : (await this.list(actor, { ...query, page: 1, perPage: 1 })).total)
     const items = found.map(({ ownerKind, ownerCode, total: _, ...row }) => ({ ...row, owner: this.ownerView(ownerKind, ownerCode), currentPhase: currentOf(row.phases) }))
     return { items, total, page: query.page, perPage: query.perPage }
@@ -82,7 +94,7 @@ export class ConsultationReads {
 
   /** Everything of one, by address or identifier. Error: 404 `consultation.unknown`, also for a draft of another place. */
   async detail(actor: Actor | null, slugOrId: string): Promise<ConsultationView> {
-    const row = await maybe<DetailRow>(this.dataSource, `${DETAIL} where c.${isUuid(slugOrId) ? 'id' : 'slug'} = $1`, [slugOrId])
+    const row = await preparedOne<DetailRow>(this.dataSource, DETAILS[isUuid(slugOrId) ? 'id' : 'slug'], [slugOrId])
     if (!row || (row.state === 'draft' && !mayActIn(actor, 'consultation.prepare', { kind: row.ownerKind, code: row.ownerCode }))) {
       throw new DomainError('consultation.unknown', { status: 404 })
     }
@@ -103,8 +115,12 @@ export class ConsultationReads {
 
   /** Identifier of an announced consultation, by address or identifier. Error: 404 `consultation.unknown`. */
   async publicId(slugOrId: string): Promise<{ id: string }> {
-    const row = await maybe<{ id: string }>(this.dataSource, `select id from consultations.consultation where ${isUuid(slugOrId) ? 'id' : 'slug'} = $1 and state <> 'draft'`, [slugOrId])
+    const known = this.announced.get(slugOrId)
+    if (known) return known
+    const row = await preparedOne<{ id: string }>(this.dataSource, PUBLIC_ID[isUuid(slugOrId) ? 'id' : 'slug'], [slugOrId])
     if (!row) throw new DomainError('consultation.unknown', { status: 404 })
+    if (this.announced.size >= 10_000) this.announced.clear()
+    this.announced.set(slugOrId, row)
     return row
   }
 

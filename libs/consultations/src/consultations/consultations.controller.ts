@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common'
 import { Actor, Public, Requires } from '@parvis/identity'
-import { UuidParam } from '@parvis/platform'
+import { Cached, UuidParam } from '@parvis/platform'
 import { ConsultationReads } from './consultation-reads.service'
 import { ConsultationPageView, ConsultationView } from './consultation-views.dto'
 import { ConsultationsQuery, CreateConsultationDto, EditConsultationDto, PhasesDto } from './consultations.dto'
@@ -11,6 +11,7 @@ export class ConsultationsController {
   constructor(private readonly consultations: Consultations, private readonly reads: ConsultationReads) {}
 
   @Public()
+  @Cached(2)
   @Get()
   async list(@Actor() actor: Actor | null, @Query() query: ConsultationsQuery): Promise<ConsultationPageView> {
     return this.reads.list(actor, query)
@@ -23,6 +24,7 @@ export class ConsultationsController {
   }
 
   @Public()
+  @Cached(2)
   @Get(':slugOrId')
   async detail(@Actor() actor: Actor | null, @Param('slugOrId') slugOrId: string): Promise<ConsultationView> {
     return this.reads.detail(actor, slugOrId)

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common'
 import { CivilStatus, MunicipalityDirectory } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { DomainError, maybe, offsetOf, rows } from '@parvis/platform'
+import { DomainError, maybe, offsetOf, prepared, preparedOne, rows } from '@parvis/platform'
+import type { Prepared } from '@parvis/platform'
 import { stringify } from 'csv-stringify'
 import { pipeline, Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
@@ -18,6 +19,29 @@ const COMMON = `p.id, p.number, p.title, p.theme, p.municipality_code as "munici
 
 const ORDERS = { recent: 'p.created_at desc, p.id', oldest: 'p.created_at, p.id', supported: 'p.support_count desc, p.id' } as const
 
+/** Beside `$1`, the consultation, a list is narrowed by what is asked, and by nothing else: each form of it has its own plan. */
+const FILTERS = {
+  theme: (place: string) => `p.theme = ${place}`,
+  municipality: (place: string) => `p.municipality_code = ${place}`,
+  words: (place: string) => `p.search @@ to_tsquery('public.french_unaccent', ${place})`,
+} as const
+
+const lists = new Map<string, Prepared>()
+
+/** One page and how many there are, as one row: `$1` consultation, `$2` key, `$3` account, `$4` rows, `$5` rows before, then the filters. */
+function listStatement(sort: keyof typeof ORDERS, filters: readonly (keyof typeof FILTERS)[]): Prepared {
+  const form = [sort, ...filters].join()
+  const known = lists.get(form)
+  if (known) return known
+  const where = ["p.consultation_id = $1 and p.state = 'submitted'", ...filters.map((filter, index) => FILTERS[filter](`$${index + 6}`))].join(' and ')
+  const total = filters.length > 0 ? `select count(*)::integer from consultations.proposal p where ${where}` : 'select n.submitted from consultations.proposal_count n where n.consultation_id = $1'
+  const made = prepared(`
+    select coalesce((${total}), 0) as total, coalesce((select json_agg(page) from (
+      select ${COMMON}, p.excerpt from consultations.proposal p where ${where} order by ${ORDERS[sort]} limit $4 offset $5) page), '[]') as items`)
+  lists.set(form, made)
+  return made
+}
+
 const EXPORT_ROWS = 500
 const COLUMNS = ['numero', 'titre', 'texte', 'thematique', 'commune_insee', 'commune', 'canal', 'soutiens', 'date_depot', 'date_modification', 'etat'] as const
 
@@ -28,8 +52,13 @@ interface DetailRow extends Omit<ProposalView, 'municipalityName' | 'consultatio
   accepts: boolean
 }
 
-// Cut between two words, and said to be cut.
-const EXCERPT = String.raw`case when length(p.body) > 280 then regexp_replace(left(p.body, 280), '(\s+\S*)?$', '') || '…' else p.body end`
+const DETAIL = prepared(`
+  select ${COMMON}, p.state, p.body, c.id as "consultationId", c.slug, c.title as "consultationTitle",
+    exists (select from consultations.phase f where f.id = p.phase_id and f.state = 'open' and c.suspended_at is null and platform.clock() < f.closes_at) as accepts,
+    (select json_agg(json_build_object('version', v.version, 'title', v.title, 'body', v.body, 'theme', v.theme, 'at', ${iso('v.at')}) order by v.version)
+      from consultations.proposal_version v where v.proposal_id = p.id) as versions
+  from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id
+  where p.consultation_id = $1 and p.number = $4`)
 
 @Injectable()
 export class ProposalReads {
@@ -37,27 +66,18 @@ export class ProposalReads {
 
   /** Proposals that stand, one statement a page. Errors: 404 `consultation.unknown`. */
   async list(actor: Actor | null, consultation: { id: string }, query: ProposalsQuery): Promise<ProposalPageView> {
-    const filter = [query.theme ?? null, query.municipality ?? null, searchQuery(query.q ?? '')]
-    const where = `p.consultation_id = $1 and p.state = 'submitted' and ($4::text is null or p.theme = $4) and ($5::text is null or p.municipality_code = $5)
-      and ($6::text is null or p.search @@ to_tsquery('public.french_unaccent', $6))`
-    const found = await rows<Omit<ProposalSummaryView, 'municipalityName'> & { total: number }>(this.dataSource, `
-      with matching as (select p.id, count(*) over ()::integer as total from consultations.proposal p where ${where} order by ${ORDERS[query.sort ?? 'recent']} limit $7 offset $8)
-      select ${COMMON}, ${EXCERPT} as excerpt, m.total from matching m join consultations.proposal p on p.id = m.id order by ${ORDERS[query.sort ?? 'recent']}`,
-    [consultation.id, await this.keyOf(actor, consultation.id), actor?.accountId ?? null, ...filter, query.perPage, offsetOf(query)])
-    const total = found[0]?.total ?? (query.page === 1 ? 0 : (await this.list(null, consultation, { ...query, page: 1, perPage: 1 })).total)
-    return { items: found.map(({ total: _, ...row }) => ({ ...row, municipalityName: this.nameOf(row.municipalityCode) })), total, page: query.page, perPage: query.perPage }
+    const asked = { theme: query.theme, municipality: query.municipality, words: searchQuery(query.q ?? '') ?? undefined }
+    const filters = (Object.keys(FILTERS) as (keyof typeof FILTERS)[]).filter((filter) => asked[filter] !== undefined)
+    const found = await preparedOne<{ total: number, items: Omit<ProposalSummaryView, 'municipalityName'>[] }>(this.dataSource, listStatement(query.sort ?? 'recent', filters),
+      [consultation.id, await this.keyOf(actor, consultation.id), actor?.accountId ?? null, query.perPage, offsetOf(query), ...filters.map((filter) => asked[filter])])
+    const { total, items } = found ?? { total: 0, items: [] }
+    return { items: items.map((row) => ({ ...row, municipalityName: this.nameOf(row.municipalityCode) })), total, page: query.page, perPage: query.perPage }
   }
 
   /** One proposal with its versions. Errors: 404 `proposal.unknown`. */
   async detail(actor: Actor | null, consultation: { id: string }, number: number): Promise<ProposalView> {
     const key = await this.keyOf(actor, consultation.id)
-    const row = await maybe<DetailRow>(this.dataSource, `
-      select ${COMMON}, p.state, p.body, c.id as "consultationId", c.slug, c.title as "consultationTitle",
-        exists (select from consultations.phase f where f.id = p.phase_id and f.state = 'open' and c.suspended_at is null and platform.clock() < f.closes_at) as accepts,
-        (select jsonb_agg(jsonb_build_object('version', v.version, 'title', v.title, 'body', v.body, 'theme', v.theme, 'at', ${iso('v.at')}) order by v.version)
-          from consultations.proposal_version v where v.proposal_id = p.id) as versions
-      from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id
-      where p.consultation_id = $1 and p.number = $4`, [consultation.id, key, actor?.accountId ?? null, number])
+    const row = await preparedOne<DetailRow>(this.dataSource, DETAIL, [consultation.id, key, actor?.accountId ?? null, number])
     if (!row) throw new DomainError('proposal.unknown', { status: 404 })
     const { slug, consultationId, consultationTitle, accepts, ...proposal } = row
     const open = accepts && proposal.state === 'submitted'
@@ -100,7 +120,7 @@ export class ProposalReads {
 
   /** The key of somebody who gave a civil status; null for everybody else. */
   private async keyOf(actor: Actor | null, consultationId: string): Promise<Buffer | null> {
-    const person = actor?.civilStatusGiven ? await this.civilStatus.civilStatusOf(this.dataSource.manager, actor.accountId) : null
+    const person = actor?.civilStatusGiven ? await this.civilStatus.ofActor(actor) : null
     return person && this.keyring.keyOf(consultationId, person).k0
   }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Put, Query, StreamableFile } from '@nestjs/common'
 import { Actor, Public, Requires } from '@parvis/identity'
-import { DomainError, UuidParam } from '@parvis/platform'
+import { Cached, DomainError, UuidParam } from '@parvis/platform'
 import { ConsultationReads } from '../consultations/consultation-reads.service'
 import { ProposalReads } from './proposal-reads.service'
 import { EditProposalDto, ProposalPageView, ProposalsQuery, ProposalView, SubmitProposalDto, SupportView } from './proposals.dto'
@@ -11,6 +11,7 @@ export class ProposalsController {
   constructor(private readonly proposals: Proposals, private readonly reads: ProposalReads, private readonly consultations: ConsultationReads) {}
 
   @Public()
+  @Cached(2)
   @Get('consultations/:slugOrId/proposals')
   async list(@Actor() actor: Actor | null, @Param('slugOrId') slugOrId: string, @Query() query: ProposalsQuery): Promise<ProposalPageView> {
     return this.reads.list(actor, await this.consultations.publicId(slugOrId), query)
@@ -33,6 +34,7 @@ export class ProposalsController {
   }
 
   @Public()
+  @Cached(2)
   @Get('consultations/:slugOrId/proposals/:number')
   async detail(@Actor() actor: Actor | null, @Param('slugOrId') slugOrId: string, @Param('number') number: string): Promise<ProposalView> {
     if (!/^[1-9]\d{0,8}$/.test(number)) throw new DomainError('proposal.unknown', { status: 404 })

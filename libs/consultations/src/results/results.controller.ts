@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common'
 import { Public } from '@parvis/identity'
+import { Cached } from '@parvis/platform'
 import { ResultsQuery, ResultsView } from './results.dto'
 import { Results } from './results.service'
 
@@ -8,6 +9,7 @@ export class ResultsController {
   constructor(private readonly results: Results) {}
 
   @Public()
+  @Cached(2)
   @Get('results')
   async read(@Param('slug') slug: string): Promise<ResultsView> {
     return this.results.read(slug)

@@ -1,5 +1,6 @@
 import { Controller, Get } from '@nestjs/common'
 import { Public } from '@parvis/identity'
+import { Cached } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { THEMES } from './themes'
 import { ThemeView } from './themes.dto'
@@ -9,6 +10,7 @@ export class ThemesController {
   constructor(private readonly dataSource: DataSource) {}
 
   @Public()
+  @Cached(2)
   @Get()
   async list(): Promise<ThemeView[]> {
     return this.dataSource.query(

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common'
 import { Actor, Public, Requires } from '@parvis/identity'
-import { UuidParam } from '@parvis/platform'
+import { Cached, UuidParam } from '@parvis/platform'
 import { EditVoteDto, OptionsDto, OptionsFromProposalsDto, VoteView } from './votes.dto'
 import { VotesService } from './votes.service'
 
@@ -10,6 +10,7 @@ export class VotesController {
 
   /** What is asked, between which options, until when, by which rules. */
   @Public()
+  @Cached(2)
   @Get(':id')
   async read(@Actor() actor: Actor | null, @Param('id', UuidParam) id: string): Promise<VoteView> {
     return this.votes.read(actor, id)

@@ -3,6 +3,7 @@ import { Audit, Clock, Config, DomainError, maybe, touched } from '@parvis/platf
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import type { Actor } from '../authorization/actor'
 import { MunicipalityDirectory } from '../municipalities/municipality-directory'
 import { civilStatusRefusals } from './civil-status.rules'
 import type { CivilStatusGiven } from './civil-status.rules'
@@ -22,6 +23,13 @@ export class CivilStatus {
   async civilStatusOf(tx: EntityManager, accountId: string): Promise<CivilStatusGiven | null> {
     const row = await maybe<{ sealed: Buffer | null }>(tx, 'select civil_status as sealed from identity.account where id = $1', [accountId])
     return row?.sealed ? this.open(row.sealed, accountId) : null
+  }
+
+  /** The civil status of whoever asks: what their session brought, opened; null when they gave none. */
+  async ofActor(actor: Pick<Actor, 'accountId' | 'sealedCivilStatus'>, tx: EntityManager = this.dataSource.manager): Promise<CivilStatusGiven | null> {
+    const { accountId, sealedCivilStatus } = actor
+    if (sealedCivilStatus === undefined) return this.civilStatusOf(tx, accountId)
+    return sealedCivilStatus && this.open(sealedCivilStatus, accountId)
   }
 
   /** Everything wrong with a civil status; the same rule for an account and for the desk. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common'
-import { maybe, one } from '@parvis/platform'
+import { maybe, one, prepared, preparedOne } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
-import type { Actor, Grant } from '../authorization/actor'
+import type { Actor } from '../authorization/actor'
 import { hashToken, newToken } from './tokens'
 
 /** Who holds a role is signed out after half a day without use, others after a month. */
@@ -10,10 +10,16 @@ const HOURS = { role: 12, citizen: 30 * 24 }
 /** A session in use is prolonged this often at most: reading a page writes nothing. */
 const PROLONG_AFTER_MINUTES = 5
 
-interface Row extends Omit<Actor, 'grants'> {
-  grants: Grant[]
-  stale: boolean
-}
+type Row = Omit<Actor, 'civilStatusGiven'> & { stale: boolean }
+
+const ACTOR = prepared(`
+  select a.id as "accountId", a.email, a.email_confirmed_at is not null as "emailConfirmed", a.display_name as "displayName",
+    a.municipality_code as "municipalityCode", a.civil_status as "sealedCivilStatus", s.expires_at as "expiresAt",
+    s.seen_at < platform.clock() - interval '${PROLONG_AFTER_MINUTES} minutes' as stale,
+    coalesce((select json_agg(json_build_object('role', g.role, 'placeKind', g.place_kind, 'placeCode', g.place_code) order by g.granted_at, g.id)
+      from identity.role_grant g where g.account_id = a.id and g.ended_at is null), '[]'::json) as grants
+  from identity.session s join identity.account a on a.id = s.account_id
+  where s.token_hash = $1 and s.expires_at > platform.clock() and a.disabled_at is null`)
 
 /** Sessions: opaque tokens, kept as hashes, ended by deleting their row. Ended means ended at once: nothing is cached. */
 @Injectable()
@@ -32,16 +38,10 @@ export class Sessions {
   async actorOf(token: string): Promise<Actor | null> {
     const hash = hashToken(token)
     if (!hash) return null
-    const row = await maybe<Row>(this.dataSource, `
-      select a.id as "accountId", a.email, a.email_confirmed_at is not null as "emailConfirmed", a.display_name as "displayName",
-        a.municipality_code as "municipalityCode", a.civil_status is not null as "civilStatusGiven", s.expires_at as "expiresAt",
-        s.seen_at < platform.clock() - interval '${PROLONG_AFTER_MINUTES} minutes' as stale,
-        coalesce((select json_agg(json_build_object('role', g.role, 'placeKind', g.place_kind, 'placeCode', g.place_code) order by g.granted_at, g.id)
-          from identity.role_grant g where g.account_id = a.id and g.ended_at is null), '[]'::json) as grants
-      from identity.session s join identity.account a on a.id = s.account_id
-      where s.token_hash = $1 and s.expires_at > platform.clock() and a.disabled_at is null`, [hash])
+    const row = await preparedOne<Row>(this.dataSource, ACTOR, [hash])
     if (!row) return null
-    const { stale, ...actor } = row
+    const { stale, ...rest } = row
+    const actor: Actor = { ...rest, civilStatusGiven: rest.sealedCivilStatus !== null }
     if (stale) {
       const { expiresAt } = await maybe<{ expiresAt: Date }>(this.dataSource, `
         update identity.session set seen_at = platform.clock(), expires_at = platform.clock() + ${lifetime('account_id')}

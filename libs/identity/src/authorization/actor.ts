@@ -26,6 +26,8 @@ export interface Actor {
   displayName: string
   municipalityCode: string | null
   civilStatusGiven: boolean
+  /** As the session's row brought it, encrypted: `CivilStatus.ofActor` opens it. Absent: it is read when it is needed. */
+  sealedCivilStatus?: Buffer | null
   grants: Grant[]
   /** When the session ends unless it is used before. */
   expiresAt: Date

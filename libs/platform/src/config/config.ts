@@ -54,6 +54,8 @@ export class Config {
     readonly demonstration: boolean,
     /** Only where the database is embedded and a test flag is set may the clock be moved. */
     readonly movableClock: boolean,
+    /** Strangers who ask the same within a second or two get the same bytes. Off where every step looks at once at what the one before it did. */
+    readonly cachedAnswers: boolean,
   ) {
     Object.freeze(this)
   }
@@ -79,6 +81,7 @@ export class Config {
       env.MAIL_FROM || `Parvis <ne-pas-repondre@${new URL(origin).hostname}>`,
       env.PARVIS_DEMO ? env.PARVIS_DEMO === '1' : embedded,
       embedded && env.PARVIS_TEST_CLOCK === '1',
+      env.PARVIS_CACHE !== '0',
     )
   }
 
