@@ -1,9 +1,9 @@
-// French typography for the catalogue: unbreakable spaces before : ; ? ! » % € and after «. Rewrites messages/fr in place.
+// French typography for the catalogue and its simple version: unbreakable spaces before : ; ? ! » % € and after «. Rewrites messages/fr and fr-simple in place.
 //   node libs/texts/typography.mjs
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const folder = join(import.meta.dirname, 'messages', 'fr')
+const folders = ['fr', 'fr-simple'].map(locale => join(import.meta.dirname, 'messages', locale))
 const thin = '\u202f'
 const wide = '\u00a0'
 
@@ -20,8 +20,8 @@ const deep = (value, key) => typeof value === 'string' ? (['declarations', 'sele
     : Object.fromEntries(Object.entries(value).map(([name, item]) => [name, deep(item, name)]))
 
 // A terminal shows plain spaces best: command-line.json is left as it is.
-for (const file of readdirSync(folder).filter(name => name !== 'command-line.json')) {
-  const before = readFileSync(join(folder, file), 'utf8')
+for (const file of folders.flatMap(folder => readdirSync(folder).filter(name => name !== 'command-line.json').map(name => join(folder, name)))) {
+  const before = readFileSync(file, 'utf8')
   const after = `${JSON.stringify(deep(JSON.parse(before)), null, 2)}\n`
-  if (after !== before) writeFileSync(join(folder, file), after)
+  if (after !== before) writeFileSync(file, after)
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { errorKey, errorSentence } from '../src/lib/errors'
 import { codeGroups, dateAndHour, dateShort, dateTimeInput, euros, hour, list, number, parseDateTime, percent, until } from '../src/lib/format'
 import { phaseLine, type Phase } from '../src/lib/components/phase-line/phase-line'
-import { readComfort } from '../src/lib/comfort'
+import { readComfort, writeComfort } from '../src/lib/comfort'
 import { errorAt, type Problem } from '../src/lib/problem'
 import { returnPath } from '../src/lib/links'
 import { inLocale } from '../src/lib/server/language'
@@ -115,9 +115,10 @@ describe('what comes from outside', () => {
   })
 
   it('takes an unknown comfort cookie for the default', () => {
-    expect(readComfort('sombre.grande')).toEqual({ theme: 'sombre', text: 'grande' })
-    expect(readComfort('"><script>.x')).toEqual({ theme: 'auto', text: 'normale' })
-    expect(readComfort(undefined)).toEqual({ theme: 'auto', text: 'normale' })
+    expect(readComfort('sombre.grande')).toEqual({ theme: 'sombre', text: 'grande', motion: 'auto', version: 'complete' })
+    expect(writeComfort(readComfort('clair.double.reduite.simple'))).toBe('clair.double.reduite.simple')
+    expect(readComfort('"><script>.x')).toEqual({ theme: 'auto', text: 'normale', motion: 'auto', version: 'complete' })
+    expect(readComfort(undefined)).toEqual({ theme: 'auto', text: 'normale', motion: 'auto', version: 'complete' })
   })
 
   it('has a sentence for a refusal it does not know, with its code', () => {

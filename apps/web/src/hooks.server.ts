@@ -1,7 +1,7 @@
 import { m } from '@parvis/texts'
 import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit'
-import { comfortCookie, comfortOf, communeCookie, readComfort } from '$lib/comfort'
-import { bare, language, languageOf, to } from '$lib/links'
+import { comfortCookie, comfortOf, communeCookie, readComfort, versionOf } from '$lib/comfort'
+import { bare, isPublic, language, languageOf, to } from '$lib/links'
 import { readSession, requirePermission } from '$lib/server/api'
 import { configuration } from '$lib/server/configuration'
 import { inLocale } from '$lib/server/language'
@@ -13,19 +13,20 @@ const offices = [{ path: /^\/mediation(\/|$)/, permission: 'desk.use' }, { path:
 
 const gallery = /^\/galerie(\/|$)/
 
-const personal = /^\/(compte|connexion|inscription|mot-de-passe|recu|mediation|gestion|confort)(\/|$)|\/(vote|nouvelle|modifier)(\/|$)/
-
 export const handle: Handle = ({ event, resolve }) => {
   if (event.url.pathname.startsWith('/api/')) return relay(event)
-  return inLocale(languageOf(event.url.pathname), event.url.origin, () => answer(event, resolve))
+  event.locals.comfort = readComfort(event.cookies.get(comfortCookie))
+  const where = languageOf(event.url.pathname)
+  // The simple version is French. An address may ask for it, or for the usual one, whatever this browser remembers.
+  const simple = where === 'fr' && (versionOf(event.url.searchParams.get('version')) ?? event.locals.comfort.version) === 'simple'
+  return inLocale(simple ? 'fr-simple' : where, event.url.origin, () => answer(event, resolve))
 }
 
 async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']) {
   const path = bare(event.url.pathname)
   event.locals.setCookies = []
-  event.locals.comfort = readComfort(event.cookies.get(comfortCookie))
   // The gallery shows each theme and size by its address.
-  if (gallery.test(path)) event.locals.comfort = comfortOf(event.url.searchParams.get('theme') ?? event.locals.comfort.theme, event.url.searchParams.get('texte') ?? event.locals.comfort.text, event.locals.comfort.motion)
+  if (gallery.test(path)) event.locals.comfort = comfortOf(event.url.searchParams.get('theme') ?? event.locals.comfort.theme, event.url.searchParams.get('texte') ?? event.locals.comfort.text, event.locals.comfort.motion, event.locals.comfort.version)
   event.locals.commune = /^[0-9AB]{5}$/.exec(event.cookies.get(communeCookie) ?? '')?.[0] ?? null
   event.locals.session = path === '/health' ? null : await readSession(event)
 
@@ -85,6 +86,6 @@ function secure(event: RequestEvent, path: string, headers: Headers) {
   headers.set('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()')
   headers.set('cross-origin-opener-policy', 'same-origin')
   if (event.url.protocol === 'https:') headers.set('strict-transport-security', 'max-age=31536000; includeSubDomains')
-  if (event.locals.session || event.request.method !== 'GET' || personal.test(path)) headers.set('cache-control', 'private, no-store')
+  if (event.locals.session || event.request.method !== 'GET' || !isPublic(path)) headers.set('cache-control', 'private, no-store')
   else if (!headers.has('cache-control')) headers.set('cache-control', 'private, no-cache')
 }

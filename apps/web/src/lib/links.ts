@@ -8,8 +8,11 @@ const prefix = /^\/(en|nl)(?=[/?#]|$)/
 /** What has one address for every language: the API, built files, and anything that ends like a file. */
 const single = /^\/(?:api|_app|health)(?:[/?#]|$)|^[^?#]*\.[a-z0-9]{2,5}(?:[?#]|$)/
 
+/** The simple version: French still, in other words. */
+export const simple = () => getLocale() === 'fr-simple'
+
 /** The language of the page being drawn, as `lang` wants it. */
-export const language = (): Language => getLocale()
+export const language = (): Language => simple() ? 'fr' : getLocale() as Language
 
 /** Spread on what somebody wrote (titles, texts, names of places to go): it is French, whatever the language of the page. */
 export const contentLang = (): { lang?: 'fr' } => language() === 'fr' ? {} : { lang: 'fr' }
@@ -30,6 +33,18 @@ export function bare(path: string) {
 export function to<Path extends string | undefined>(path: Path, where: Language = language()): Path {
   if (path === undefined || !path.startsWith('/') || path.startsWith('//') || where === 'fr' || prefix.test(path) || single.test(path)) return path
   return `/${where}${path.replace(/^\/(?=$|[?#])/, '')}` as Path
+}
+
+const personal = /^\/(compte|connexion|inscription|mot-de-passe|recu|courrier|mediation|gestion|confort)(\/|$)|\/(vote|nouvelle|modifier|retirer)(\/|$)/
+
+/** A page that says the same to everybody: worth keeping, finding and translating. Takes a bare path. */
+export const isPublic = (path: string) => !personal.test(path)
+
+/** This very page in each language: search engines and the switch ask. Of the query they keep the page of a list. */
+export function alternates(url: URL) {
+  const page = url.searchParams.get('page')
+  const path = bare(url.pathname) + (page ? `?page=${encodeURIComponent(page)}` : '')
+  return languages.map(one => ({ language: one, href: url.origin + to(path, one) }))
 }
 
 /** Where to sign in, and to come back to afterwards; the way back is bare, so that a change of language on the way holds. */
