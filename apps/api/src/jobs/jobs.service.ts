@@ -65,7 +65,7 @@ export class Jobs {
     return { items: found.map(viewOf), total, page: query.page, perPage: query.perPage }
   }
 
-  /** Errors: 403 `place.other`, 404 `job.unknown`. */
+  /** Errors: 403 `place.other`, 404 `job.missing`. */
   async read(actor: Actor, id: string): Promise<JobView> {
     mayWatch(actor)
     return viewOf(await this.find(id))
@@ -96,7 +96,7 @@ export class Jobs {
     }
   }
 
-  /** Tries again now, with as many attempts as a new one. Errors: 403 `place.other`, 404 `job.unknown`, 409 `job.not-failed`. */
+  /** Tries again now, with as many attempts as a new one. Errors: 403 `place.other`, 404 `job.missing`, 409 `job.not-failed`. */
   async retry(actor: Actor, id: string): Promise<JobView> {
     mayWatch(actor)
     await this.dataSource.transaction(async tx => {
@@ -122,7 +122,7 @@ export class Jobs {
     })
   }
 
-  /** Never tries it again, unless somebody asks. Errors: 403 `place.other`, 404 `job.unknown`, 409 `job.not-failed`. */
+  /** Never tries it again, unless somebody asks. Errors: 403 `place.other`, 404 `job.missing`, 409 `job.not-failed`. */
   async giveUp(actor: Actor, id: string, { reason }: GiveUpDto): Promise<JobView> {
     mayWatch(actor)
     await this.dataSource.transaction(async tx => {
@@ -143,7 +143,7 @@ export class Jobs {
 
   private async find(id: string, tx?: EntityManager): Promise<JobRow> {
     const found = await maybe<JobRow>(tx ?? this.dataSource, `${SELECT} where o.id = $1 and o.kind = any($2) ${tx ? 'for no key update of o' : ''}`, [id, this.outbox.kinds()])
-    if (!found) throw new DomainError('job.unknown', { status: 404 })
+    if (!found) throw new DomainError('job.missing', { status: 404 })
     return found
   }
 }

@@ -56,6 +56,28 @@ for (const counter of all('[data-counter]')) {
   count()
 }
 
+// A part that moves while the platform works: read again every few seconds, unless somebody is in it or the page is not
+// looked at. When it stands still, the whole page is read once more.
+for (const part of all('[data-refresh]')) {
+  const seconds = Number(part.dataset.refresh)
+  const dress = () => {
+    for (const link of part.querySelectorAll('[data-refresh-link]')) link.hidden = true
+    for (const note of part.querySelectorAll('[data-refresh-note]')) note.hidden = false
+  }
+  const again = async () => {
+    if (!document.hidden && !part.contains(document.activeElement)) {
+      const text = await fetch(location.href).then(answer => answer.ok ? answer.text() : '', () => '')
+      const fresh = text && new DOMParser().parseFromString(text, 'text/html').getElementById(part.id)
+      if (text && !fresh?.dataset.refresh) return location.reload()
+      if (fresh) part.replaceChildren(...fresh.childNodes)
+      dress()
+    }
+    setTimeout(again, seconds * 1000)
+  }
+  dress()
+  setTimeout(again, seconds * 1000)
+}
+
 const summary = document.querySelector('[data-error-summary]')
 if (summary) summary.focus()
 

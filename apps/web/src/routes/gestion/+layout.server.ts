@@ -1,8 +1,12 @@
-import { requirePermission } from '$lib/server/api'
+import { readApi, requirePermission, send } from '$lib/server/api'
 import type { LayoutServerLoad } from './$types'
+import { watchesJobs } from './travaux/jobs'
 
-export const load: LayoutServerLoad = event => {
+export const load: LayoutServerLoad = async event => {
   // Read here so that this guard runs again on every page under it, whatever is cached in the browser.
   void event.url.pathname
-  requirePermission(event, 'console.use')
+  const session = requirePermission(event, 'console.use')
+  const summary = watchesJobs(session) ? await send(readApi(event).GET('/api/jobs/summary')) : null
+  // Null: they are not this person's, or cannot be read now; the page itself says which.
+  return { failedJobs: summary?.ok ? summary.data.failed : summary ? 0 : null }
 }

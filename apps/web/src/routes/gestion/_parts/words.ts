@@ -23,10 +23,10 @@ export const fateName = said({
 })
 export const tierName = said({ T1_LEGAL: m.gestion_tier_1, T2_READABLE: m.gestion_tier_2, T3_OUTREACH: m.gestion_tier_3, T4_CO_DESIGNED: m.gestion_tier_4 })
 
-export const subjectKinds = ['consultation', 'phase', 'vote', 'proposal', 'account', 'centre'] as const
+export const subjectKinds = ['consultation', 'phase', 'vote', 'proposal', 'account', 'centre', 'job'] as const
 export const subjectName = said({
   consultation: m.gestion_subject_consultation, phase: m.gestion_subject_phase, vote: m.gestion_subject_vote, proposal: m.gestion_subject_proposal,
-  account: m.gestion_subject_account, centre: m.gestion_subject_centre,
+  account: m.gestion_subject_account, centre: m.gestion_subject_centre, job: m.gestion_subject_job,
 })
 export const actionName = said({
   'consultation.created': m.gestion_action_consultation_created, 'consultation.edited': m.gestion_action_consultation_edited,
@@ -40,6 +40,8 @@ export const actionName = said({
   'contested-entry.reviewed': m.gestion_action_contested_reviewed, 'results.published': m.gestion_action_results_published,
   'proposal.submitted': m.gestion_action_proposal_submitted, 'proposal.edited': m.gestion_action_proposal_edited, 'proposal.withdrawn': m.gestion_action_proposal_withdrawn,
   'assisted-session.opened': m.gestion_action_assisted_opened, 'assisted-session.ended': m.gestion_action_assisted_ended, 'assisted-session.expired': m.gestion_action_assisted_expired,
+  'job.retried': m.gestion_action_job_retried, 'job.all-retried': m.gestion_action_job_all_retried, 'job.given-up': m.gestion_action_job_given_up,
+  'export.requested': m.gestion_action_export_requested, 'export.downloaded': m.gestion_action_export_downloaded,
   'role.granted': m.gestion_action_role_granted, 'role.ended': m.gestion_action_role_ended, 'account.password-changed': m.gestion_action_password_changed,
   'account.password-reset': m.gestion_action_password_reset, 'civil-status.erased': m.gestion_action_civil_status_erased,
 })
@@ -48,5 +50,5 @@ export const doneName: Words = {
   cree: m.gestion_done_created, enregistre: m.gestion_done_saved, annoncee: m.gestion_done_announced, prolongee: m.gestion_done_extended, suspendue: m.gestion_done_suspended,
   reprise: m.gestion_done_resumed, archivee: m.gestion_done_archived, supprimee: m.gestion_done_removed, regles: m.gestion_done_rules, choix: m.gestion_done_options,
   ajoutees: m.gestion_done_added, examinee: m.gestion_done_reviewed, scelle: m.gestion_done_sealed, publie: m.gestion_done_published,
-  'role-donne': m.gestion_done_role_granted, 'role-fini': m.gestion_done_role_ended,
+  relancee: m.jobs_done_retried, abandonnee: m.jobs_done_given_up, 'role-donne': m.gestion_done_role_granted, 'role-fini': m.gestion_done_role_ended,
 }

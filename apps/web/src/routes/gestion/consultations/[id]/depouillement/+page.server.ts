@@ -3,6 +3,7 @@ import { readApi, requirePermission, send } from '$lib/server/api'
 import { finding } from '../../../_parts/finding'
 import { readConsultation, readVote, refusedHere, textsOf } from '../../../_parts/server'
 import { overviewPath } from '../../../_parts/steps'
+import { watchesJobs } from '../../../travaux/jobs'
 import type { Actions, PageServerLoad } from './$types'
 
 type Event = Parameters<typeof readConsultation>[0]
@@ -16,7 +17,9 @@ export const load: PageServerLoad = async event => {
   if (!consultation.may.edit || !['sealed', 'tallied', 'published'].includes(vote.state)) redirect(303, overviewPath(consultation.id))
   const answer = await tallyOf(event, vote.id)
   const tally = answer.ok ? answer.data : null
-  return { vote, tally, headline: tally ? finding(vote, tally) : '' }
+  const facts = answer.ok ? {} : answer.problem.facts as { job?: string, done?: number, total?: number }
+  const count = { stopped: facts.job === 'failed' || facts.job === 'given-up', done: facts.done, total: facts.total }
+  return { vote, tally, count, watches: watchesJobs(event.locals.session), headline: tally ? finding(vote, tally) : '' }
 }
 
 /** What the form says, with what is missing. A tie left to people is settled in the same form. */

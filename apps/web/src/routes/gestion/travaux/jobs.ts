@@ -1,0 +1,20 @@
+import type { components } from '@parvis/api-client'
+import { m } from '@parvis/texts'
+import type { Session } from '$lib/session'
+
+export type Job = components['schemas']['JobView']
+
+const kinds: Record<string, (() => string) | undefined> = {
+  'account.confirmation-wanted': m.jobs_kind_confirmation, 'account.already-exists': m.jobs_kind_existing, 'account.reset-wanted': m.jobs_kind_reset,
+  'vote.sealed': m.jobs_kind_count, 'export.requested': m.jobs_kind_export,
+}
+
+/** What a job does, in words. */
+export const kindName = (kind: string) => kinds[kind]?.() ?? m.jobs_kind_other({ kind })
+
+/** What a job is about, in words; nothing is told of an account. */
+export const aboutName = ({ kind, about }: Job) => about?.title ?? (kind.startsWith('account.') ? m.jobs_about_account() : m.jobs_about_gone())
+
+/** Jobs of all communes stand in one list: it is for the metropolis and for administrators. The API decides; this spares a link that leads nowhere. */
+export const watchesJobs = (session: Session | null) =>
+  session?.roles.some(({ role, place }) => role === 'administrator' || (role === 'staff' && place.kind === 'metropolis')) ?? false
