@@ -1,12 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { locales, m } from './index'
+import { otherValues, sameInFrench } from './same-in-french'
 
 const messages = join(__dirname, '..', 'messages')
 /** The simple version is French too, and says only what it says otherwise. */
 const languages = locales.filter(locale => locale !== 'fr-simple')
 const areas = (locale: string) => readdirSync(join(messages, locale)).filter(file => file.endsWith('.json'))
-const read = (locale: string, file: string) => JSON.parse(readFileSync(join(messages, locale, file), 'utf8')) as Record<string, unknown>
+/** One sentence, or several that depend on numbers. */
+type Message = string | { declarations: string[], selectors: string[], match: Record<string, string> }[]
+const read = (locale: string, file: string) => JSON.parse(readFileSync(join(messages, locale, file), 'utf8')) as Record<string, Message>
+const catalogue = (locale: string) => Object.assign({}, ...areas(locale).map(file => read(locale, file))) as Record<string, Message>
+const sentences = (message: Message) => typeof message === 'string' ? [message] : message.flatMap(({ match }) => Object.values(match))
+const placeholders = (message: Message) => [...new Set(sentences(message).flatMap(text => [...text.matchAll(/\{(\w+)\}/g)].map(found => found[1] ?? '')))].sort()
 
 describe('the catalogue', () => {
   it('says sentences, with French plurals', () => {
@@ -15,8 +21,8 @@ describe('the catalogue', () => {
     expect(m.common_left_days({ count: 12 })).toBe('encore 12 jours')
   })
 
-  it('falls back to French where a language lacks a key', () => {
-    expect(m.common_nav_label({}, { locale: 'nl' }).length).toBeGreaterThan(0)
+  it('says French in the simple version where it has no words of its own', () => {
+    expect(m.common_nav_label({}, { locale: 'fr-simple' })).toBe(m.common_nav_label({}, { locale: 'fr' }))
   })
 
   it('has the same areas in every language, each read by the compiler', () => {
@@ -39,12 +45,44 @@ describe('the catalogue', () => {
     }
   })
 
-  it('leaves a key out rather than empty: an empty sentence would be shown as such', () => {
-    for (const locale of locales) {
-      for (const file of areas(locale)) {
-        for (const [key, text] of Object.entries(read(locale, file))) expect([key, text === '']).toEqual([key, false])
-      }
-    }
+  it.each(['en', 'nl'] as const)('is whole in %s: every key, none empty, none that French does not have', locale => {
+    expect(Object.keys(catalogue(locale)).sort()).toEqual(Object.keys(catalogue('fr')).sort())
+  })
+
+  it.each(locales)('has no empty sentence in %s', locale => {
+    expect(Object.entries(catalogue(locale)).filter(([, message]) => sentences(message).some(text => !text.trim()) || sentences(message).length === 0)).toEqual([])
+  })
+
+  it.each(['en', 'nl', 'fr-simple'] as const)('puts the same values into its sentences in %s', locale => {
+    const french = catalogue('fr')
+    const wrong = Object.entries(catalogue(locale)).filter(([key, message]) => !otherValues[key] && placeholders(message).join() !== placeholders(french[key] ?? '').join())
+    expect(wrong.map(([key, message]) => [key, placeholders(message), placeholders(french[key] ?? '')])).toEqual([])
+    expect(Object.keys(otherValues).filter(key => !(key in french))).toEqual([])
+  })
+
+  it.each(locales)('has a sentence for every number in %s', locale => {
+    const categories = new Intl.PluralRules(locale).resolvedOptions().pluralCategories
+    const gaps = Object.entries(catalogue(locale)).flatMap(([key, message]) => typeof message === 'string' ? [] : message.flatMap(({ selectors, declarations, match }) => {
+      const plain = selectors.filter(name => !declarations.some(line => line.startsWith(`local ${name} =`) && /: plural\b/.test(line)))
+      const all = selectors.reduce<Record<string, string>[]>((rows, name) => rows.flatMap(row => (plain.includes(name) ? ['*'] : categories).map(one => ({ ...row, [name]: one }))), [{}])
+      const rules = Object.keys(match).map(rule => rule.split(',').map(part => part.trim().split('=') as [string, string]))
+      return all.filter(row => !rules.some(rule => rule.every(([name, one]) => one === '*' || row[name] === one))).map(row => [key, row])
+    }))
+    expect(gaps).toEqual([])
+  })
+
+  it.each(['en', 'nl'] as const)('is translated in %s: what reads as in French is in the list, with the reason', locale => {
+    const french = catalogue('fr')
+    const same = Object.entries(catalogue(locale)).filter(([key, message]) => sentences(message).join('\n') === sentences(french[key] ?? '').join('\n')).map(([key]) => key)
+    expect(same.sort()).toEqual(Object.keys(sameInFrench[locale]).sort())
+    expect(Object.values(sameInFrench[locale]).filter(reason => reason.length < 10)).toEqual([])
+  })
+
+  it('is French in the simple version, in other words than the usual one', () => {
+    const french = catalogue('fr')
+    const simple = Object.entries(catalogue('fr-simple'))
+    expect(simple.filter(([key]) => !(key in french))).toEqual([])
+    expect(simple.filter(([key, message]) => sentences(message).join('\n') === sentences(french[key] ?? '').join('\n'))).toEqual([])
   })
 
   it('knows every key the programs use', () => {
