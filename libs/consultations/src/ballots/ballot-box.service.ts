@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
-import { Config, DomainError, one, rows } from '@parvis/platform'
+import { Config, DomainError, prepared, preparedOne, rows } from '@parvis/platform'
 import { methodNamed, type Choice, type Question, type VotingMethod } from '@parvis/voting'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
@@ -10,7 +10,7 @@ import { NONCE_LENGTH, commitment, openingText, pseudonym } from './opening'
 import { admission, type AdmissionDecision } from './precedence.rules'
 import { formatReceipt, hashReceipt, receiptCode } from './receipts'
 import { retrying } from './retry'
-import { accountReference, findEntries, ownSeat, stillOwn, voteAtBox, type FoundEntry, type VoteAtBox } from './roll'
+import { accountReference, findEntries, ownSeat, stillOwn, voteAndEntries, voteAtBox, type FoundEntry, type VoteAtBox } from './roll'
 
 /** One call of urn.cast(). */
 interface Deposit {
@@ -29,6 +29,15 @@ interface Deposit {
   commitment: Buffer
   request: CastRequest
 }
+
+const DEPOSIT = prepared(`
+  select count(c.status)::integer as recorded
+  from unnest($2::uuid[], $3::text[], $4::bytea[], $5::boolean[], $6::text[], $7::bytea[], $8::text[], $9::text[], $10::text[], $11::text[],
+    $12::uuid[], $13::uuid[], $14::uuid[], $15::bytea[], $16::bytea[], $17::smallint[], $18::text[], $19::bytea[], $20::bytea[])
+    as d (entry, decision, k0, conventional, voter_ref, account_ref, municipality, channel, transport, evidence,
+      centre, assistance, contests, receipt_hash, pseudonym, n, opening, nonce, commitment)
+  cross join lateral urn.cast($1, d.entry, d.decision, d.k0, d.conventional, d.voter_ref, d.account_ref, d.municipality, d.channel, d.transport, d.evidence,
+    d.centre, d.assistance, d.contests, d.receipt_hash, d.pseudonym, d.n, d.opening, d.nonce, d.commitment) c`)
 
 /** Cast in one statement, well under the parameters and memory of one round trip. */
 const BATCH = 500
@@ -83,11 +92,12 @@ export class BallotBox {
   }
 
   private async castIn(tx: EntityManager, request: CastRequest): Promise<CastReceipt> {
-    const vote = await this.openVote(tx, request.voteId)
+    const { vote, entries } = await this.openVoteFor(tx, request)
+    DomainError.throwIfAny(request.refusals?.(vote) ?? [])
     const [method, question] = await this.questionOf(tx, vote)
     refuseChoice(method, question, request.choice)
     refuseOffRoll(vote, request)
-    const [deposit] = await this.castBatch(tx, vote, [request])
+    const [deposit] = await this.depositFor(tx, vote, [request], entries ? [entries] : [])
     return {
       receipt: formatReceipt(deposit?.receipt ?? ''),
       n: request.account ? request.account.n : null,
@@ -98,21 +108,29 @@ export class BallotBox {
 
   /** Ballots of different people. Every row of the roll that decides stays locked until the transaction ends. */
   private async castBatch(tx: EntityManager, vote: VoteAtBox, requests: readonly CastRequest[]): Promise<Deposit[]> {
-    const key = this.config.voteKey(vote.id)
-    const people = requests.flatMap(({ voter, account, assistanceId }) => ('k0' in voter ? [{ k0: voter.k0, accountRef: this.reference(vote, account), assistanceId: assistanceId ?? null }] : []))
+    const people = requests.flatMap(({ voter, account, assistanceId }) => ('k0' in voter ? [{ k0: voter.k0, accountRef: this.reference(vote.id, account), assistanceId: assistanceId ?? null }] : []))
     const found = people.length > 0 ? await findEntries(tx, vote.id, people) : []
-    const deposits = requests.map((request) => this.deposit(vote, key, request, 'k0' in request.voter ? this.admit(vote, key, request, request.voter, found.shift() ?? []) : newSeat()))
+    return this.depositFor(tx, vote, requests, found)
+  }
+
+  /** @param found of each person known by civil status, in the order of the requests: their rows, locked */
+  private async depositFor(tx: EntityManager, vote: VoteAtBox, requests: readonly CastRequest[], found: readonly FoundEntry[][]): Promise<Deposit[]> {
+    const key = this.config.voteKey(vote.id)
+    const waiting = [...found]
+    const deposits = requests.map((request) => this.deposit(vote, key, request, 'k0' in request.voter ? this.admit(vote, key, request, request.voter, waiting.shift() ?? []) : newSeat()))
     await this.depositAll(tx, vote.id, deposits)
     return deposits
   }
 
   private async openVote(tx: EntityManager, voteId: string): Promise<VoteAtBox> {
-    const vote = await voteAtBox(tx, voteId, { lock: true })
-    if (!vote) throw new DomainError('vote.unknown', { status: 404 })
-    if (vote.suspended) throw new DomainError('consultation.suspended', { status: 409 })
-    // The deadline itself is urn.cast()'s, by the database's clock, after the last wait.
-    if (vote.state !== 'open' && vote.state !== 'counting') throw new DomainError('vote.not-open', { status: 409, facts: { state: vote.state } })
-    return vote
+    return taking(await voteAtBox(tx, voteId, { lock: true }))
+  }
+
+  /** The vote with the rows of the person who votes; no rows for somebody on a closed roll, who has one place there. */
+  private async openVoteFor(tx: EntityManager, { voteId, voter, account, assistanceId }: CastRequest): Promise<{ vote: VoteAtBox, entries: FoundEntry[] | null }> {
+    if (!('k0' in voter)) return { vote: await this.openVote(tx, voteId), entries: null }
+    const found = await voteAndEntries(tx, voteId, { k0: voter.k0, accountRef: this.reference(voteId, account), assistanceId: assistanceId ?? null })
+    return { vote: taking(found?.vote ?? null), entries: found?.entries ?? [] }
   }
 
   /** What was asked, kept in memory: it cannot change any more once ballots are taken. */
@@ -142,8 +160,8 @@ export class BallotBox {
     return { id, decision, contests: decision === 'contested' ? rowId : null, castCount: 0 }
   }
 
-  private reference(vote: VoteAtBox, account: OwnAccount | undefined): Buffer | null {
-    return account ? accountReference(this.config.masterPepper, vote.id, account.accountId) : null
+  private reference(voteId: string, account: OwnAccount | undefined): Buffer | null {
+    return account ? accountReference(this.config.masterPepper, voteId, account.accountId) : null
   }
 
   private deposit(vote: VoteAtBox, key: Buffer, request: CastRequest, seat: Seat): Deposit {
@@ -160,7 +178,7 @@ export class BallotBox {
       k0: 'k0' in voter ? voter.k0 : null,
       conventionalDate: 'k0' in voter && voter.conventionalDate,
       voterRef: 'voterRef' in voter ? voter.voterRef : null,
-      accountRef: this.reference(vote, account),
+      accountRef: this.reference(vote.id, account),
       contests: seat.contests,
       receipt: receiptCode(this.config.receiptKey, vote.id, seat.id),
       pseudonym: name,
@@ -174,21 +192,14 @@ export class BallotBox {
 
   private async depositAll(tx: EntityManager, voteId: string, deposits: readonly Deposit[]): Promise<void> {
     const column = <T>(of: (deposit: Deposit) => T) => deposits.map(of)
-    const { recorded } = await one<{ recorded: number }>(tx, `
-      select count(c.status)::integer as recorded
-      from unnest($2::uuid[], $3::text[], $4::bytea[], $5::boolean[], $6::text[], $7::bytea[], $8::text[], $9::text[], $10::text[], $11::text[],
-        $12::uuid[], $13::uuid[], $14::uuid[], $15::bytea[], $16::bytea[], $17::smallint[], $18::text[], $19::bytea[], $20::bytea[])
-        as d (entry, decision, k0, conventional, voter_ref, account_ref, municipality, channel, transport, evidence,
-          centre, assistance, contests, receipt_hash, pseudonym, n, opening, nonce, commitment)
-      cross join lateral urn.cast($1, d.entry, d.decision, d.k0, d.conventional, d.voter_ref, d.account_ref, d.municipality, d.channel, d.transport, d.evidence,
-        d.centre, d.assistance, d.contests, d.receipt_hash, d.pseudonym, d.n, d.opening, d.nonce, d.commitment) c`, [
+    const answer = await preparedOne<{ recorded: number }>(tx, DEPOSIT, [
       voteId,
       column((d) => d.entryId), column((d) => d.decision), column((d) => d.k0), column((d) => d.conventionalDate), column((d) => d.voterRef), column((d) => d.accountRef),
       column((d) => d.request.voter.municipalityCode), column((d) => d.request.channel), column((d) => d.request.transport ?? 'direct'), column((d) => d.request.evidence),
       column((d) => d.request.centreId ?? null), column((d) => d.request.assistanceId ?? null), column((d) => d.contests),
       column((d) => hashReceipt(this.config.receiptKey, d.receipt)), column((d) => d.pseudonym), column((d) => d.n), column((d) => d.opening), column((d) => d.nonce), column((d) => d.commitment),
     ])
-    if (recorded !== deposits.length) throw new Error(`${recorded} ballots recorded of ${deposits.length}`)
+    if (answer?.recorded !== deposits.length) throw new Error(`${answer?.recorded} ballots recorded of ${deposits.length}`)
   }
 }
 
@@ -198,6 +209,14 @@ interface Seat {
   decision: AdmissionDecision
   contests: string | null
   castCount: number
+}
+
+function taking(vote: VoteAtBox | null): VoteAtBox {
+  if (!vote) throw new DomainError('vote.unknown', { status: 404 })
+  if (vote.suspended) throw new DomainError('consultation.suspended', { status: 409 })
+  // The deadline itself is urn.cast()'s, by the database's clock, after the last wait.
+  if (vote.state !== 'open' && vote.state !== 'counting') throw new DomainError('vote.not-open', { status: 409, facts: { state: vote.state } })
+  return vote
 }
 
 const isStanding = (entry: FoundEntry): entry is FoundEntry & { status: 'admitted' | 'contested' } => entry.status !== 'rejected'

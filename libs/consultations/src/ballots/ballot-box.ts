@@ -1,5 +1,7 @@
 import type { Choice } from '@parvis/voting'
+import type { Refusal } from '@parvis/platform'
 import type { Channel, IdentityEvidence } from './precedence.rules'
+import type { VoteAtBox } from './roll'
 
 /** Who votes: by civil status in an open roll, by the number of the roll in a closed one. */
 export type Voter = KnownVoter | ListedVoter
@@ -36,6 +38,8 @@ export interface CastRequest {
   /** `offline`: entered before the close without a network, sent later. */
   transport?: 'direct' | 'offline'
   evidence: IdentityEvidence
+  /** More that speaks against it, asked of the vote as it stands under its lock. */
+  refusals?: (vote: VoteAtBox) => Refusal[]
   /** Only for a person's own account; at a counter the server sets the ordinal and the nonce (README item 13). */
   account?: OwnAccount
   centreId?: string

@@ -13,6 +13,9 @@ import { accountReference, ownEntries, ownSeat, stillOwn, voteAtBox, type VoteAt
 /** The door of somebody's own account. */
 @Injectable()
 export class OnlineBallots {
+  /** Of which consultation a vote is: it never becomes another's. Whether it may still be voted in is asked of the box. */
+  private readonly consultations = new Map<string, string>()
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly config: Config,
@@ -26,7 +29,7 @@ export class OnlineBallots {
   async form(actor: Actor, voteId: string): Promise<BallotFormView> {
     const tx = this.dataSource.manager
     const vote = await this.vote(voteId)
-    const person = await this.civilStatus.civilStatusOf(tx, actor.accountId)
+    const person = await this.civilStatus.ofActor(actor, tx)
     const closed = await this.closed(vote)
     const refusals = [...closed, ...unconfirmed(actor), ...(person ? refusalsFor(vote, person) : [])]
     const entries = await ownEntries(tx, voteId, accountReference(this.config.masterPepper, voteId, actor.accountId))
@@ -49,19 +52,27 @@ export class OnlineBallots {
 
   /** Errors: 422 `civil-status.missing`, `account.email-unconfirmed`, eligibility and choice refusals; 409 as `BallotBox.cast`. */
   async cast(actor: Actor, voteId: string, { choice, n, nonce, commitment }: CastBallotDto): Promise<BallotReceiptView> {
-    const vote = await this.vote(voteId)
-    const person = await this.civilStatus.civilStatusOf(this.dataSource.manager, actor.accountId)
+    const consultationId = await this.consultationOf(voteId)
+    const person = await this.civilStatus.ofActor(actor)
     if (!person) throw new DomainError('civil-status.missing')
-    DomainError.throwIfAny([...unconfirmed(actor), ...refusalsFor(vote, person)])
+    DomainError.throwIfAny(unconfirmed(actor))
     const { receipt, serverNonce, changeableUntil } = await this.box.cast(null, {
       voteId,
       choice: approvals(choice),
-      voter: { ...this.keyring.keyOf(vote.consultationId, person), municipalityCode: person.municipalityCode },
+      voter: { ...this.keyring.keyOf(consultationId, person), municipalityCode: person.municipalityCode },
+      refusals: (vote) => refusalsFor(vote, person),
       channel: 'online',
       evidence: 'E1',
       account: { accountId: actor.accountId, n, ...(nonce ? { nonce: Buffer.from(nonce, 'base64') } : {}), ...(commitment ? { commitment: Buffer.from(commitment, 'base64') } : {}) },
     })
     return { receipt, n, serverNonce, changeableUntil }
+  }
+
+  private async consultationOf(voteId: string): Promise<string> {
+    const known = this.consultations.get(voteId) ?? (await this.vote(voteId)).consultationId
+    if (this.consultations.size >= 1000) this.consultations.clear()
+    this.consultations.set(voteId, known)
+    return known
   }
 
   private async vote(voteId: string): Promise<VoteAtBox> {

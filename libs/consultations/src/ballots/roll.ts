@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { maybe, rows } from '@parvis/platform'
+import { prepared, preparedOne, rows } from '@parvis/platform'
 import type { EntityManager } from 'typeorm'
 import type { VoteRules } from '../consultations/questions.rules'
 import type { Channel, IdentityEvidence } from './precedence.rules'
@@ -34,19 +34,43 @@ export interface FoundEntry extends EntryAtBox {
   sameAssistance: boolean
 }
 
+const COLUMNS = `v.id, v.consultation_id as "consultationId", v.state, v.method, v.rules, v.roll_kind as "rollKind",
+  p.opens_at as "opensAt", coalesce(v.closes_at, p.closes_at) as "closesAt", c.suspended_at is not null as suspended,
+  case when c.residents_only then to_json(c.scope_codes) end as communes, c.min_age as "minimumAge"`
+
+const select = (lock: string): string => `
+  select ${COLUMNS}
+  from consultations.vote v
+  join consultations.phase p on p.id = v.phase_id
+  join consultations.consultation c on c.id = v.consultation_id
+  where v.id = $1 and c.state <> 'draft' ${lock}`
+
+const VOTE = prepared(select(''))
+const VOTE_HELD = prepared(select('for share of v'))
+
+/** Both in one round trip, in the same order: the rows of the roll are looked up for a vote that is held already. */
+const VOTE_AND_ENTRIES = prepared(`
+  with held as materialized (${select('for share of v')})
+  select held.*, l.entries
+  from held cross join lateral (
+    select coalesce(json_agg(json_build_object('id', e.id, 'status', e.status, 'channel', e.channel, 'evidence', e.evidence, 'samePerson', e.same_person,
+      'sameAccount', e.same_account, 'sameAssistance', e.same_assistance, 'castCount', e.cast_count)), '[]') as entries
+    from roll.lookup(held.id, $2, $3, $4) e) l`)
+
 /**
  * The vote, and with `lock` a hold on it: closing and sealing wait until the ballot is in. The consultation is not held: the phase
  * clock locks it before its votes, and the two would wait for each other. A ballot that passes a suspension by an instant is kept.
  */
 export async function voteAtBox(tx: EntityManager, voteId: string, { lock }: { lock: boolean }): Promise<VoteAtBox | null> {
-  return maybe<VoteAtBox>(tx, `
-    select v.id, v.consultation_id as "consultationId", v.state, v.method, v.rules, v.roll_kind as "rollKind",
-      p.opens_at as "opensAt", coalesce(v.closes_at, p.closes_at) as "closesAt", c.suspended_at is not null as suspended,
-      case when c.residents_only then c.scope_codes end as communes, c.min_age as "minimumAge"
-    from consultations.vote v
-    join consultations.phase p on p.id = v.phase_id
-    join consultations.consultation c on c.id = v.consultation_id
-    where v.id = $1 and c.state <> 'draft' ${lock ? 'for share of v' : ''}`, [voteId])
+  return preparedOne<VoteAtBox>(tx, lock ? VOTE_HELD : VOTE, [voteId])
+}
+
+/** The vote, held, with the rows of one person, locked: `voteAtBox` and `findEntries` at once. */
+export async function voteAndEntries(tx: EntityManager, voteId: string, { k0, accountRef, assistanceId }: Sought): Promise<{ vote: VoteAtBox, entries: FoundEntry[] } | null> {
+  const row = await preparedOne<VoteAtBox & { entries: FoundEntry[] }>(tx, VOTE_AND_ENTRIES, [voteId, k0, accountRef, assistanceId])
+  if (!row) return null
+  const { entries, ...vote } = row
+  return { vote, entries }
 }
 
 export interface Sought {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import { CivilStatus, MunicipalityDirectory } from '@parvis/identity'
 import type { Actor, CivilStatusGiven } from '@parvis/identity'
-import { Audit, DomainError, maybe, one, Outbox } from '@parvis/platform'
+import { Audit, DomainError, maybe, one, Outbox, prepared, preparedOne } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { eligibilityRefusals } from '../ballots/eligibility.rules'
@@ -39,14 +39,34 @@ export interface NewSupport {
 }
 
 interface OpenPhase {
-  consultationId: string
   phaseId: string | null
   suspended: boolean
   scopeCodes: string[]
+}
+
+const OPEN_PHASE = prepared('select phase_id as "phaseId", suspended, scope_codes as "scopeCodes" from consultations.proposals_phase($1)')
+
+/** What decides who may support, bound by the announcement; whether supports are taken is asked again when one is written. */
+interface SupportFacts {
+  consultationId: string
+  withdrawn: boolean
+  suspended: boolean
   minAge: number
   residentsOnly: boolean
+  scopeCodes: string[]
+  /** Of the phase that takes proposals now; null when none does. */
   opensAt: Date | null
 }
+
+const SUPPORT_FACTS = prepared(`
+  select p.consultation_id as "consultationId", p.state = 'withdrawn' as withdrawn, c.suspended_at is not null as suspended, c.min_age as "minAge",
+    c.residents_only as "residentsOnly", to_json(c.scope_codes) as "scopeCodes",
+    (select f.opens_at from consultations.phase f where f.consultation_id = c.id and f.kind = 'proposals' and f.state = 'open' and platform.clock() < f.closes_at order by f.position limit 1) as "opensAt"
+  from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id where p.id = $1 and c.state <> 'draft'`)
+
+type SupportRefusal = 'proposal.unknown' | 'consultation.suspended' | 'phase.not-open' | 'proposal.withdrawn'
+
+const ADD_SUPPORT = prepared('select refusal, support_count as "supportCount" from consultations.add_support($1, $2, $3, $4, $5)')
 
 /** Proposals and their supports, whichever door they come through. */
 @Injectable()
@@ -122,14 +142,14 @@ export class Proposals {
   /** A person's own support. Errors: 422 `account.email-unconfirmed`, `account.civil-status-needed`, those of eligibility, and of `support`. */
   async supportOwn(actor: Actor, proposalId: string): Promise<SupportView> {
     refuseUnconfirmed(actor)
-    return this.dataSource.transaction(async (tx) => {
-      const { proposal, phase } = await this.supportable(tx, proposalId)
-      const person = await this.personOf(tx, actor)
-      DomainError.throwIfAny(eligibilityRefusals({ minimumAge: phase.minAge, communes: phase.residentsOnly ? phase.scopeCodes : [person.municipalityCode], opensAt: phase.opensAt?.toISOString() ?? '' },
-        { birthDate: person.birthDate, inseeCode: person.municipalityCode }))
-      const { k0 } = this.keyring.keyOf(proposal.consultationId, person)
-      return { supported: true, supportCount: await insertSupport(tx, { proposalId, supporterKey: k0, channel: 'online' }) }
-    })
+    const proposal = await preparedOne<SupportFacts>(this.dataSource, SUPPORT_FACTS, [proposalId])
+    refuseSupport(!proposal ? 'proposal.unknown' : proposal.suspended ? 'consultation.suspended' : proposal.opensAt === null ? 'phase.not-open' : proposal.withdrawn ? 'proposal.withdrawn' : null)
+    const { consultationId, minAge, residentsOnly, scopeCodes, opensAt } = proposal as SupportFacts
+    const person = await this.personOf(this.dataSource.manager, actor)
+    DomainError.throwIfAny(eligibilityRefusals({ minimumAge: minAge, communes: residentsOnly ? scopeCodes : [person.municipalityCode], opensAt: opensAt?.toISOString() ?? '' },
+      { birthDate: person.birthDate, inseeCode: person.municipalityCode }))
+    const { k0 } = this.keyring.keyOf(consultationId, person)
+    return { supported: true, supportCount: await addSupport(this.dataSource, { proposalId, supporterKey: k0, channel: 'online' }) }
   }
 
   /** Takes a support back; nothing happens when there was none. A person's key covers every door. */
@@ -152,22 +172,24 @@ export class Proposals {
    */
   async support(tx: EntityManager | null, support: NewSupport): Promise<{ supportCount: number }> {
     if (!tx) return this.dataSource.transaction((own) => this.support(own, support))
-    const { proposal } = await this.supportable(tx, support.proposalId)
-    const supportCount = await insertSupport(tx, support)
-    await keepReceipt(tx, 'support', proposal.consultationId, support.proposalId, support.receiptHash)
+    const supportCount = await addSupport(tx, support)
+    if (support.receiptHash) {
+      const { consultationId } = await one<{ consultationId: string }>(tx, 'select consultation_id as "consultationId" from consultations.proposal where id = $1', [support.proposalId])
+      await keepReceipt(tx, 'support', consultationId, support.proposalId, support.receiptHash)
+    }
     return { supportCount }
   }
 
-  private async supportable(tx: EntityManager, proposalId: string): Promise<{ proposal: { consultationId: string }, phase: OpenPhase }> {
+  private async supportable(tx: EntityManager, proposalId: string): Promise<{ proposal: { consultationId: string } }> {
     const proposal = await maybe<{ consultationId: string, state: string }>(tx, 'select consultation_id as "consultationId", state from consultations.proposal where id = $1', [proposalId])
     if (!proposal) throw new DomainError('proposal.unknown', { status: 404 })
-    const phase = acceptingPhase(await openPhase(tx, proposal.consultationId))
+    acceptingPhase(await openPhase(tx, proposal.consultationId))
     if (proposal.state === 'withdrawn') throw new DomainError('proposal.withdrawn')
-    return { proposal, phase }
+    return { proposal }
   }
 
   private async personOf(tx: EntityManager, actor: Actor): Promise<CivilStatusGiven> {
-    const person = await this.civilStatus.civilStatusOf(tx, actor.accountId)
+    const person = await this.civilStatus.ofActor(actor, tx)
     if (!person) throw new DomainError('account.civil-status-needed')
     return person
   }
@@ -191,16 +213,9 @@ function refuseUnconfirmed(actor: Actor): void {
 
 /** The phase in which proposals are taken now, kept from closing until the transaction ends; `phaseId` null when none is. */
 async function openPhase(tx: EntityManager, consultationId: string): Promise<OpenPhase> {
-  const phase = await maybe<{ id: string, opensAt: Date }>(tx, `
-    select id, opens_at as "opensAt" from consultations.phase where consultation_id = $1 and kind = 'proposals' and state = 'open' for share`, [consultationId])
-  // Read after the wait for the lock: the clock, and what a guardian decided meanwhile.
-  const found = await maybe<Omit<OpenPhase, 'phaseId' | 'opensAt'> & { ended: boolean }>(tx, `
-    select c.id as "consultationId", c.suspended_at is not null as suspended, c.scope_codes as "scopeCodes", c.min_age as "minAge", c.residents_only as "residentsOnly",
-      coalesce((select p.state <> 'open' or platform.clock() >= p.closes_at from consultations.phase p where p.id = $2), true) as ended
-    from consultations.consultation c where c.id = $1 and c.state <> 'draft'`, [consultationId, phase?.id ?? null])
-  if (!found) throw new DomainError('consultation.unknown', { status: 404 })
-  const { ended, ...consultation } = found
-  return { ...consultation, phaseId: ended ? null : phase?.id ?? null, opensAt: phase?.opensAt ?? null }
+  const phase = await preparedOne<OpenPhase>(tx, OPEN_PHASE, [consultationId])
+  if (!phase) throw new DomainError('consultation.unknown', { status: 404 })
+  return phase
 }
 
 function acceptingPhase(phase: OpenPhase): OpenPhase & { phaseId: string } {
@@ -209,15 +224,16 @@ function acceptingPhase(phase: OpenPhase): OpenPhase & { phaseId: string } {
   return { ...phase, phaseId: phase.phaseId }
 }
 
-/** One statement: the index decides who is first, the counter moves with the row. */
-async function insertSupport(tx: EntityManager, { proposalId, supporterKey, channel, transport, assistanceId }: NewSupport): Promise<number> {
-  const { supportCount } = await one<{ supportCount: number }>(tx, `
-    with added as (
-        insert into consultations.support (proposal_id, supporter_key, channel, transport, assistance_id) values ($1, $2, $3, $4, $5) on conflict do nothing returning 1),
-      counted as (update consultations.proposal set support_count = support_count + 1 where id = $1 and exists (select from added) returning support_count)
-    select coalesce((select support_count from counted), (select support_count from consultations.proposal where id = $1)) as "supportCount"`,
-  [proposalId, supporterKey, channel, transport ?? 'direct', assistanceId ?? null])
-  return supportCount
+/** One statement, and alone one transaction: what is asked before it is asked again under the lock of the phase. */
+async function addSupport(db: DataSource | EntityManager, { proposalId, supporterKey, channel, transport, assistanceId }: NewSupport): Promise<number> {
+  const answer = await preparedOne<{ refusal: SupportRefusal | null, supportCount: number }>(db, ADD_SUPPORT, [proposalId, supporterKey, channel, transport ?? 'direct', assistanceId ?? null])
+  refuseSupport(answer?.refusal ?? null)
+  return answer?.supportCount ?? 0
+}
+
+function refuseSupport(refusal: SupportRefusal | null): void {
+  if (refusal === null) return
+  throw new DomainError(refusal, refusal === 'proposal.unknown' ? { status: 404 } : refusal === 'phase.not-open' ? { facts: { kind: 'proposals' } } : {})
 }
 
 async function keepReceipt(tx: EntityManager, kind: 'proposal' | 'support', consultationId: string, proposalId: string, hash?: Buffer | null): Promise<void> {
