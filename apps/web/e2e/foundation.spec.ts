@@ -90,12 +90,13 @@ describe('the pages everybody finds', () => {
 
   journey('count choices and characters with the script, and need it for nothing', async () => {
     const page = await openPage()
-    await page.goto(`${platform.origin}/galerie`)
+    await page.goto(`${platform.origin}/galerie/charge-meter/reste`)
     await page.getByText('1 choisi, encore 1 possible').waitFor()
     await page.getByLabel('Se déplacer').check()
     await page.getByText('2 choisis : c’est le maximum').waitFor()
     await page.getByLabel('Vivre ensemble').check()
     await page.getByText('3 choisis : retirez-en 1').waitFor()
+    await page.goto(`${platform.origin}/galerie/field/long`)
     await page.getByLabel('Votre idée').fill('x'.repeat(590))
     await page.getByText('Encore 10 caractères').waitFor()
     await page.context().close()
