@@ -54,7 +54,7 @@ export class SearchCentreView {
 export class SearchItemView {
   kind: 'consultation' | 'proposal' | 'centre' | 'page'
   title: string
-  /** The beginning, or where the words were found. */
+  /** Whole sentences: the first ones, or those where the words were found. */
   excerpt: SegmentView[]
   /** Language of title and excerpt. */
   locale: 'fr' | 'en' | 'nl'

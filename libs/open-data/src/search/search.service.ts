@@ -3,10 +3,11 @@ import { MunicipalityDirectory, METROPOLIS } from '@parvis/identity'
 import { DomainError, one, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
+import { excerptOf } from './excerpt.rules'
 import { KINDS } from './search.dto'
 import type { SearchCountsView, SearchItemView, SearchQuery, SearchView } from './search.dto'
 import { hits, NEAR_WORDS, statement } from './search.statement'
-import { beginning, closestWord, forms, readTyped, segmentsOf, withWords } from './words.rules'
+import { beginning, closestWord, forms, readTyped, withWords } from './words.rules'
 import type { KnownWord, Typed } from './words.rules'
 
 const CONFIGURATIONS = { fr: 'public.french_unaccent', en: 'public.english_unaccent', nl: 'public.dutch_unaccent' } as const
@@ -31,7 +32,8 @@ interface Lookup {
 }
 
 interface Found extends Omit<SearchItemView, 'excerpt' | 'consultation' | 'centre'> {
-  excerpt: string
+  /** The whole text, see MARK. */
+  marked: string
   slug: string | null
   consultationTitle: string | null
   state: 'announced' | 'running' | 'finished' | 'archived' | null
@@ -85,16 +87,16 @@ export class Search {
     const { page: at, perPage, kind } = query
     if (citizen === '' && page === '' && number === null) return { items: [], total: 0, page: at, perPage, counts: nothing }
     const locale = query.locale ?? 'fr'
-    const found = await one<{ counts: Partial<SearchCountsView>, items: (Found & { centreText: string | null })[] }>(tx, statement(number),
+    const found = await one<{ counts: Partial<SearchCountsView>, items: Found[] }>(tx, statement(number),
       [citizen, page, locale, number?.value ?? null, kind ?? null, METROPOLIS.code, perPage, (at - 1) * perPage, CONFIGURATIONS[locale]])
     const counts = { ...nothing, ...found.counts }
     return { items: found.items.map(item => this.view(item)), total: kind ? counts[kind] : all(counts), page: at, perPage, counts }
   }
 
-  private view({ kind, title, excerpt, centreText, locale, slug, consultationTitle, state, suspended, number, municipalityCode, path }: Found & { centreText: string | null }): SearchItemView {
+  private view({ kind, title, marked, locale, slug, consultationTitle, state, suspended, number, municipalityCode, path }: Found): SearchItemView {
     return {
       kind, title, locale, number, path,
-      excerpt: segmentsOf((centreText ?? excerpt).replace(/\s+/g, ' ').trim()),
+      excerpt: excerptOf(marked),
       consultation: consultationTitle !== null && slug !== null && state !== null ? { slug, title: consultationTitle, state, suspended } : null,
       centre: municipalityCode !== null && slug !== null ? { slug, municipalityName: this.directory.nameOf('municipality', municipalityCode) } : null,
     }

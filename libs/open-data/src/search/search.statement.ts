@@ -1,4 +1,4 @@
-import { MARK } from './words.rules'
+import { MARK } from './excerpt.rules'
 import type { Typed } from './words.rules'
 
 // One found in its title stands before one found in its text; what can still be acted on before what is over.
@@ -33,8 +33,9 @@ function ofProposal(number: Typed['number']): string {
   return number.only ? `p.number = $4 and ($1 = '' or p.search @@ $1::tsquery)` : '(p.search @@ $1::tsquery or p.number = $4)'
 }
 
-const excerptOf = (text: string): string => `translate(${text}, E'\\u0002\\u0003', '')`
-const HEADLINE = `'StartSel=${MARK.start}, StopSel=${MARK.end}, MaxFragments=2, MaxWords=26, MinWords=12, FragmentDelimiter=" … "'`
+/** The whole text, marked: where to cut it is not the database's business. */
+const marked = (configuration: string, text: string, query: '$1' | '$2'): string =>
+  `ts_headline(${configuration}, translate(${text}, E'\\u0002\\u0003', ''), ${query}::tsquery, 'HighlightAll=true, StartSel=${MARK.start}, StopSel=${MARK.end}')`
 
 /** One page of them: `$7` rows after `$8`, excerpts of pages by the configuration `$9`. One row, with `counts` of each kind and `items`. */
 export const statement = (number: Typed['number']): string => `
@@ -44,11 +45,10 @@ export const statement = (number: Typed['number']): string => `
   select (select counts from counted) as counts, (select coalesce(jsonb_agg(jsonb_build_object(
       'kind', s.kind,
       'title', coalesce(p.title, c.title, t.name, g.title, m.principle),
-      'excerpt', case when g.path is null
-        then ts_headline('public.french_unaccent', ${excerptOf(`coalesce(p.body, m.plain_statement || E'\\n' || m.statement,
-          concat_ws(E'\\n', nullif(c.summary, ''), nullif(c.description, ''), nullif(c.open_to_change, ''), nullif(c.next_steps, '')))`)}, $1::tsquery, ${HEADLINE})
-        else ts_headline($9::regconfig, ${excerptOf('g.body')}, $2::tsquery, ${HEADLINE}) end,
-      'centreText', case when t.id is not null then ts_headline('public.french_unaccent', ${excerptOf(`concat_ws(', ', t.address, t.postal_code || ' ' || u.name, t.organisation) || '. ' || t.access`)}, $1::tsquery, ${HEADLINE}) end,
+      'marked', case
+        when g.path is not null then ${marked('$9::regconfig', 'g.body', '$2')}
+        when t.id is not null then ${marked(`'public.french_unaccent'`, `concat_ws(', ', t.address, t.postal_code || ' ' || u.name) || E'\\n' || t.organisation || E'\\n' || t.access`, '$1')}
+        else ${marked(`'public.french_unaccent'`, `coalesce(p.body, m.plain_statement || E'\\n' || m.statement, concat_ws(E'\\n', c.summary, c.description, c.open_to_change, c.next_steps))`, '$1')} end,
       'locale', coalesce(g.locale, 'fr'), 'slug', coalesce(t.slug, c.slug), 'consultationTitle', c.title, 'state', c.state, 'suspended', c.suspended_at is not null,
       'number', p.number, 'municipalityCode', t.municipality_code, 'path', s.path) order by s.score desc, s.at desc nulls last, s.id, s.path), '[]')
     from shown s

@@ -1,4 +1,4 @@
-import { beginning, changes, closestWord, forms, MARK, readTyped, segmentsOf, withWords } from './words.rules'
+import { beginning, changes, closestWord, forms, readTyped, withWords } from './words.rules'
 
 describe('what was typed', () => {
   it.each([
@@ -10,6 +10,8 @@ describe('what was typed', () => {
     ['numéro 12 arbres', ['arbres'], { value: 12, only: true }],
     ['proposition n° 7', [], { value: 7, only: true }],
     ['Proposition 7', [], { value: 7, only: true }],
+    ['proposal no. 7', [], { value: 7, only: true }],
+    ['voorstel nr. 7', [], { value: 7, only: true }],
     ['#3', [], { value: 3, only: true }],
     ['12', ['12'], { value: 12, only: false }],
     ['59000', ['59000'], { value: 59000, only: false }],
@@ -44,16 +46,4 @@ describe('the word that was meant', () => {
   })
 
   it('stands where the other stood', () => expect(withWords('La  biblothèque, d’Hem ?', new Map([['biblothèque', 'bibliothèque']]))).toBe('La  bibliothèque, d’Hem ?'))
-})
-
-describe('an excerpt', () => {
-  const { start, end } = MARK
-  it.each([
-    ['', []],
-    ['sans rien', [{ text: 'sans rien', marked: false }]],
-    [`un ${start}arbre${end} et`, [{ text: 'un ', marked: false }, { text: 'arbre', marked: true }, { text: ' et', marked: false }]],
-    [`${start}a${end}${start}b${end}`, [{ text: 'a', marked: true }, { text: 'b', marked: true }]],
-    [`${start}jamais fini`, [{ text: 'jamais fini', marked: true }]],
-    [`<b>${start}x${end}</b>`, [{ text: '<b>', marked: false }, { text: 'x', marked: true }, { text: '</b>', marked: false }]],
-  ])('%j', (marked, expected) => expect(segmentsOf(marked)).toEqual(expected))
 })

@@ -6,7 +6,7 @@ export interface Typed {
   number: { value: number, only: boolean } | null
 }
 
-const NUMBER = /(?:\bn\s*[°º]|\bnum[ée]ro\b|#|\bproposition\b|\bproposal\b|\bvoorstel\b|\bnr\.?)\s*(?:n\s*[°º]\s*)?(\d{1,9})\b/iu
+const NUMBER = /(?:\bn\s*[°º]|\bnum[ée]ro\b|#|\bn[or]\.?|\bproposition\b|\bproposal\b|\bvoorstel\b)\s*(?:n\s*[°º]\s*|n[or]\.?\s*)?(\d{1,9})\b/iu
 const MAX_WORDS = 8
 const MAX_LETTERS = 40
 
@@ -73,23 +73,4 @@ export function changes(one: string, other: string): number {
 /** What was typed with some of its words replaced; the rest stays as it was. */
 export function withWords(typed: string, replaced: ReadonlyMap<string, string>): string {
   return typed.normalize('NFC').replace(/[\p{L}\p{N}]+/gu, word => replaced.get(word) ?? word)
-}
-
-export interface Segment {
-  text: string
-  /** This is what was looked for. */
-  marked: boolean
-}
-
-/** Marks that no text holds: what people write is stripped of control characters before it is cut. */
-export const MARK = { start: '\u0002', end: '\u0003' } as const
-
-/** An excerpt with marks as pieces of plain text. */
-export function segmentsOf(marked: string): Segment[] {
-  return marked.split(MARK.start).flatMap((part, index) => {
-    if (index === 0) return part ? [{ text: part, marked: false }] : []
-    const [found = '', ...rest] = part.split(MARK.end)
-    const after = rest.join('')
-    return [...(found ? [{ text: found, marked: true }] : []), ...(after ? [{ text: after, marked: false }] : [])]
-  })
 }
