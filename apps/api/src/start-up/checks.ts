@@ -42,17 +42,24 @@ export async function startUpRefusals(db: DataSource, config: Config): Promise<s
   ]
 }
 
-/** Whether the last migration of this build is the last one of the database. Also what /ready asks. */
-export async function isMigrated(db: DataSource): Promise<boolean> {
+/**
+ * Whether the last migration of this build is the last one of the database. `orLater`, as /ready asks: a process that runs goes on
+ * where the database was migrated under it, until it is replaced in its turn; only its next start would refuse.
+ */
+export async function isMigrated(db: DataSource, { orLater = false } = {}): Promise<boolean> {
   try {
     const setting = await maybe<{ value: string }>(db, 'select value from platform.setting where key = $1', [MIGRATION_SETTING])
-    return setting?.value === lastMigration()
+    if (setting?.value === lastMigration()) return true
+    return orLater && dateOf(setting?.value ?? '') > dateOf(lastMigration())
   } catch (error) {
     // No such schema or table, or no right to it yet.
     if (['42P01', '3F000', '42501'].includes((error as { driverError?: { code?: string } }).driverError?.code ?? '')) return false
     throw error
   }
 }
+
+/** Names of migrations end with the date they were written at, in milliseconds. */
+const dateOf = (migration: string): number => Number(/\d{13}$/.exec(migration)?.[0] ?? 0)
 
 async function relaxedSettings(db: DataSource): Promise<string[]> {
   const settings = await rows<{ name: string }>(db, `

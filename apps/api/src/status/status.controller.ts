@@ -25,7 +25,7 @@ export class StatusController {
   @Public() @Get('ready')
   async ready(): Promise<StatusView> {
     if (isStopping()) throw new DomainError('service.stopping', { status: 503, detail: 'This process is about to stop' })
-    if (!await isMigrated(this.dataSource)) throw new DomainError('service.not-migrated', { status: 503, detail: 'The database is not migrated to this version' })
+    if (!await isMigrated(this.dataSource, { orLater: true })) throw new DomainError('service.not-migrated', { status: 503, detail: 'The database is not migrated to this version' })
     return { status: 'ok' }
   }
 

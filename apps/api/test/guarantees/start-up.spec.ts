@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm'
 import { createTestDatabase, runFolder } from '../../../../test/support/database'
 import type { TestDatabase } from '../../../../test/support/database'
 import { serve } from '../../src/bootstrap'
-import { startUpRefusals, StartUpError } from '../../src/start-up/checks'
+import { isMigrated, startUpRefusals, StartUpError } from '../../src/start-up/checks'
 
 let db: TestDatabase
 let dataSource: DataSource
@@ -85,6 +85,11 @@ describe('the platform refuses to start', () => {
     await db.owner.query(`update platform.setting set value = '"Older"' where key = 'migration'`)
     try {
       expect(await refusals()).toEqual([expect.stringContaining('not migrated')])
+      // One that already runs goes on in front of a database that went ahead, so that processes are replaced in turn; not of one behind.
+      expect(await isMigrated(dataSource, { orLater: true })).toBe(false)
+      await db.owner.query(`update platform.setting set value = '"Later9999999999999"' where key = 'migration'`)
+      expect(await refusals()).toEqual([expect.stringContaining('not migrated')])
+      expect(await isMigrated(dataSource, { orLater: true })).toBe(true)
     } finally {
       await db.owner.query(`update platform.setting set value = to_jsonb((select name from migrations order by timestamp desc limit 1)) where key = 'migration'`)
     }
