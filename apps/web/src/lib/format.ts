@@ -90,6 +90,12 @@ export function until(end: When, now: When) {
   return m.common_left_days({ count: Math.floor(minutes / 1440) })
 }
 
+/** What is left before an opening: "dans 18 jours", "dans 3 heures". */
+export function opensIn(start: When, now: When) {
+  const hours = Math.max(0, Math.floor((new Date(start).getTime() - new Date(now).getTime()) / 3_600_000))
+  return hours < 48 ? m.common_opens_hours({ count: Math.max(hours, 1) }) : m.common_opens_days({ count: Math.floor(hours / 24) })
+}
+
 /** A receipt code in groups of four, whatever separators it came with. */
 export const codeGroups = (code: string) => code.replace(/[^0-9A-Za-z]/g, '').toUpperCase().match(/.{1,4}/g) ?? []
 

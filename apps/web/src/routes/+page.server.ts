@@ -1,5 +1,5 @@
 import { communeCookie } from '$lib/comfort'
-import { read, readApi } from '$lib/server/api'
+import { read, readApi, send, type Outcome } from '$lib/server/api'
 import { platformNow } from '$lib/server/clock'
 import { fail, redirect, type Actions } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
@@ -10,19 +10,29 @@ export const load: PageServerLoad = async event => {
   const list = (state: 'open' | 'coming' | 'finished', perPage: number) =>
     read(event, api.GET('/api/consultations', { params: { query: { state, municipality, page: 1, perPage } } }))
   const [open, coming, finished, communes, charter, now] = await Promise.all([
-    list('open', 6), list('coming', 4), list('finished', 10),
+    list('open', 50), list('coming', 3), list('finished', 10),
     municipality ? read(event, api.GET('/api/municipalities', { params: { query: {} } })) : [],
     read(event, api.GET('/api/charter', { params: { query: { page: 1, perPage: 1 } } })),
     platformNow(event),
   ])
+  // Suspended, nobody can take part: it is told, not counted.
+  const suspended = open.items.filter(consultation => consultation.suspended)
+  const published = finished.items.filter(consultation => consultation.resultsPublished && !consultation.suspended).slice(0, 3)
+  const findings = await Promise.all(published.map(({ slug }) => send(api.GET('/api/consultations/{slug}/results', { params: { path: { slug } } }))))
   return {
-    open, coming,
-    results: finished.items.filter(consultation => consultation.resultsPublished).slice(0, 3),
+    open: { items: open.items.filter(consultation => !consultation.suspended).slice(0, 6), total: open.total - suspended.length },
+    suspended: suspended.slice(0, 6).map(({ slug, title }) => ({ slug, title })),
+    coming: coming.items,
+    results: published.map((consultation, index) => ({ consultation, finding: headline(findings[index]) })),
     communeName: communes.find(({ code }) => code === municipality)?.name ?? null,
-    commitments: charter.commitments.slice(0, 3).map(({ code, plainStatement }) => ({ code, plainStatement })),
+    commitments: charter.commitments.filter(({ unit, targetMetropolis }) => unit !== 'tier' && targetMetropolis > 0).slice(0, 4)
+      .map(({ code, plainStatement, unit, comparator, targetMetropolis }) => ({ code, plainStatement, unit, comparator, target: targetMetropolis })),
     now,
   }
 }
+
+/** What the last vote of a consultation found, in one sentence; null while it cannot be read. */
+const headline = (outcome: Outcome<{ results: { headline: string }[] }> | undefined) => outcome?.ok ? outcome.data.results.at(-1)?.headline || null : null
 
 const cookie = { path: '/', maxAge: 365 * 24 * 3600, httpOnly: true, sameSite: 'lax' } as const
 
