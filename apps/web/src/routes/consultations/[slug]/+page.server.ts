@@ -1,4 +1,4 @@
-import { read, readApi } from '$lib/server/api'
+import { read, readApi, send } from '$lib/server/api'
 import { platformNow } from '$lib/server/clock'
 import type { PageServerLoad } from './$types'
 
@@ -9,5 +9,8 @@ export const load: PageServerLoad = async event => {
   const proposals = consultation.phases.some(({ kind, state }) => kind === 'proposals' && state !== 'scheduled')
     ? await read(event, api.GET('/api/consultations/{slugOrId}/proposals', { params: { path: { slugOrId: consultation.id }, query: { page: 1, perPage: 3, sort: 'supported' } } }))
     : null
-  return { consultation, proposals, now: await now }
+  const results = consultation.votes.some(({ state }) => state === 'published')
+    ? await send(api.GET('/api/consultations/{slug}/results', { params: { path: { slug: consultation.slug } } }))
+    : null
+  return { consultation, proposals, finding: results?.ok ? results.data.results.at(-1)?.headline || null : null, now: await now }
 }
