@@ -52,4 +52,4 @@ async function insertAccounts(owner: DataSource, accounts: readonly NewAccount[]
 }
 
 const actorOf = (accountId: string, { email, displayName, municipalityCode, grants }: Pick<DemoAccount, 'email' | 'displayName' | 'municipalityCode' | 'grants'>, civilStatusGiven: boolean): Actor =>
-  ({ accountId, email, emailConfirmed: true, displayName, municipalityCode, civilStatusGiven, grants: [...grants], expiresAt: new Date(8_640_000_000_000_000) })
+  ({ accountId, email, emailConfirmed: true, displayName, language: 'fr', municipalityCode, civilStatusGiven, grants: [...grants], expiresAt: new Date(8_640_000_000_000_000) })

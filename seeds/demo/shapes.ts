@@ -19,6 +19,8 @@ export interface ConsultationText {
   title: string
   summary: string
   description: string
+  /** Version simple: its own text, in simple language. */
+  simpleText?: string
   openToChange: string
   notOpenToChange: string
   theme: string

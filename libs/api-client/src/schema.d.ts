@@ -943,6 +943,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TokensController_list"];
+        put?: never;
+        post: operations["TokensController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["TokensController_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/votes/{id}": {
         parameters: {
             query?: never;
@@ -1124,6 +1156,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts and durations for Prometheus. Not under /api: the site relays it to nobody. */
+        get: operations["StatusController_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ready": {
         parameters: {
             query?: never;
@@ -1147,6 +1196,11 @@ export interface components {
     schemas: {
         AccountChange: {
             displayName?: string;
+            /**
+             * @description The language of mails.
+             * @enum {string}
+             */
+            language?: "fr" | "en" | "nl";
             municipalityCode?: string;
         };
         AccountView: {
@@ -1155,6 +1209,11 @@ export interface components {
             email: string;
             emailConfirmed: boolean;
             id: string;
+            /**
+             * @description Of the mails this person gets.
+             * @enum {string}
+             */
+            language: "fr" | "en" | "nl";
             municipality: components["schemas"]["CommuneRef"] | null;
         };
         AccountWanted: {
@@ -1162,6 +1221,11 @@ export interface components {
             displayName?: string;
             /** Format: email */
             email: string;
+            /**
+             * @description The language of the page it was opened on: mails are in it. French unless told.
+             * @enum {string}
+             */
+            language?: "fr" | "en" | "nl";
             municipalityCode?: string;
             /** @description 12 to 128 characters, any of them. */
             password: string;
@@ -1505,6 +1569,8 @@ export interface components {
             proposalsCount: number;
             residentsOnly: boolean;
             revision: number;
+            /** @description Version simple; empty when there is none. */
+            simpleText: string;
             slug: string;
             sourceNote: string;
             /** @enum {string} */
@@ -1547,6 +1613,8 @@ export interface components {
             /** @description Needed only by somebody who prepares consultations in several places. */
             owner?: components["schemas"]["PlaceDto"];
             residentsOnly?: boolean;
+            /** @description Version simple: a text of its own in simple language, never this description cut. Empty: none. */
+            simpleText?: string;
             /** @description « En bref »: at most 150 plain words, for everybody. */
             summary?: string;
             theme?: string;
@@ -1588,6 +1656,8 @@ export interface components {
             residentsOnly?: boolean;
             /** @description The one that was read: a change made meanwhile by somebody else answers 409 `consultation.changed-meanwhile`. */
             revision: number;
+            /** @description Version simple: a text of its own in simple language, never this description cut. Empty: none. */
+            simpleText?: string;
             /** @description « En bref »: at most 150 plain words, for everybody. */
             summary?: string;
             theme?: string;
@@ -1805,6 +1875,18 @@ export interface components {
         NewPassword: {
             password: string;
         };
+        NewTokenView: {
+            /** @description ISO 8601. */
+            createdAt: string;
+            /** @description ISO 8601. */
+            expiresAt: string;
+            id: string;
+            label: string;
+            /** @description Day of the last use, yyyy-mm-dd; null when it never served. */
+            lastUsedOn: string | null;
+            /** @description Shown this once; only its hash is kept. */
+            token: string;
+        };
         OfflineWayDto: {
             /** @enum {string} */
             kind: "centre" | "paper" | "phone";
@@ -2016,6 +2098,8 @@ export interface components {
             facts?: {
                 [key: string]: unknown;
             };
+            /** @description urn:uuid: of the request, as in the header x-request-id and in the log */
+            instance?: string;
             refusals?: components["schemas"]["Refusal"][];
             status: number;
             title: string;
@@ -2285,7 +2369,7 @@ export interface components {
             centre: components["schemas"]["SearchCentreView"] | null;
             /** @description The consultation found, or that of the proposal. */
             consultation: components["schemas"]["SearchConsultationView"] | null;
-            /** @description The beginning, or where the words were found. */
+            /** @description Whole sentences: the first ones, or those where the words were found. */
             excerpt: components["schemas"]["SegmentView"][];
             /** @enum {string} */
             kind: "centre" | "proposal" | "consultation" | "page";
@@ -2336,7 +2420,7 @@ export interface components {
             account: components["schemas"]["AccountView"] | null;
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "vote.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "job.manage" | "consultation.suspend" | "charter.read-all" | "role.grant" | "audit.read")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "vote.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "job.manage" | "token.own" | "consultation.suspend" | "charter.read-all" | "role.grant" | "audit.read")[];
             roles: components["schemas"]["HeldRole"][];
         };
         SettledTieView: {
@@ -2400,6 +2484,28 @@ export interface components {
             procedure: string;
             /** @description Keys of the equals that the announced procedure designated for the last seats. */
             winners: string[];
+        };
+        TokenPage: {
+            items: components["schemas"]["TokenView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        TokenView: {
+            /** @description ISO 8601. */
+            createdAt: string;
+            /** @description ISO 8601. */
+            expiresAt: string;
+            id: string;
+            label: string;
+            /** @description Day of the last use, yyyy-mm-dd; null when it never served. */
+            lastUsedOn: string | null;
+        };
+        TokenWanted: {
+            /** @description How long it lives, in days. */
+            days: number;
+            /** @description What it is for: the program that will use it. */
+            label: string;
         };
         TurnoutCellView: {
             /** @enum {string} */
@@ -4687,6 +4793,99 @@ export interface operations {
             };
         };
     };
+    TokensController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenPage"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TokensController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenWanted"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTokenView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TokensController_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     VotesController_read: {
         parameters: {
             query?: never;
@@ -5057,6 +5256,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatusController_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description A refusal or a failure */

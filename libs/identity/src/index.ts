@@ -1,3 +1,4 @@
+export type { Language } from './accounts/account.entity'
 export { accountEvents } from './accounts/accounts.service'
 export { CivilStatus } from './accounts/civil-status.service'
 export { isPlausibleBirthDate } from './accounts/civil-status.rules'

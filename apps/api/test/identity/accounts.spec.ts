@@ -117,6 +117,37 @@ describe('an account', () => {
   })
 })
 
+describe('the language of an account', () => {
+  const languages = { fr: ['Confirmez votre adresse', '/inscription/confirmation/'], en: ['Confirm your', '/en/inscription/confirmation/'], nl: ['Bevestig', '/nl/inscription/confirmation/'] } as const
+
+  it.each(['fr', 'en', 'nl'] as const)('is that of the page it was opened on (%s): mails and their links are in it', async language => {
+    const email = `lezer-${language}@example.org`
+    await platform.stranger().post('/api/accounts').send({ email, password: PASSWORD, language }).expect(202)
+    await platform.settle()
+    const [mail] = await mailsTo(email)
+    expect(mail?.subject).toContain(languages[language][0])
+    expect(new URL(/https?:\S+/.exec(mail?.body ?? '')?.[0] ?? '').pathname.startsWith(languages[language][1])).toBe(true)
+    const { agent, answer } = signIn(email)
+    await answer.expect(201)
+    expect((await agent.get('/api/session')).body.account.language).toBe(language)
+  })
+
+  it('is French unless told, changed by its owner, and one of three', async () => {
+    await register('change@example.org')
+    const { agent, answer } = signIn('change@example.org')
+    await answer.expect(201)
+    expect((await agent.get('/api/session')).body.account.language).toBe('fr')
+    await agent.patch('/api/account').send({ language: 'nl' }).expect(204)
+    expect((await agent.get('/api/session')).body.account).toMatchObject({ language: 'nl', displayName: 'Nour' })
+    await platform.stranger().post('/api/password-resets').send({ email: 'change@example.org' }).expect(202)
+    await platform.settle()
+    const reset = (await mailsTo('change@example.org')).find(({ body }) => body.includes('/mot-de-passe/'))
+    expect(reset?.body).toContain('/nl/mot-de-passe/')
+    await agent.patch('/api/account').send({ language: 'fr-simple' }).expect(400)
+    await platform.stranger().post('/api/accounts').send({ email: 'odd@example.org', password: PASSWORD, language: '../x' }).expect(400)
+  })
+})
+
 describe('who has an account', () => {
   it('cannot be learnt by opening one', async () => {
     const { email } = await platform.person('citizen', { named: 'known' })

@@ -5,6 +5,8 @@ export interface Session {
     email: string
     emailConfirmed: boolean
     displayName: string
+    /** Of mails. */
+    language: 'fr' | 'en' | 'nl'
     municipality: { code: string, name: string } | null
     /** Names, birth date and commune were given; they are read on /compte only. */
     civilStatusGiven: boolean

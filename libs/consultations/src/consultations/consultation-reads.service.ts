@@ -16,7 +16,7 @@ const PROPOSALS_COUNT = `coalesce((select r.submitted from consultations.proposa
 const GRACE = "interval '30 s'"
 
 const DETAIL = `
-  select c.id, c.slug, c.title, c.summary, c.description, c.open_to_change as "openToChange", c.not_open_to_change as "notOpenToChange", c.theme,
+  select c.id, c.slug, c.title, c.summary, c.description, c.open_to_change as "openToChange", c.not_open_to_change as "notOpenToChange", c.simple_text as "simpleText", c.theme,
     c.owner_kind as "ownerKind", c.owner_code as "ownerCode", c.scope_codes as "scopeCodes", c.min_age as "minAge", c.residents_only as "residentsOnly",
     c.offline_ways as "offlineWays", c.next_steps as "nextSteps", c.state, ${iso('c.suspended_at')} as "suspendedAt", c.suspension_reason as "suspensionReason",
     c.origin, c.source_note as "sourceNote", ${iso('c.announced_at')} as "announcedAt", ${iso('c.finished_at')} as "finishedAt", n.number as "charterVersion",

@@ -126,6 +126,8 @@ export class ConsultationView {
   description: string
   openToChange: string
   notOpenToChange: string
+  /** Version simple; empty when there is none. */
+  simpleText: string
   theme: string
   owner: OwnerView
   communes: CommuneView[]

@@ -31,6 +31,10 @@ export class Consultation {
   @Column('text', { name: 'not_open_to_change' })
   notOpenToChange: string
 
+  /** The version simple, written for itself; empty when there is none. */
+  @Column('text', { name: 'simple_text' })
+  simpleText: string
+
   @Column('text')
   theme: string
 

@@ -62,6 +62,12 @@ export class ConsultationFieldsDto {
   @MaxLength(4000)
   notOpenToChange?: string
 
+  /** Version simple: a text of its own in simple language, never this description cut. Empty: none. */
+  @IsOptional()
+  @Transform(tidy)
+  @MaxLength(4000)
+  simpleText?: string
+
   @IsOptional()
   @IsIn(THEMES)
   theme?: string

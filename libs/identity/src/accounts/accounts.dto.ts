@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer'
-import { IsEmail, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator'
+import { IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator'
+import { LANGUAGES, type Language } from './account.entity'
 
 export const lowered = ({ value }: { value: unknown }) => typeof value === 'string' ? value.trim().toLowerCase() : value
 
@@ -17,6 +18,10 @@ export class AccountWanted {
 
   @IsOptional() @Matches(/^\d{5}$/)
   municipalityCode?: string
+
+  /** The language of the page it was opened on: mails are in it. French unless told. */
+  @IsOptional() @IsIn(LANGUAGES)
+  language?: Language
 }
 
 /** The same whether the account is new or not: who has an account is nobody's business. */
@@ -30,6 +35,10 @@ export class AccountChange {
 
   @IsOptional() @Matches(/^\d{5}$/)
   municipalityCode?: string
+
+  /** The language of mails. */
+  @IsOptional() @IsIn(LANGUAGES)
+  language?: Language
 }
 
 export class PasswordChange {

@@ -31,14 +31,14 @@ export class Accounts {
   ) {}
 
   /** Opens an account, or tells its owner by mail that there is one: the answer and the work are the same. */
-  async register({ email, password, displayName = '', municipalityCode }: AccountWanted): Promise<void> {
+  async register({ email, password, displayName = '', municipalityCode, language = 'fr' }: AccountWanted): Promise<void> {
     DomainError.throwIfAny(passwordRefusals(password, email))
     const commune = municipalityCode === undefined ? null : this.resolveCommune(municipalityCode)
     const hashed = await hashPassword(password)
     await this.dataSource.transaction(async tx => {
       const made = await maybe<{ id: string }>(tx, `
-        insert into identity.account (email, password_hash, display_name, municipality_code) values ($1, $2, $3, $4)
-        on conflict (email) do nothing returning id`, [email, hashed, displayName.trim(), commune])
+        insert into identity.account (email, password_hash, display_name, municipality_code, language) values ($1, $2, $3, $4, $5)
+        on conflict (email) do nothing returning id`, [email, hashed, displayName.trim(), commune, language])
       if (made) {
         await this.outbox.announce(tx, accountEvents.confirmationWanted, { accountId: made.id })
       } else {
@@ -98,10 +98,11 @@ export class Accounts {
     })
   }
 
-  async change(actor: Actor, { displayName, municipalityCode }: AccountChange): Promise<void> {
+  async change(actor: Actor, { displayName, municipalityCode, language }: AccountChange): Promise<void> {
     const change: Partial<Account> = {}
     if (displayName !== undefined) change.displayName = displayName.trim()
     if (municipalityCode !== undefined) change.municipalityCode = this.resolveCommune(municipalityCode)
+    if (language !== undefined) change.language = language
     if (Object.keys(change).length > 0) await this.dataSource.getRepository(Account).update({ id: actor.accountId }, change)
   }
 

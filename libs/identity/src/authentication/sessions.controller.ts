@@ -83,6 +83,7 @@ export class SessionsController {
         email: actor.email,
         emailConfirmed: actor.emailConfirmed,
         displayName: actor.displayName,
+        language: actor.language,
         municipality: municipality && { code: municipality.code, name: municipality.name },
         civilStatusGiven: actor.civilStatusGiven,
       },

@@ -1,5 +1,6 @@
 import { Transform } from 'class-transformer'
 import { IsEmail, IsString, MaxLength } from 'class-validator'
+import type { Language } from '../accounts/account.entity'
 import { lowered } from '../accounts/accounts.dto'
 import type { Permission, Role } from '../authorization/permissions'
 
@@ -43,6 +44,8 @@ export class AccountView {
   email: string
   emailConfirmed: boolean
   displayName: string
+  /** Of the mails this person gets. */
+  language: Language
   municipality: CommuneRef | null
   civilStatusGiven: boolean
 }

@@ -13,7 +13,7 @@ const PROLONG_AFTER_MINUTES = 5
 type Row = Omit<Actor, 'civilStatusGiven'> & { stale: boolean }
 
 const ACTOR = prepared(`
-  select a.id as "accountId", a.email, a.email_confirmed_at is not null as "emailConfirmed", a.display_name as "displayName",
+  select a.id as "accountId", a.email, a.email_confirmed_at is not null as "emailConfirmed", a.display_name as "displayName", a.language,
     a.municipality_code as "municipalityCode", a.civil_status as "sealedCivilStatus", s.expires_at as "expiresAt",
     s.seen_at < platform.clock() - interval '${PROLONG_AFTER_MINUTES} minutes' as stale,
     coalesce((select json_agg(json_build_object('role', g.role, 'placeKind', g.place_kind, 'placeCode', g.place_code) order by g.granted_at, g.id)

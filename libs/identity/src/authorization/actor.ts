@@ -1,6 +1,7 @@
 import { createParamDecorator } from '@nestjs/common'
 import type { ExecutionContext } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
+import type { Language } from '../accounts/account.entity'
 import { permissionsOf, roleHas } from './permissions'
 import type { GrantedRole, Permission } from './permissions'
 
@@ -24,6 +25,8 @@ export interface Actor {
   email: string
   emailConfirmed: boolean
   displayName: string
+  /** Of mails. */
+  language: Language
   municipalityCode: string | null
   civilStatusGiven: boolean
   /** As the session's row brought it, encrypted: `CivilStatus.ofActor` opens it. Absent: it is read when it is needed. */

@@ -1,3 +1,4 @@
+import { languages } from '$lib/links'
 import { failFrom, problemOf, read, readApi, requirePermission, send } from '$lib/server/api'
 import { forgetChoice } from '$lib/server/ballot-choice'
 import { communeOf, postcodeOf } from '$lib/server/commune'
@@ -43,10 +44,10 @@ export const actions: Actions = {
     requirePermission(event, 'account.own')
     const form = await event.request.formData()
     const api = readApi(event)
-    const values = { displayName: String(form.get('displayName') ?? ''), postcode: String(form.get('codePostal') ?? ''), chosen: String(form.get('commune') ?? '') }
+    const values = { displayName: String(form.get('displayName') ?? ''), language: String(form.get('language') ?? ''), postcode: String(form.get('codePostal') ?? ''), chosen: String(form.get('commune') ?? '') }
     const commune = await communeOf(api, form)
     if (commune.refusals.length) return fail(422, { about: 'profil', problem: { ...problemOf(422, {}), refusals: commune.refusals }, values, choices: commune.choices })
-    const outcome = await send(api.PATCH('/api/account', { body: { displayName: values.displayName, ...(commune.code ? { municipalityCode: commune.code } : {}) } }))
+    const outcome = await send(api.PATCH('/api/account', { body: { displayName: values.displayName, language: languages.find(known => known === values.language), ...(commune.code ? { municipalityCode: commune.code } : {}) } }))
     if (!outcome.ok) return about('profil', failFrom(outcome.problem, values))
     done('profil')
   },

@@ -1,6 +1,6 @@
 import { failFrom, readApi, send } from '$lib/server/api'
 import { isVotePath, rememberPath } from '$lib/server/way-back'
-import { returnPath } from '$lib/links'
+import { language, returnPath } from '$lib/links'
 import { redirect } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -15,7 +15,7 @@ export const actions: Actions = {
     const form = await event.request.formData()
     const email = String(form.get('email') ?? '')
     const displayName = String(form.get('displayName') ?? '').trim()
-    const outcome = await send(readApi(event).POST('/api/accounts', { body: { email, password: String(form.get('password') ?? ''), displayName } }))
+    const outcome = await send(readApi(event).POST('/api/accounts', { body: { email, password: String(form.get('password') ?? ''), displayName, language: language() } }))
     if (!outcome.ok) return failFrom(outcome.problem, { email, displayName })
     const back = returnPath(event.url, '')
     if (back) rememberPath(event.cookies, event.url, back)

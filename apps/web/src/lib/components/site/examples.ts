@@ -6,7 +6,7 @@ import SiteFooter from './SiteFooter.svelte'
 import SiteHeader from './SiteHeader.svelte'
 
 const session = (permissions: string[]): Session => ({
-  account: { id: 'exemple', email: 'marie@example.org', emailConfirmed: true, displayName: 'Marie', municipality: { code: '59512', name: 'Roubaix' }, civilStatusGiven: true },
+  account: { id: 'exemple', email: 'marie@example.org', emailConfirmed: true, displayName: 'Marie', language: 'fr', municipality: { code: '59512', name: 'Roubaix' }, civilStatusGiven: true },
   roles: [], permissions, expiresAt: '2027-03-14T18:00:00+01:00',
 })
 const links = () => [

@@ -7,7 +7,7 @@ export const actions: Actions = {
   default: async event => {
     const form = await event.request.formData()
     const values = textsOf(form)
-    const { description, openToChange, notOpenToChange, nextSteps } = values
-    return saveStep(event, 'contenu', { description, openToChange, notOpenToChange, nextSteps }, form, values)
+    const { description, simpleText, openToChange, notOpenToChange, nextSteps } = values
+    return saveStep(event, 'contenu', { description, simpleText, openToChange, notOpenToChange, nextSteps }, form, values)
   },
 }
