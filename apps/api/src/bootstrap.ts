@@ -1,3 +1,4 @@
+import cors from '@fastify/cors'
 import helmet from '@fastify/helmet'
 import { ConsoleLogger } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
@@ -5,10 +6,11 @@ import { FastifyAdapter } from '@nestjs/platform-fastify'
 import type { NestFastifyApplication } from '@nestjs/platform-fastify'
 import { cacheAnswers, DomainError, Dispatcher, Periodic, ProblemFilter, refuseHostileInput, validationPipe, Workers } from '@parvis/platform'
 import type { Config } from '@parvis/platform'
-import { timingSafeEqual } from 'node:crypto'
+import { randomUUID, timingSafeEqual } from 'node:crypto'
 import { AppModule } from './app.module'
 import { assertMayStart } from './start-up/checks'
 import { isStopping } from './start-up/process'
+import { countRequests } from './status/metrics'
 
 const BODY_LIMIT = 256 * 1024
 const REQUEST_TIMEOUT_MS = 30_000
@@ -22,13 +24,21 @@ export async function createApp(config: Config, module: object = AppModule.with(
     connectionTimeout: REQUEST_TIMEOUT_MS + 5_000,
     // Forwarded addresses are believed only from the web of this platform, which knows the secret.
     trustProxy: false,
+    // Ours always: a name given from outside could be anybody's text in the log.
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   })
-  const app = await NestFactory.create<NestFastifyApplication>(module as typeof AppModule, adapter, { logger: new ConsoleLogger({ colors: false, logLevels: ['warn', 'error', 'fatal'] }), abortOnError: false })
-  app.setGlobalPrefix('api', { exclude: ['health', 'ready'] })
+  const app = await NestFactory.create<NestFastifyApplication>(module as typeof AppModule, adapter, { logger: new ConsoleLogger({ colors: false, json: config.logFormat === 'json', logLevels: ['warn', 'error', 'fatal'] }), abortOnError: false })
+  app.setGlobalPrefix('api', { exclude: ['health', 'ready', 'metrics'] })
   const fastify = adapter.getInstance()
 
+  // Seen by who runs the platform: how many, how long, never who or what.
+  countRequests(fastify, config)
+  fastify.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+  })
   // 0. Strangers who ask the same at once get the same bytes, with the headers that follow, where a route allows it.
   if (config.cachedAnswers) cacheAnswers(fastify, config)
   // 1. Headers of every answer, refusals too: data, never pages, and kept by nobody unless a route says so.
@@ -37,6 +47,10 @@ export async function createApp(config: Config, module: object = AppModule.with(
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: config.secureCookies ? { maxAge: 31_536_000 } : false,
   })
+  // Pages of other sites, those that are named, read what a stranger reads: no cookie goes with it, and nothing but GET.
+  if (config.corsOrigins.length > 0) {
+    await app.register(cors, { origin: config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins], methods: ['GET', 'HEAD'], credentials: false, allowedHeaders: ['authorization', 'if-none-match'], exposedHeaders: ['etag', 'x-request-id', 'content-disposition'], maxAge: 3600 })
+  }
   fastify.addHook('onSend', async (_request, reply) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
     if (isStopping()) reply.header('connection', 'close')

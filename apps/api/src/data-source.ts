@@ -7,11 +7,12 @@ import { BallotBox1763800200000 } from '../../../migrations/1763800200000-ballot
 import { Inclusion1763800300000 } from '../../../migrations/1763800300000-inclusion'
 import { Search1763900000000 } from '../../../migrations/1763900000000-search'
 import { Jobs1763900100000 } from '../../../migrations/1763900100000-jobs'
+import { Tokens1763900200000 } from '../../../migrations/1763900200000-tokens'
 import { HotPaths1763900500000 } from '../../../migrations/1763900500000-hot-paths'
 import { Languages1763900600000 } from '../../../migrations/1763900600000-languages'
 
 /** One history for all libs, in order. */
-export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000, Search1763900000000, Jobs1763900100000, HotPaths1763900500000, Languages1763900600000]
+export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000, Search1763900000000, Jobs1763900100000, Tokens1763900200000, HotPaths1763900500000, Languages1763900600000]
 
 /** Key of platform.setting under which the last migration's name stands, for roles that may not read the history itself. */
 export const MIGRATION_SETTING = 'migration'

@@ -33,6 +33,7 @@ const problem = {
     status: { type: 'integer' },
     code: { type: 'string', description: 'noun.reason, stable; the sentence people read is in the catalogue' },
     detail: { type: 'string', description: 'English' },
+    instance: { type: 'string', description: 'urn:uuid: of the request, as in the header x-request-id and in the log' },
     facts: { type: 'object', additionalProperties: true },
     refusals: { type: 'array', items: { $ref: '#/components/schemas/Refusal' } },
   },
@@ -43,7 +44,7 @@ async function main([metadata = '', file = '']: string[]): Promise<void> {
   await SwaggerModule.loadPluginMetadata(read)
   // Preview reads decorators only: no setting is ever asked for.
   const app = await NestFactory.create(AppModule.with(Object.create(Config.prototype) as Config), new FastifyAdapter(), { preview: true, logger: ['error'], abortOnError: false })
-  app.setGlobalPrefix('api', { exclude: ['health', 'ready'] })
+  app.setGlobalPrefix('api', { exclude: ['health', 'ready', 'metrics'] })
   const document = SwaggerModule.createDocument(app, new DocumentBuilder()
     .setTitle('Parvis')
     .setDescription('Public participation: consultations, proposals, votes, results.')

@@ -21,12 +21,14 @@ import { Places } from './roles/places.service'
 import { RoleGrant } from './roles/role-grant.entity'
 import { RolesController } from './roles/roles.controller'
 import { Roles } from './roles/roles.service'
+import { TokensController } from './tokens/tokens.controller'
+import { ApiTokens } from './tokens/tokens.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Account, RoleGrant])],
-  controllers: [MunicipalitiesController, AccountsController, SessionsController, RolesController, AuditController],
+  controllers: [MunicipalitiesController, AccountsController, SessionsController, RolesController, AuditController, TokensController],
   providers: [
-    MunicipalityDirectory, Places, CivilStatus, Accounts, OneTimeTokens, Sessions, SignInAttempts, Roles,
+    MunicipalityDirectory, Places, CivilStatus, Accounts, OneTimeTokens, Sessions, SignInAttempts, Roles, ApiTokens,
     PasswordStrategy, SessionStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],

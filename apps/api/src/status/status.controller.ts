@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { DataSource } from 'typeorm'
 import { isMigrated } from '../start-up/checks'
 import { isStopping } from '../start-up/process'
+import { readMetrics } from './metrics'
 import { ClockView, StatusView } from './status.dto'
 
 const openapi = join(__dirname, '../../../../libs/api-client/openapi.json')
@@ -27,6 +28,12 @@ export class StatusController {
     if (isStopping()) throw new DomainError('service.stopping', { status: 503, detail: 'This process is about to stop' })
     if (!await isMigrated(this.dataSource, { orLater: true })) throw new DomainError('service.not-migrated', { status: 503, detail: 'The database is not migrated to this version' })
     return { status: 'ok' }
+  }
+
+  /** Counts and durations for Prometheus. Not under /api: the site relays it to nobody. */
+  @Public() @Get('metrics') @Header('content-type', 'text/plain; version=0.0.4; charset=utf-8')
+  metrics(): Promise<string> {
+    return readMetrics(this.dataSource)
   }
 
   /** What time it is for phases and deadlines: pages that say how long something lasts ask here, never their own clock. */

@@ -2,7 +2,7 @@ import { createParamDecorator } from '@nestjs/common'
 import type { ExecutionContext } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
 import type { Language } from '../accounts/account.entity'
-import { permissionsOf, roleHas } from './permissions'
+import { peopleOnly, permissionsOf, roleHas } from './permissions'
 import type { GrantedRole, Permission } from './permissions'
 
 export type PlaceKind = 'metropolis' | 'municipality' | 'centre'
@@ -32,6 +32,8 @@ export interface Actor {
   /** As the session's row brought it, encrypted: `CivilStatus.ofActor` opens it. Absent: it is read when it is needed. */
   sealedCivilStatus?: Buffer | null
   grants: Grant[]
+  /** A program with a token: it reads what the roles allow and has nothing of a citizen. */
+  machine?: true
   /** When the session ends unless it is used before. */
   expiresAt: Date
 }
@@ -44,9 +46,9 @@ export const Actor = createParamDecorator((_: unknown, context: ExecutionContext
 
 /** Whether some role of the actor holds the permission, in any place. */
 export const may = (actor: Actor, permission: Permission): boolean =>
-  roleHas('citizen', permission) || actor.grants.some(grant => roleHas(grant.role, permission))
+  !(actor.machine && peopleOnly.includes(permission)) && (roleHas('citizen', permission) || actor.grants.some(grant => roleHas(grant.role, permission)))
 
 /** Every permission of the actor, in any place. */
 export function permissionsFor(actor: Actor): Permission[] {
-  return [...new Set<Permission>([...permissionsOf.citizen, ...actor.grants.flatMap(grant => permissionsOf[grant.role])])]
+  return [...new Set<Permission>([...permissionsOf.citizen, ...actor.grants.flatMap(grant => permissionsOf[grant.role])])].filter(permission => may(actor, permission))
 }

@@ -6,10 +6,10 @@ export const permissionsOf = {
   mediator: ['desk.use'],
   staff: [
     'console.use', 'consultation.prepare', 'consultation.announce', 'proposal.select', 'vote.configure',
-    'contested.review', 'vote.seal', 'results.publish', 'consultation.export', 'job.manage',
+    'contested.review', 'vote.seal', 'results.publish', 'consultation.export', 'job.manage', 'token.own',
   ],
-  guardian: ['console.use', 'consultation.suspend', 'charter.read-all'],
-  administrator: ['console.use', 'role.grant', 'audit.read', 'job.manage'],
+  guardian: ['console.use', 'consultation.suspend', 'charter.read-all', 'token.own'],
+  administrator: ['console.use', 'role.grant', 'audit.read', 'job.manage', 'token.own'],
 } as const satisfies Record<Role, readonly string[]>
 
 export type Permission = (typeof permissionsOf)[Role][number]
@@ -19,5 +19,8 @@ export const roles = Object.keys(permissionsOf) as Role[]
 /** The roles that somebody grants. */
 export const grantedRoles = ['mediator', 'staff', 'guardian', 'administrator'] as const
 export type GrantedRole = (typeof grantedRoles)[number]
+
+/** What a program with a token may not do in its owner's name, even to read. */
+export const peopleOnly: readonly Permission[] = [...permissionsOf.citizen, 'desk.use', 'role.grant', 'token.own']
 
 export const roleHas = (role: Role, permission: Permission) => (permissionsOf[role] as readonly string[]).includes(permission)

@@ -56,6 +56,10 @@ export class Config {
     readonly movableClock: boolean,
     /** Strangers who ask the same within a second or two get the same bytes. Off where every step looks at once at what the one before it did. */
     readonly cachedAnswers: boolean,
+    /** Other sites whose pages may read what is public here, without cookies; `*`: all of them. */
+    readonly corsOrigins: readonly string[],
+    /** `json`: one line of JSON for each request and each event, for programs; `text`: warnings and errors, for people. */
+    readonly logFormat: 'text' | 'json',
   ) {
     Object.freeze(this)
   }
@@ -82,6 +86,8 @@ export class Config {
       env.PARVIS_DEMO ? env.PARVIS_DEMO === '1' : embedded,
       embedded && env.PARVIS_TEST_CLOCK === '1',
       env.PARVIS_CACHE !== '0',
+      origins(env.CORS_ORIGINS ?? ''),
+      logFormat(env.LOG_FORMAT || 'text'),
     )
   }
 
@@ -153,6 +159,17 @@ function seconds(name: string, value: string): number {
   const number = Number(value)
   if (!Number.isInteger(number) || number < 0 || number > 60) throw new ConfigError(`${name} is not a number of seconds from 0 to 60: ${value}`)
   return number
+}
+
+function origins(value: string): string[] {
+  const listed = value.split(',').map(origin => origin.trim()).filter(Boolean)
+  for (const origin of listed) if (origin !== '*' && (!URL.canParse(origin) || new URL(origin).origin !== origin)) throw new ConfigError(`CORS_ORIGINS must list origins like https://ville.example, separated by commas, or *: not ${origin}`)
+  return listed
+}
+
+function logFormat(value: string): 'text' | 'json' {
+  if (value !== 'text' && value !== 'json') throw new ConfigError(`LOG_FORMAT is text or json, not ${value}`)
+  return value
 }
 
 function readSecret(dir: string, name: string): string {

@@ -23,7 +23,8 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>()
     const reply = host.switchToHttp().getResponse<FastifyReply>()
     const error = toDomainError(thrown)
-    if (error.status >= 500) this.log.error(`${request.method} ${request.url.split('?')[0]}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`)
+    // The route, never the address: addresses hold receipt codes and tokens.
+    if (error.status >= 500) this.log.error(`${request.id} ${request.method} ${request.routeOptions.url ?? 'no route'}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`)
     if (reply.sent) return
     if (error.status === 503) reply.header('retry-after', '5')
     reply.status(error.status).header('cache-control', 'no-store').type('application/problem+json; charset=utf-8').send(JSON.stringify({
@@ -32,6 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
       status: error.status,
       code: error.code,
       detail: error.message,
+      instance: `urn:uuid:${request.id}`,
       facts: error.facts,
       refusals: error.refusals.length > 0 ? error.refusals : undefined,
     }))
