@@ -1,4 +1,5 @@
-import { read, readApi } from '$lib/server/api'
+import { read, readApi, readPublicApi } from '$lib/server/api'
+import { platformNow } from '$lib/server/clock'
 import { themes } from '$lib/themes'
 import type { PageServerLoad } from './$types'
 
@@ -12,9 +13,13 @@ export const load: PageServerLoad = async event => {
   const sort = sorts.find(known => known === query.get('ordre')) ?? 'recent'
   const page = Math.max(1, Math.min(10_000, Number.parseInt(query.get('page') ?? '1', 10) || 1))
   const api = readApi(event)
-  const consultation = await read(event, api.GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId: event.params.slug } } }))
-  const list = await read(event, api.GET('/api/consultations/{slugOrId}/proposals', {
-    params: { path: { slugOrId: consultation.id }, query: { q: q || undefined, theme: theme || undefined, municipality: municipality || undefined, sort, page, perPage: 20 } },
-  }))
-  return { consultation, list, filter: { q, theme, municipality, sort }, filtered: Boolean(q || theme || municipality) }
+  const now = platformNow(event)
+  const path = { slugOrId: event.params.slug }
+  const [consultation, list] = await Promise.all([
+    read(event, readPublicApi(event).GET('/api/consultations/{slugOrId}', { params: { path } })),
+    read(event, api.GET('/api/consultations/{slugOrId}/proposals', {
+      params: { path, query: { q: q || undefined, theme: theme || undefined, municipality: municipality || undefined, sort, page, perPage: 20 } },
+    })),
+  ])
+  return { consultation, list, filter: { q, theme, municipality, sort }, filtered: Boolean(q || theme || municipality), now: await now }
 }

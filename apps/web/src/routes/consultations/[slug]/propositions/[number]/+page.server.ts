@@ -4,9 +4,24 @@ import { signInPath } from '$lib/links'
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
+type Proposal = Awaited<ReturnType<typeof readProposal>>['proposal']
+
 const done = ['envoi', 'correction', 'soutien', 'retrait-soutien', 'retrait'] as const
 
-export const load: PageServerLoad = async event => ({ ...await readProposal(event), done: done.find(known => known === event.url.searchParams.get('fait')) ?? null })
+/** What was just done is said when it is so: anybody can write it in an address. */
+const isSo = {
+  envoi: ({ mine }: Proposal) => mine,
+  correction: ({ mine }: Proposal) => mine,
+  soutien: ({ supportedByMe }: Proposal) => supportedByMe,
+  'retrait-soutien': ({ supportedByMe }: Proposal) => !supportedByMe,
+  retrait: ({ state }: Proposal) => state === 'withdrawn',
+}
+
+export const load: PageServerLoad = async event => {
+  const found = await readProposal(event)
+  const told = done.find(known => known === event.url.searchParams.get('fait'))
+  return { ...found, done: told && event.locals.session && isSo[told](found.proposal) ? told : null }
+}
 
 const back = (event: RequestEvent, what: (typeof done)[number]): never => redirect(303, `/consultations/${event.params.slug}/propositions/${event.params.number}?fait=${what}`)
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { failFrom, read, readApi, send } from '$lib/server/api'
+import { platformNow } from '$lib/server/clock'
 import { signInPath } from '$lib/links'
 import { redirect, type Actions } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
@@ -10,7 +11,7 @@ export const load: PageServerLoad = async event => {
   const phase = consultation.phases.find(({ kind, state }) => kind === 'proposals' && state === 'open')
   if (!phase) redirect(303, `/consultations/${event.params.slug}/propositions`)
   // The form carries its own token: sent twice, it makes one proposal.
-  return { consultation, closesAt: phase.closesAt, token: randomUUID() }
+  return { consultation, closesAt: phase.closesAt, token: randomUUID(), now: await platformNow(event) }
 }
 
 export const actions: Actions = {
