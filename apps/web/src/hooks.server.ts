@@ -1,7 +1,7 @@
 import { m } from '@parvis/texts'
 import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit'
 import { comfortCookie, comfortOf, communeCookie, readComfort, versionOf } from '$lib/comfort'
-import { bare, isPublic, language, languageOf, to } from '$lib/links'
+import { bare, isPublic, language, languageOf, simple, to } from '$lib/links'
 import { readSession, requirePermission } from '$lib/server/api'
 import { configuration } from '$lib/server/configuration'
 import { inLocale } from '$lib/server/language'
@@ -18,8 +18,8 @@ export const handle: Handle = ({ event, resolve }) => {
   event.locals.comfort = readComfort(event.cookies.get(comfortCookie))
   const where = languageOf(event.url.pathname)
   // The simple version is French. An address may ask for it, or for the usual one, whatever this browser remembers.
-  const simple = where === 'fr' && (versionOf(event.url.searchParams.get('version')) ?? event.locals.comfort.version) === 'simple'
-  return inLocale(simple ? 'fr-simple' : where, event.url.origin, () => answer(event, resolve))
+  const asked = where === 'fr' && (versionOf(event.url.searchParams.get('version')) ?? event.locals.comfort.version) === 'simple'
+  return inLocale(asked ? 'fr-simple' : where, event.url.origin, () => answer(event, resolve))
 }
 
 async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']) {
@@ -35,7 +35,7 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
 
   const { theme, text, motion } = event.locals.comfort
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', language()).replace('%theme%', theme).replace('%text%', text).replace('%motion%', motion),
+    transformPageChunk: ({ html }) => html.replace('%lang%', language()).replace('%theme%', theme).replace('%text%', text).replace('%motion%', motion).replace('%version%', simple() ? 'simple' : 'complete'),
     preload: ({ type }) => type === 'css' || type === 'js',
   })
 
