@@ -5,6 +5,7 @@ import { bare, isPublic, language, languageOf, simple, to } from '$lib/links'
 import { readSession, requirePermission } from '$lib/server/api'
 import { configuration } from '$lib/server/configuration'
 import { inLocale } from '$lib/server/language'
+import { sharedPage } from '$lib/server/page-cache'
 
 const hopByHop = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'host', 'content-length', 'expect']
 
@@ -15,6 +16,10 @@ const gallery = /^\/galerie(\/|$)/
 
 export const handle: Handle = ({ event, resolve }) => {
   if (event.url.pathname.startsWith('/api/')) return relay(event)
+  return sharedPage(event, () => page(event, resolve))
+}
+
+function page(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']) {
   event.locals.comfort = readComfort(event.cookies.get(comfortCookie))
   const where = languageOf(event.url.pathname)
   // The simple version is French. An address may ask for it, or for the usual one, whatever this browser remembers.

@@ -5,6 +5,8 @@ import type { Problem, Refusal } from '$lib/problem'
 import { signInPath } from '$lib/links'
 import { may, type Session } from '$lib/session'
 import { configuration, sessionCookie } from './configuration'
+import { get, type Received } from './get'
+import { sharedGet } from './shared-reads'
 
 type Event = Pick<RequestEvent, 'request' | 'locals' | 'url' | 'getClientAddress'>
 
@@ -14,8 +16,25 @@ export type Outcome<T> = { ok: true, data: T, response: Response } | { ok: false
 
 /** The typed API client of this request: speaks for the person who sent it, and hands cookies back to the browser. */
 export function readApi(event: Event): ApiClient {
-  return apiClient({ baseUrl: configuration.apiUrl, fetch: request => callApi(event, request) })
+  return apiClient({ baseUrl: configuration.apiUrl, Request: Asked, fetch: request => callApi(event, request) })
 }
+
+/**
+ * The same, speaking for nobody, for what everybody may see and sees alike: what it reads may be two seconds old. What
+ * the reader may do, or did, is asked with `readApi`.
+ */
+export function readPublicApi(event: Event): ApiClient {
+  const headers = { 'origin': event.url.origin, 'x-parvis-proxy': configuration.proxySecret }
+  return apiClient({ baseUrl: configuration.apiUrl, Request: Asked, fetch: async ({ url }) => asResponse(await sharedGet(url, headers)) })
+}
+
+// Most requests are reads without a body: they need none of the streams that a Request makes.
+const Asked = function (url: string, init: RequestInit) {
+  return (init.method ?? 'GET') === 'GET' ? { url, method: 'GET', headers: new Headers(init.headers) } : new Request(url, init)
+} as unknown as typeof Request
+
+/** The client reads status, headers and the body as text or JSON, nothing else. */
+const asResponse = (received: Received) => received as unknown as Response
 
 /** What a page needs to exist: the data, or the error page (or signing in, when that is what is missing). */
 export async function read<T>(event: Event, answer: Promise<Answer<T>>): Promise<T> {
@@ -71,7 +90,7 @@ export function requirePermission(event: Pick<RequestEvent, 'locals' | 'url'>, p
 export async function readSession(event: Event & Pick<RequestEvent, 'cookies'>): Promise<Session | null> {
   if (!event.cookies.get(sessionCookie(event.url))) return null
   try {
-    const response = await callApi(event, new Request(`${configuration.apiUrl}/api/session`, { headers: { accept: 'application/json' } }))
+    const response = await callApi(event, new Asked(`${configuration.apiUrl}/api/session`, { headers: { accept: 'application/json' } }))
     const text = response.ok ? await response.text() : ''
     const session = (text ? JSON.parse(text) : null) as Session | null
     return session?.account ? session : null
@@ -82,14 +101,14 @@ export async function readSession(event: Event & Pick<RequestEvent, 'cookies'>):
 }
 
 async function callApi(event: Event, request: Request): Promise<Response> {
-  const headers = new Headers(request.headers)
+  const headers = Object.fromEntries(request.headers)
   // The session alone: what else the browser keeps, such as a ballot half made, is none of the API's business.
   const session = event.request.headers.get('cookie')?.split(/;\s*/).find(cookie => cookie.startsWith(`${sessionCookie(event.url)}=`))
-  if (session) headers.set('cookie', session)
-  headers.set('origin', event.url.origin)
-  headers.set('x-parvis-proxy', configuration.proxySecret)
-  headers.set('x-forwarded-for', event.getClientAddress())
-  const response = await fetch(new Request(request, { headers, redirect: 'manual' }))
+  if (session) headers.cookie = session
+  headers.origin = event.url.origin
+  headers['x-parvis-proxy'] = configuration.proxySecret
+  headers['x-forwarded-for'] = event.getClientAddress()
+  const response = request.method === 'GET' ? asResponse(await get(request.url, headers)) : await fetch(new Request(request, { headers, redirect: 'manual' }))
   event.locals.setCookies.push(...response.headers.getSetCookie())
   return response
 }

@@ -11,6 +11,10 @@ export const configuration = {
     secret ??= env.PARVIS_PROXY_SECRET_FILE ? readFileSync(env.PARVIS_PROXY_SECRET_FILE, 'utf8').trim() : env.PARVIS_PROXY_SECRET ?? ''
     return secret
   },
+  /** Strangers who ask for the same page within a moment get the same bytes. Off where every step looks at once at what the one before it did. */
+  get cachedPages() {
+    return env.PARVIS_CACHE !== '0'
+  },
 }
 
 let secret: string | undefined

@@ -1,6 +1,6 @@
 import { error, redirect, type RequestEvent } from '@sveltejs/kit'
 import { signInPath } from '$lib/links'
-import { read, readApi } from './api'
+import { read, readApi, readPublicApi } from './api'
 
 /** The proposal a page is about: `/consultations/[slug]/propositions/[number]`. */
 export async function readProposal(event: RequestEvent) {
@@ -8,7 +8,7 @@ export async function readProposal(event: RequestEvent) {
   if (!/^\d{1,6}$/.test(number)) error(404)
   const api = readApi(event)
   const [consultation, proposal] = await Promise.all([
-    read(event, api.GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId } } })),
+    read(event, readPublicApi(event).GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId } } })),
     read(event, api.GET('/api/consultations/{slugOrId}/proposals/{number}', { params: { path: { slugOrId, number } } })),
   ])
   return { consultation, proposal }
