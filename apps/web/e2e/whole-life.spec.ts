@@ -249,7 +249,7 @@ journey('the vote opens by itself; citizens vote at home, with their choice kept
   await press(newcomer, 'Relire mon choix')
   await enter(newcomer)
   await tellCivilStatus(newcomer, marcel)
-  await sees(newcomer, 'Votre vote n’est pas encore enregistré')
+  await sees(newcomer, 'Votre vote n’est pas encore envoyé')
   await clean(newcomer)
   await confirmVote(newcomer, ['Des tilleuls sur la place du marché'])
   receipts.newcomer = await receiptOn(newcomer)

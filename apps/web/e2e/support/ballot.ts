@@ -28,7 +28,7 @@ export async function confirmVote(page: Page, choice: string[]): Promise<void> {
   const readBack = page.getByRole('main').getByRole('listitem')
   for (const option of choice) await readBack.filter({ hasText: option }).first().waitFor()
   await press(page, 'Confirmer mon vote')
-  await sees(page, 'Votre vote est enregistré')
+  await sees(page, 'C’est fait. Votre vote est dans l’urne.')
 }
 
 /** A citizen, signed in, votes from the page of the consultation. @returns the code of the receipt */

@@ -7,32 +7,58 @@ for (const button of all('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
+const boxesNamed = name => [...all('input[type="checkbox"]')].filter(box => box.name === name)
+const eachTime = (boxes, act) => {
+  for (const box of boxes) box.addEventListener('change', act)
+  act()
+}
+
 for (const charge of all('[data-charge]')) {
   const sentences = JSON.parse(charge.dataset.sentences)
   const sentence = charge.querySelector('[data-charge-sentence]')
   const meter = charge.querySelector('[data-charge-meter]')
-  const boxes = [...all('input[type="checkbox"]')].filter(box => box.name === charge.dataset.charge)
-  const count = () => {
+  const boxes = boxesNamed(charge.dataset.charge)
+  sentence.hidden = meter.hidden = false
+  eachTime(boxes, () => {
     const chosen = boxes.filter(box => box.checked).length
     sentence.textContent = sentences[Math.min(chosen, sentences.length - 1)]
     meter.value = chosen
-  }
-  for (const box of boxes) box.addEventListener('change', count)
-  charge.hidden = false
-  count()
+  })
 }
 
-for (const line of all('[data-cost-of]')) {
-  const boxes = [...all('input[type="checkbox"]')].filter(box => box.name === line.dataset.costOf)
+// What the choices cost, or what they leave: the words are on the page, this changes the figure.
+for (const money of all('[data-money]')) {
+  const boxes = boxesNamed(money.dataset.money)
   const euros = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
-  const add = () => {
-    const cents = boxes.filter(box => box.checked).reduce((sum, box) => sum + Number(box.dataset.cost ?? 0), 0)
-    line.textContent = line.dataset.sentence.replace('#', euros.format(cents / 100))
-  }
-  for (const box of boxes) box.addEventListener('change', add)
-  line.hidden = false
-  add()
+  const meter = money.querySelector('[data-money-meter]')
+  eachTime(boxes, () => {
+    const spent = boxes.filter(box => box.checked).reduce((sum, box) => sum + Number(box.dataset.cost ?? 0), 0)
+    const left = 'max' in money.dataset ? Number(money.dataset.max) - spent : null
+    money.dataset.face = left === null ? 'total' : left < 0 ? 'over' : 'left'
+    for (const word of money.querySelectorAll('[data-when]')) word.hidden = word.dataset.when !== money.dataset.face
+    money.querySelector('[data-money-figure]').textContent = euros.format(Math.abs(left ?? spent) / 100)
+    if (meter) meter.value = spent
+  })
 }
+
+// What is chosen, by its own titles, each a way back to its place in the list.
+for (const tray of all('[data-chosen-of]')) {
+  const boxes = boxesNamed(tray.dataset.chosenOf)
+  const list = tray.querySelector('[data-chosen-list]')
+  tray.hidden = false
+  eachTime(boxes, () => {
+    const chosen = boxes.filter(box => box.checked)
+    tray.querySelector('[data-chosen-none]').hidden = chosen.length > 0
+    list.replaceChildren(...chosen.map(box => {
+      const link = Object.assign(document.createElement('a'), { href: `#${box.id}`, textContent: box.labels[0]?.textContent })
+      const item = document.createElement('li')
+      item.append(link)
+      return item
+    }))
+  })
+}
+
+for (const part of all('[data-without-script]')) part.hidden = true
 
 // The search of a long ballot, at once; what is chosen stays in sight. Sending the search gives the same list.
 for (const list of all('[data-filter]')) {

@@ -8,8 +8,8 @@ export const textPairs: [ink: string, ground: string][] = [
   ['ink', 'stone-deep'], ['ink-soft', 'stone-deep'],
   ['on-brick', 'brick'], ['on-brick', 'brick-deep'],
   ['on-deep', 'deep'], ['on-deep-soft', 'deep'],
-  // Turned over: the page one is on, a checked box, a pressed button.
-  ['ground', 'ink'], ['ground', 'blue'], ['ground', 'red'],
+  // Turned over: the page one is on, a checked box, a pressed button, a vote that is sent.
+  ['ground', 'ink'], ['ground', 'blue'], ['ground', 'red'], ['ground', 'green'],
 ]
 
 /** Seen, not read (edges of fields, bars, focus): 3 to 1, and 7 to 1 in contrast. */
