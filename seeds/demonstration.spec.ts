@@ -31,9 +31,9 @@ describe('the demonstration', () => {
     const { states } = await one<{ states: Record<string, number> }>(db, `
       select jsonb_object_agg(state, n) as states from (
         select case when suspended_at is not null then 'suspended' else state end as state, count(*)::integer as n from consultations.consultation group by 1) s`)
-    expect(states).toEqual({ draft: 2, announced: 1, running: 2, suspended: 1, finished: 3, archived: 1 })
+    expect(states).toEqual({ draft: 2, announced: 1, running: 2, suspended: 1, finished: 5, archived: 1 })
     const { votes } = await one<{ votes: Record<string, number> }>(db, 'select jsonb_object_agg(state, n) as votes from (select state, count(*)::integer as n from consultations.vote group by 1) s')
-    expect(votes).toEqual({ draft: 1, open: 1, counting: 1, published: 2 })
+    expect(votes).toEqual({ draft: 1, open: 1, counting: 2, tallied: 1, published: 2 })
     expect(await one(db, 'select "offset" = interval \'0\' as real from platform.clock_offset')).toEqual({ real: true })
   })
 
@@ -43,6 +43,18 @@ describe('the demonstration', () => {
       from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id where c.state = 'running' and c.suspended_at is null`)
     expect(found).toEqual({ proposals: 40, desk: 4, supports: texts.reduce((sum, { supports }) => sum + supports, 0) })
     expect(await one(db, 'select count(*)::integer as counted from consultations.support')).toEqual(await one(db, 'select sum(support_count)::integer as counted from consultations.proposal'))
+  })
+
+  it('has a vote that staff can seal today, and one whose count they can publish', async () => {
+    const votes = (await db.owner.query(`
+      select c.title, v.state, greatest(v.admitted_until, v.closes_at + make_interval(days => v.claim_days)) < platform.clock() as over, (select count(*)::integer from roll.entry e where e.vote_id = v.id and e.status = 'contested') as contested,
+        exists (select from consultations.tally t where t.vote_id = v.id) as counted
+      from consultations.vote v join consultations.consultation c on c.id = v.consultation_id where v.state in ('counting', 'tallied') order by v.closes_at`)).rows
+    expect(votes).toEqual([
+      { title: expect.stringContaining('Toilettes publiques'), state: 'tallied', over: true, contested: 0, counted: true },
+      { title: expect.stringContaining('Aller à l’école à pied'), state: 'counting', over: true, contested: 0, counted: false },
+      { title: expect.stringContaining('Médiathèques'), state: 'counting', over: false, contested: 3, counted: false },
+    ])
   })
 
   it('has entries to review, nothing left in the outbox, and nobody known at a desk', async () => {

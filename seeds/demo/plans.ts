@@ -1,11 +1,11 @@
 import type { ConsultationPlan, HeadlineFacts } from './shapes'
 import { NIGHT_LIGHTS, URBAN_LOGISTICS } from './texts/consultations-drafts'
 import { BOULEVARD, COOL_SQUARES, MOBILITY_BUDGET, WATERFRONT } from './texts/consultations-open'
-import { FOOD_WASTE, FOOTBRIDGE, LIBRARY_HOURS, NATURE_BUDGET } from './texts/consultations-past'
+import { FOOD_WASTE, FOOTBRIDGE, LIBRARY_HOURS, NATURE_BUDGET, PUBLIC_TOILETS, WALKING_BUS } from './texts/consultations-past'
 import { PROPOSALS_NEIGHBOURS } from './texts/proposals-neighbours'
 import { PROPOSALS_FOOD_WASTE, PROPOSALS_WATERFRONT } from './texts/proposals-others'
 import { PROPOSALS_SHADE } from './texts/proposals-streets'
-import { FOOTBRIDGE_VOTE, LIBRARY_VOTE, MOBILITY_VOTE, NATURE_VOTE } from './texts/votes'
+import { FOOTBRIDGE_VOTE, LIBRARY_VOTE, MOBILITY_VOTE, NATURE_VOTE, TOILETS_VOTE, WALKING_BUS_VOTE } from './texts/votes'
 
 const euros = (amount: number): string => `${amount.toLocaleString('fr-FR').replace(/\s/g, '\u00a0')}\u00a0euros`
 const quoted = (title: string | undefined): string => `«\u00a0${title ?? ''}\u00a0»`
@@ -44,6 +44,21 @@ export const PLANS: readonly ConsultationPlan[] = [
     vote: NATURE_VOTE,
     turnout: { people: 420, until: -45, atDesk: 74, onPaper: 18, again: 0 },
     published: { on: -36, headline: natureHeadline, nextSteps: 'Les jardiniers rencontrent les porteurs de chaque projet d’ici un mois. Les arbres sont plantés entre novembre et mars. Vous pourrez suivre chaque projet ici, saison après saison.' },
+  },
+  // Sealed and counted: staff read the count and publish it.
+  {
+    text: PUBLIC_TOILETS, by: 'metropolis', drafted: -74, announced: -68,
+    phases: [{ kind: 'vote', title: 'Vous votez', opens: -49, closes: -15 }],
+    vote: TOILETS_VOTE,
+    turnout: { people: 190, until: -15, atDesk: 38, onPaper: 0, again: 0 },
+    sealed: true,
+  },
+  // Over, every entry settled and no claim possible any more: staff seal it.
+  {
+    text: WALKING_BUS, by: 'metropolis', drafted: -68, announced: -62,
+    phases: [{ kind: 'vote', title: 'Vous votez', opens: -43, closes: -9 }],
+    vote: WALKING_BUS_VOTE,
+    turnout: { people: 160, until: -9, atDesk: 31, onPaper: 0, again: 0 },
   },
   // Over, being counted: claims are still open and three entries wait for review.
   {

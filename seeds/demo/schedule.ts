@@ -41,16 +41,14 @@ function eventsOf(stage: Stage, plan: ConsultationPlan, citizens: readonly Citiz
   if (plan.announced !== undefined) on(plan.announced, 11, () => announce(stage, made()))
   proposalEvents(stage, plan, citizens, chance, made, on)
   const vote = plan.phases.find(({ kind }) => kind === 'vote')
-  const { turnout, vote: asked, published, suspended, archived } = plan
+  const { turnout, vote: asked, sealed, published, suspended, archived } = plan
   if (vote && turnout && asked) {
     for (const [index, { day, voters }] of voterBatches(turnout, vote.opens, seed).entries()) {
       on(day, 14, () => castBatch(stage, made(), asked, voters, seed * 100 + index))
     }
   }
-  if (vote && published) {
-    on(vote.closes + SEALED_AFTER, 10, () => seal(stage, made()))
-    on(published.on, 17, () => publish(stage, made()))
-  }
+  if (vote && (sealed || published)) on(vote.closes + SEALED_AFTER, 10, () => seal(stage, made()))
+  if (published) on(published.on, 17, () => publish(stage, made()))
   if (suspended) on(suspended.on, 12, () => suspend(stage, made(), suspended.reason))
   if (archived !== undefined) on(archived, 15, () => archive(stage, made()))
   return events

@@ -79,6 +79,8 @@ export interface ConsultationPlan {
   vote?: VoteText
   proposals?: readonly ProposalText[]
   turnout?: TurnoutPlan
+  /** Sealed and counted, and not published. */
+  sealed?: true
   published?: { on: number, headline: (facts: HeadlineFacts) => string, nextSteps: string }
   suspended?: { on: number, reason: string }
   archived?: number

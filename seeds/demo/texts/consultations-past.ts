@@ -38,6 +38,30 @@ export const LIBRARY_HOURS: ConsultationText = {
   nextSteps: 'Les nouveaux horaires commencent deux mois après la publication du résultat. Un bilan est fait au bout d’un an.',
 }
 
+/** Sealed and counted: the result waits for staff to publish it. */
+export const PUBLIC_TOILETS: ConsultationText = {
+  title: 'Toilettes publiques : où les ouvrir d’abord ?',
+  summary: 'Il manque des toilettes publiques dans nos villes. C’est dur pour les familles, les personnes âgées et les personnes malades. La métropole en ouvre quatre cette année. Elles sont gratuites, propres et faciles d’accès en fauteuil. Sept lieux sont possibles. Dites où il en faut d’abord. Vous pouvez choisir un, deux, trois ou quatre lieux. Vous pouvez voter ici, ou dans un lieu d’aide. Chaque personne de 16 ans ou plus vote une fois.',
+  description: 'Les sept lieux ont été choisis avec les communes : l’eau et l’égout y passent déjà. Chaque toilette coûte 62 000 euros. Le nettoyage est fait trois fois par jour.',
+  openToChange: 'Les quatre lieux ouverts cette année, parmi les sept.',
+  notOpenToChange: 'Le nombre de toilettes et leur modèle.',
+  theme: 'solidarity',
+  offlineWays: [CENTRES],
+  nextSteps: 'Les travaux durent deux mois par lieu. La première toilette ouvre au printemps.',
+}
+
+/** Over, every entry settled: staff can seal it today. */
+export const WALKING_BUS: ConsultationText = {
+  title: 'Aller à l’école à pied : quelles lignes ouvrir ?',
+  summary: 'Un bus à pied, c’est un groupe d’enfants qui marche vers l’école avec deux adultes. Il suit toujours le même chemin, aux mêmes heures. La métropole peut aider trois lignes à la rentrée. Elle paie les gilets, les panneaux et les adultes. Six lignes sont prêtes. Dites lesquelles ouvrir. Vous pouvez en choisir une, deux ou trois. Vous pouvez voter ici, ou dans un lieu d’aide. Chaque personne de 16 ans ou plus vote une fois.',
+  description: 'Chaque ligne a été marchée avec des parents et la police municipale. Elle fait moins d’un kilomètre. Les arrêts sont à moins de trois minutes des maisons.',
+  openToChange: 'Les trois lignes ouvertes à la rentrée, parmi les six.',
+  notOpenToChange: 'Le nombre de lignes, et les règles de sécurité.',
+  theme: 'mobility',
+  offlineWays: [CENTRES],
+  nextSteps: 'Les adultes sont formés en juillet. Les trois lignes partent le jour de la rentrée.',
+}
+
 /** Archived: proposals only, all over. */
 export const FOOD_WASTE: ConsultationText = {
   title: 'Trier les restes de repas : vos idées',

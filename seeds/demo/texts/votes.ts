@@ -69,3 +69,32 @@ export const LIBRARY_VOTE: VoteText = {
     { title: 'Le lundi après-midi', description: 'Le lundi, presque tout est fermé.', weight: 22 },
   ],
 }
+
+export const TOILETS_VOTE: VoteText = {
+  question: 'Où faut-il ouvrir des toilettes publiques d’abord ?',
+  method: 'approval',
+  rules: { min: 1, max: 4, blankAllowed: true, seats: 4 },
+  options: [
+    { title: 'Place du marché de Wazemmes, à Lille', description: 'Trois marchés par semaine, et aucun endroit ouvert le dimanche après 14 heures.', weight: 45 },
+    { title: 'Parc Barbieux, à Roubaix', description: 'Près des jeux d’enfants, à l’entrée sud.', weight: 41 },
+    { title: 'Gare de Tourcoing', description: 'Sur le parvis, à côté de l’arrêt du tramway.', weight: 37 },
+    { title: 'Bords de la Lys, à Armentières', description: 'Au départ des chemins de promenade et de vélo.', weight: 24 },
+    { title: 'Place de la mairie, à Haubourdin', description: 'À côté de l’aire de jeux et du marché du vendredi.', weight: 22 },
+    { title: 'Parc du Héron, à Villeneuve-d’Ascq', description: 'Au bord du lac, près du parking et de l’arrêt de bus.', weight: 33 },
+    { title: 'Cimetière de l’Est, à Lille', description: 'À l’entrée principale, pour celles et ceux qui restent longtemps.', weight: 28 },
+  ],
+}
+
+export const WALKING_BUS_VOTE: VoteText = {
+  question: 'Quelles lignes voulez-vous ouvrir à la rentrée ?',
+  method: 'approval',
+  rules: { min: 1, max: 3, blankAllowed: true, seats: 3 },
+  options: [
+    { title: 'Ligne du Canal, à Roubaix', description: 'Six arrêts, de la passerelle à l’école du quai. Quinze minutes.', weight: 38 },
+    { title: 'Ligne des Maraîchers, à Lomme', description: 'Cinq arrêts. Elle évite la grande route.', weight: 29 },
+    { title: 'Ligne du Moulin, à Wambrechies', description: 'Quatre arrêts, par la place et le chemin du moulin.', weight: 23 },
+    { title: 'Ligne des Tilleuls, à Tourcoing', description: 'Sept arrêts pour deux écoles voisines. Vingt minutes.', weight: 35 },
+    { title: 'Ligne de la Deûle, à Haubourdin', description: 'Cinq arrêts le long de l’eau, derrière une barrière.', weight: 27 },
+    { title: 'Ligne du Beffroi, à Seclin', description: 'Cinq arrêts, avec un passage piéton gardé.', weight: 19 },
+  ],
+}
