@@ -47,7 +47,7 @@ export const statement = (number: Typed['number']): string => `
       'title', coalesce(p.title, c.title, t.name, g.title, m.principle),
       'marked', case
         when g.path is not null then ${marked('$9::regconfig', 'g.body', '$2')}
-        when t.id is not null then ${marked(`'public.french_unaccent'`, `concat_ws(', ', t.address, t.postal_code || ' ' || u.name) || E'\\n' || t.organisation || E'\\n' || t.access`, '$1')}
+        when t.id is not null then ${marked(`'public.french_unaccent'`, `concat_ws('. ', concat_ws(', ', t.address, t.postal_code || ' ' || u.name), t.organisation, nullif(t.access, ''))`, '$1')}
         else ${marked(`'public.french_unaccent'`, `coalesce(p.body, m.plain_statement || E'\\n' || m.statement, concat_ws(E'\\n', c.summary, c.description, c.open_to_change, c.next_steps))`, '$1')} end,
       'locale', coalesce(g.locale, 'fr'), 'slug', coalesce(t.slug, c.slug), 'consultationTitle', c.title, 'state', c.state, 'suspended', c.suspended_at is not null,
       'number', p.number, 'municipalityCode', t.municipality_code, 'path', s.path) order by s.score desc, s.at desc nulls last, s.id, s.path), '[]')
