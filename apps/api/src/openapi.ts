@@ -3,10 +3,12 @@
 //
 //   openapi.ts METADATA FILE     METADATA: what the swagger plugin read from the sources
 import 'reflect-metadata'
-import { NestFactory } from '@nestjs/core'
+import { ModulesContainer, NestFactory } from '@nestjs/core'
 import { FastifyAdapter } from '@nestjs/platform-fastify'
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger'
 import type { OpenAPIObject } from '@nestjs/swagger'
+import { ACCESS } from '@parvis/identity'
+import type { Access } from '@parvis/identity'
 import { Config } from '@parvis/platform'
 import { writeFileSync } from 'node:fs'
 import { AppModule } from './app.module'
@@ -50,21 +52,45 @@ async function main([metadata = '', file = '']: string[]): Promise<void> {
     .setDescription('Public participation: consultations, proposals, votes, results.')
     .setVersion(VERSION)
     .setLicense('EUPL-1.2', 'https://eupl.eu/1.2/fr/')
+    .addSecurity('session', { type: 'apiKey', in: 'cookie', name: '__Host-parvis' })
+    .addSecurity('token', { type: 'http', scheme: 'bearer', description: 'A token for machines: it reads' })
     .build())
-  writeFileSync(file, `${JSON.stringify(completed(document), null, 1)}\n`)
+  writeFileSync(file, `${JSON.stringify(completed(document, accessOf(app.get(ModulesContainer, { strict: false }))), null, 1)}\n`)
 }
 
 interface Operation {
-  parameters?: { required?: boolean, schema?: { default?: unknown } }[]
-  responses?: Record<string, unknown>
+  'operationId'?: string
+  'x-parvis-access'?: string
+  'security'?: object[]
+  'parameters'?: { required?: boolean, schema?: { default?: unknown } }[]
+  'responses'?: Record<string, unknown>
+}
+
+/** Who may call each operation, as its decorators say: `public` or a permission. */
+function accessOf(modules: ModulesContainer): Map<string, string> {
+  const found = new Map<string, string>()
+  for (const { controllers } of modules.values()) {
+    for (const { metatype } of controllers.values()) {
+      if (!metatype) continue
+      const { name, prototype } = metatype as { name: string, prototype: Record<string, object> }
+      for (const method of Object.getOwnPropertyNames(prototype).filter(method => method !== 'constructor')) {
+        const access = (Reflect.getMetadata(ACCESS, prototype[method] ?? {}) ?? Reflect.getMetadata(ACCESS, metatype)) as Access | undefined
+        if (access) found.set(`${name}_${method}`, 'public' in access ? 'public' : access.permission)
+      }
+    }
+  }
+  return found
 }
 
 /** Every operation may answer a problem; a parameter with a default may be left out. */
-function completed(document: OpenAPIObject): OpenAPIObject {
+function completed(document: OpenAPIObject, access: Map<string, string>): OpenAPIObject {
   const schemas = document.components?.schemas ?? {}
   Object.assign(schemas, { Problem: problem, Refusal: refusal })
   for (const path of Object.values(document.paths)) {
     for (const operation of Object.values(path as Record<string, Operation>)) {
+      const who = access.get(operation.operationId ?? '')
+      if (who) operation['x-parvis-access'] = who
+      if (who && who !== 'public') operation.security = [{ session: [] }, { token: [] }]
       for (const parameter of operation.parameters ?? []) if (parameter.schema?.default !== undefined) parameter.required = false
       if (!operation.responses) continue
       operation.responses.default = { description: 'A refusal or a failure', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }

@@ -15,7 +15,8 @@ const offices = [{ path: /^\/mediation(\/|$)/, permission: 'desk.use' }, { path:
 const gallery = /^\/galerie(\/|$)/
 
 export const handle: Handle = ({ event, resolve }) => {
-  if (event.url.pathname.startsWith('/api/')) return relay(event)
+  // The interface explains itself on a page of the site.
+  if (event.url.pathname.startsWith('/api/') && event.url.pathname !== '/api/docs') return relay(event)
   return sharedPage(event, () => page(event, resolve))
 }
 

@@ -10,6 +10,8 @@ import { ParticipantKeyring } from './ballots/participant-keyring'
 import { CharterVersions } from './charter/charter-versions.service'
 import { CharterController } from './charter/charter.controller'
 import { Charter } from './charter/charter.service'
+import { ConsultationFilesController } from './consultations/consultation-files.controller'
+import { ConsultationFiles } from './consultations/consultation-files.service'
 import { ConsultationLifeController } from './consultations/consultation-life.controller'
 import { ConsultationLife } from './consultations/consultation-life.service'
 import { ConsultationReads } from './consultations/consultation-reads.service'
@@ -44,11 +46,11 @@ import { VotesService } from './votes/votes.service'
 @Module({
   imports: [IdentityModule, TypeOrmModule.forFeature([Consultation, Phase, Proposal, Vote, VoteOption])],
   controllers: [
-    ConsultationsController, ConsultationLifeController, CharterController, ProposalsController, ThemesController,
+    ConsultationFilesController, ConsultationsController, ConsultationLifeController, CharterController, ProposalsController, ThemesController,
     VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, ReceiptsController, ExportsController,
   ],
   providers: [
-    Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, CharterVersions,
+    Consultations, ConsultationReads, ConsultationFiles, ConsultationLife, PhaseClock, Charter, CharterVersions,
     Proposals, ProposalReads,
     VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries,
     Sealing, Tallies, Publications, Results, Receipts, ImportedVotes, ExportArchive, ConsultationExports,

@@ -39,7 +39,7 @@ describe('a token for machines', () => {
 
   it('acts for nobody, and has nothing of a citizen', async () => {
     const { token } = await tokenOf('staff')
-    expect((await machine(token).post('/api/consultations').send({ title: 'By a program' }).expect(403)).body.code).toBe('token.reads-only')
+    expect((await machine(token).post('/api/consultations').send({ title: 'By a program' }).expect(403)).body.code).toBe('api-token.reads-only')
     for (const path of ['/api/account/civil-status', '/api/tokens', '/api/desk', '/api/roles']) await machine(token).get(path).expect(403)
     const { body: session } = await machine(token).get('/api/session').expect(200)
     expect(session.permissions).not.toContain('ballot.cast')
@@ -48,7 +48,7 @@ describe('a token for machines', () => {
   it('that is sent decides alone: a cookie beside it is not looked at', async () => {
     const staff = await platform.as('staff')
     const refused = await staff.get('/api/session').set('authorization', `Bearer parvis_${'x'.repeat(43)}`).expect(401)
-    expect(refused.body.code).toBe('token.unknown')
+    expect(refused.body.code).toBe('api-token.unknown')
     await staff.get('/api/session').set('authorization', 'Basic cGFydmlzOnBhcnZpcw==').expect(401)
   })
 
@@ -75,7 +75,7 @@ describe('a token for machines', () => {
     const { body } = await staff.get('/api/tokens').expect(200)
     expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(10).fill(201), ...Array<number>(20).fill(409)])
     expect(body.total).toBe(10)
-    expect((await staff.post('/api/tokens').send({ label: 'one more', days: 1 }).expect(409)).body).toMatchObject({ code: 'token.too-many', facts: { most: 10 } })
+    expect((await staff.post('/api/tokens').send({ label: 'one more', days: 1 }).expect(409)).body).toMatchObject({ code: 'api-token.too-many', facts: { most: 10 } })
   })
 
   it('is kept as a hash and shown once', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { Config, DomainError, rows } from '@parvis/platform'
+import { Config, CSV, DomainError, rows } from '@parvis/platform'
 import { stringify } from 'csv-stringify/sync'
 import { Zip, ZipDeflate } from 'fflate'
 import { createHash } from 'node:crypto'
@@ -12,7 +12,6 @@ import { Results } from '../results/results.service'
 /** Larger files are made with the public tables, one by one. */
 const LARGEST_BYTES = 200 * 1024 * 1024
 const AUDIT_ROWS = 500
-const csv = { header: true, bom: true, escape_formulas: true, record_delimiter: 'windows' } as const
 
 export interface ArchiveFacts {
   bytes: number
@@ -89,7 +88,7 @@ export class ExportArchive {
   }
 
   private async entries(consultationId: string): Promise<Entry[]> {
-    const { may: _, ...consultation } = await this.consultations.detail(null, consultationId)
+    const consultation = { ...await this.consultations.detail(null, consultationId), may: undefined }
     const published = consultation.votes.some(({ state }) => state === 'published') ? await this.results.read(consultation.slug) : null
     const whole = (name: string, content: string, lines = 1): Entry => ({ name, content: once(content), lines })
     return [
@@ -112,7 +111,7 @@ export class ExportArchive {
   /** What was done with the consultation, its phases and votes. Who is told apart by kind only; what citizens did is not in it. */
   private async* audit(consultationId: string): AsyncGenerator<string> {
     const columns = ['date', 'action', 'objet', 'identifiant', 'par']
-    yield stringify([], { ...csv, columns })
+    yield stringify([], { ...CSV, columns })
     for (let after = '0'; ;) {
       const piece = await rows<{ id: string, at: string, action: string, kind: string, subject: string, by: string }>(this.dataSource, `
         select a.id::text, to_char(a.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at, a.action, a.subject_kind as kind, a.subject_id as subject,
@@ -122,7 +121,7 @@ export class ExportArchive {
           or (a.subject_kind = 'phase' and a.subject_id in (select id::text from consultations.phase where consultation_id = $1::uuid))
           or (a.subject_kind = 'vote' and a.subject_id in (select id::text from consultations.vote where consultation_id = $1::uuid)))
         order by a.id limit $3`, [consultationId, after, AUDIT_ROWS])
-      if (piece.length > 0) yield stringify(piece.map(({ at, action, kind, subject, by }) => [at, action, kind, subject, by]), { ...csv, header: false, bom: false })
+      if (piece.length > 0) yield stringify(piece.map(({ at, action, kind, subject, by }) => [at, action, kind, subject, by]), { ...CSV, header: false, bom: false })
       const last = piece.at(-1)
       if (!last || piece.length < AUDIT_ROWS) return
       after = last.id
@@ -136,7 +135,7 @@ function turnoutTable({ turnout }: ResultView): string {
     ['total', '', turnout.total],
     ...turnout.channels.map(({ channel, count }) => ['canal', channel, count]),
     ...turnout.municipalities.map(({ code, name, count }) => ['commune', name ?? code ?? 'autre', count]),
-  ], { ...csv, columns: ['tableau', 'valeur', 'participants'] })
+  ], { ...CSV, columns: ['tableau', 'valeur', 'participants'] })
 }
 
 async function* once(content: string): AsyncGenerator<string> {

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common'
 import { CivilStatus, MunicipalityDirectory } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { DomainError, maybe, offsetOf, prepared, preparedOne, rows } from '@parvis/platform'
+import { csvOf, jsonOf, DomainError, maybe, offsetOf, prepared, preparedOne, rows } from '@parvis/platform'
 import type { Prepared } from '@parvis/platform'
-import { stringify } from 'csv-stringify'
-import { pipeline, Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
 import { ParticipantKeyring } from '../ballots/participant-keyring'
 import type { ProposalPageView, ProposalsQuery, ProposalSummaryView, ProposalVersionView, ProposalView } from './proposals.dto'
@@ -99,10 +98,12 @@ export class ProposalReads {
 
   /** Every proposal that stands, as CSV for anybody, read by pieces. Days only; cells that a spreadsheet would run are neutralised. */
   csv(consultation: { id: string }): Readable {
-    const file = stringify({ header: true, columns: [...COLUMNS], bom: true, escape_formulas: true, record_delimiter: 'windows' })
-    // A failure half way ends the file as broken; the reader is not left with a short one that looks whole.
-    pipeline(Readable.from(this.exportRows(consultation.id)), file, () => {})
-    return file
+    return csvOf(COLUMNS, this.exportRows(consultation.id))
+  }
+
+  /** The same as JSON. */
+  json(consultation: { id: string }): Readable {
+    return jsonOf(this.exportRows(consultation.id))
   }
 
   private async *exportRows(consultationId: string): AsyncGenerator<Record<(typeof COLUMNS)[number], unknown>> {

@@ -25,6 +25,13 @@ export class ProposalsController {
     return new StreamableFile(this.reads.csv(await this.consultations.publicId(slugOrId)))
   }
 
+  @Public()
+  @Get('consultations/:slugOrId/proposals.json')
+  @Header('content-type', 'application/json; charset=utf-8')
+  async json(@Param('slugOrId') slugOrId: string): Promise<StreamableFile> {
+    return new StreamableFile(this.reads.json(await this.consultations.publicId(slugOrId)))
+  }
+
   @Requires('proposal.submit')
   @Post('consultations/:slugOrId/proposals')
   async submit(@Actor() actor: Actor, @Param('slugOrId') slugOrId: string, @Body() body: SubmitProposalDto): Promise<ProposalView> {

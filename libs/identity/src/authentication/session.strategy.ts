@@ -15,14 +15,14 @@ export class SessionStrategy extends PassportStrategy(Strategy, 'session') {
     super()
   }
 
-  /** Errors: 401 `token.unknown`, 403 `token.reads-only`. A token that is sent decides alone: the cookie beside it is not looked at. */
+  /** Errors: 401 `api-token.unknown`, 403 `api-token.reads-only`. A token that is sent decides alone: the cookie beside it is not looked at. */
   async validate(given: unknown): Promise<Actor | false> {
     const request = given as FastifyRequest
     const { authorization } = request.headers
     if (authorization !== undefined) {
       const actor = await this.tokens.actorOf(/^Bearer ([\w-]{1,100})$/.exec(authorization)?.[1] ?? '')
-      if (!actor) throw new DomainError('token.unknown', { status: 401, detail: 'The token is unknown, revoked or too old' })
-      if (request.method !== 'GET' && request.method !== 'HEAD') throw new DomainError('token.reads-only', { status: 403, detail: 'A token reads; acts need a session' })
+      if (!actor) throw new DomainError('api-token.unknown', { status: 401, detail: 'The token is unknown, revoked or too old' })
+      if (request.method !== 'GET' && request.method !== 'HEAD') throw new DomainError('api-token.reads-only', { status: 403, detail: 'A token reads; acts need a session' })
       return actor
     }
     const token = sessionTokenIn(request, this.config)

@@ -27,7 +27,7 @@ export class ApiTokens {
     return { items: found.map(view), total, page: query.page, perPage: query.perPage }
   }
 
-  /** Errors: 409 `token.too-many`: ten at a time. */
+  /** Errors: 409 `api-token.too-many`: ten at a time. */
   async create(actor: Actor, { label, days }: TokenWanted): Promise<NewTokenView> {
     const token = newToken()
     return this.dataSource.transaction(async tx => {
@@ -42,17 +42,17 @@ export class ApiTokens {
         where not exists (select from identity.api_token t where t.account_id = $1 and t.place = free.place and t.revoked_at is null)
         order by free.place limit 1
         returning ${columns}`, [actor.accountId, label, hashToken(token), days])
-      if (!row) throw new DomainError('token.too-many', { status: 409, facts: { most: 10 } })
+      if (!row) throw new DomainError('api-token.too-many', { status: 409, facts: { most: 10 } })
       await this.audit.append(tx, { actorId: actor.accountId, action: 'token.created', subjectKind: 'token', subjectId: row.id, detail: { label, days } })
       return { ...view(row), token: PREFIX + token }
     })
   }
 
-  /** Ends a token of one's own, at once. Errors: 404 `token.unknown`. */
+  /** Ends a token of one's own, at once. Errors: 404 `api-token.unknown`. */
   async revoke(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async tx => {
       const ended = await maybe(tx, 'update identity.api_token set revoked_at = platform.clock() where id = $1 and account_id = $2 and revoked_at is null returning id', [id, actor.accountId])
-      if (!ended) throw new DomainError('token.unknown', { status: 404 })
+      if (!ended) throw new DomainError('api-token.unknown', { status: 404 })
       await this.audit.append(tx, { actorId: actor.accountId, action: 'token.revoked', subjectKind: 'token', subjectId: id })
     })
   }

@@ -23,10 +23,10 @@ export const fateName = said({
 })
 export const tierName = said({ T1_LEGAL: m.gestion_tier_1, T2_READABLE: m.gestion_tier_2, T3_OUTREACH: m.gestion_tier_3, T4_CO_DESIGNED: m.gestion_tier_4 })
 
-export const subjectKinds = ['consultation', 'phase', 'vote', 'proposal', 'account', 'centre', 'job'] as const
+export const subjectKinds = ['consultation', 'phase', 'vote', 'proposal', 'account', 'centre', 'job', 'token'] as const
 export const subjectName = said({
   consultation: m.gestion_subject_consultation, phase: m.gestion_subject_phase, vote: m.gestion_subject_vote, proposal: m.gestion_subject_proposal,
-  account: m.gestion_subject_account, centre: m.gestion_subject_centre, job: m.gestion_subject_job,
+  account: m.gestion_subject_account, centre: m.gestion_subject_centre, job: m.gestion_subject_job, token: m.gestion_subject_token,
 })
 export const actionName = said({
   'consultation.created': m.gestion_action_consultation_created, 'consultation.edited': m.gestion_action_consultation_edited,
@@ -42,6 +42,7 @@ export const actionName = said({
   'assisted-session.opened': m.gestion_action_assisted_opened, 'assisted-session.ended': m.gestion_action_assisted_ended, 'assisted-session.expired': m.gestion_action_assisted_expired,
   'job.retried': m.gestion_action_job_retried, 'job.all-retried': m.gestion_action_job_all_retried, 'job.given-up': m.gestion_action_job_given_up,
   'export.requested': m.gestion_action_export_requested, 'export.downloaded': m.gestion_action_export_downloaded,
+  'token.created': m.gestion_action_token_created, 'token.revoked': m.gestion_action_token_revoked,
   'role.granted': m.gestion_action_role_granted, 'role.ended': m.gestion_action_role_ended, 'account.password-changed': m.gestion_action_password_changed,
   'account.password-reset': m.gestion_action_password_reset, 'civil-status.erased': m.gestion_action_civil_status_erased,
 })
