@@ -47,8 +47,8 @@ export async function startProxy({ port, upstreams, health, inner = false }) {
 function pass(port, { method, url, headers: { 'transfer-encoding': _, ...headers } }, forwarded, body, outgoing) {
   return new Promise((done) => {
     const sent = request({ host: '127.0.0.1', port, method, path: url, headers: { ...headers, 'x-forwarded-for': forwarded, connection: 'close', 'content-length': body.length }, agent: false, setHost: false }, (answer) => {
-      const { connection: __, ...kept } = answer.headers
-      outgoing.writeHead(answer.statusCode, kept)
+      delete answer.headers.connection
+      outgoing.writeHead(answer.statusCode, answer.headers)
       answer.pipe(outgoing)
       answer.once('error', () => outgoing.destroy())
       done(undefined)
