@@ -22,6 +22,15 @@ export async function axeFindings(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${page.url()} ${id}: ${help} at ${node.target.join(' ')} (${node.failureSummary ?? ''})`))
 }
 
+/** Colours alone, on a page axe was already run on: 4.5 to 1, or 7 to 1 where contrast is asked for. */
+export async function contrastFindings(page: Page, enhanced = false): Promise<string[]> {
+  const violations = await page.evaluate(async values => {
+    const runner = (globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } }).axe
+    return (await runner.run({ runOnly: { type: 'rule', values } })).violations
+  }, ['color-contrast', ...(enhanced ? ['color-contrast-enhanced'] : [])])
+  return violations.flatMap(({ id, nodes }) => nodes.map(node => `${page.url()} ${id} at ${node.target.join(' ')} (${node.failureSummary ?? ''})`))
+}
+
 /** The page as it is without its scripts, in a browser that still lets axe run. */
 export const blockScripts = (page: Page) => page.route('**/*', route => route.request().resourceType() === 'script' ? route.abort() : route.continue())
 
