@@ -18,7 +18,7 @@ function footbridgeHeadline({ winners }: HeadlineFacts): string {
   return winners.length > 0 ? `La passerelle du canal s’appellera ${quoted(winners[0])}.` : 'Deux noms arrivent à égalité\u00a0: le conseil municipal choisira entre eux.'
 }
 
-/** The living metropolis: a consultation in each state. Days are counted from today. */
+/** The living metropolis: a consultation in each state. Days are counted from today. Chance is drawn by the place in this list: add at its end. */
 export const PLANS: readonly ConsultationPlan[] = [
   // Put away, all proposals read.
   {
@@ -44,21 +44,6 @@ export const PLANS: readonly ConsultationPlan[] = [
     vote: NATURE_VOTE,
     turnout: { people: 420, until: -45, atDesk: 74, onPaper: 18, again: 0 },
     published: { on: -36, headline: natureHeadline, nextSteps: 'Les jardiniers rencontrent les porteurs de chaque projet d’ici un mois. Les arbres sont plantés entre novembre et mars. Vous pourrez suivre chaque projet ici, saison après saison.' },
-  },
-  // Sealed and counted: staff read the count and publish it.
-  {
-    text: PUBLIC_TOILETS, by: 'metropolis', drafted: -74, announced: -68,
-    phases: [{ kind: 'vote', title: 'Vous votez', opens: -49, closes: -15 }],
-    vote: TOILETS_VOTE,
-    turnout: { people: 190, until: -15, atDesk: 38, onPaper: 0, again: 0 },
-    sealed: true,
-  },
-  // Over, every entry settled and no claim possible any more: staff seal it.
-  {
-    text: WALKING_BUS, by: 'metropolis', drafted: -68, announced: -62,
-    phases: [{ kind: 'vote', title: 'Vous votez', opens: -43, closes: -9 }],
-    vote: WALKING_BUS_VOTE,
-    turnout: { people: 160, until: -9, atDesk: 31, onPaper: 0, again: 0 },
   },
   // Over, being counted: claims are still open and three entries wait for review.
   {
@@ -107,5 +92,20 @@ export const PLANS: readonly ConsultationPlan[] = [
   {
     text: URBAN_LOGISTICS, by: 'metropolis', drafted: -1,
     phases: [{ kind: 'proposals', title: 'Recueil des contributions', opens: 6, closes: 18 }],
+  },
+  // Sealed and counted: staff read the count and publish it.
+  {
+    text: PUBLIC_TOILETS, by: 'metropolis', drafted: -74, announced: -68,
+    phases: [{ kind: 'vote', title: 'Vous votez', opens: -49, closes: -15 }],
+    vote: TOILETS_VOTE,
+    turnout: { people: 190, until: -15, atDesk: 38, onPaper: 0, again: 0 },
+    sealed: true,
+  },
+  // Over, every entry settled and no claim possible any more: staff seal it.
+  {
+    text: WALKING_BUS, by: 'metropolis', drafted: -68, announced: -62,
+    phases: [{ kind: 'vote', title: 'Vous votez', opens: -43, closes: -9 }],
+    vote: WALKING_BUS_VOTE,
+    turnout: { people: 160, until: -9, atDesk: 31, onPaper: 0, again: 0 },
   },
 ]
