@@ -47,7 +47,7 @@ function routes(): Route[] {
           const whole = [Reflect.getMetadata('path', metatype) as string, path].map(part => part.replace(/^\/|\/$/g, '')).filter(Boolean).join('/')
           found.push({
             method: (RequestMethod[method] as string).toLowerCase() as Method,
-            path: ['health', 'ready'].includes(whole) ? `/${whole}` : `/api/${whole}`,
+            path: ['health', 'ready', 'metrics'].includes(whole) ? `/${whole}` : `/api/${whole}`,
             access: reflector.getAllAndOverride<Access | undefined>(ACCESS, [handler, metatype]),
           })
         }

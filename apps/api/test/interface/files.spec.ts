@@ -3,11 +3,12 @@ import { parse } from 'csv-parse/sync'
 import request from 'supertest'
 import { startApp } from '../support/app'
 import type { TestPlatform } from '../support/app'
-import { aDraft, anAnnounced, aProposal, withProposalsOpen } from '../support/consultations'
+import { aDraft, anAnnounced, aProposal, withCentres, withProposalsOpen } from '../support/consultations'
 
 let platform: TestPlatform
 beforeAll(async () => {
   platform = await startApp()
+  await withCentres(platform)
 })
 afterAll(() => platform.stop())
 
@@ -36,8 +37,8 @@ it('gives the proposals of a consultation as JSON too, more of them than one pie
   const author = await platform.as('citizen')
   await author.post(`/api/consultations/${open.slug}/proposals`).send(aProposal()).expect(201)
   await platform.db.owner.query(`
-    insert into consultations.proposal (consultation_id, number, title, body, theme, channel, state)
-    select consultation_id, number + n, title || n, body, theme, channel, state from consultations.proposal, generate_series(1, 1200) n where consultation_id = $1`, [open.id])
+    insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, channel, submission_token)
+    select consultation_id, phase_id, number + n, title || n, body, theme, channel, gen_random_uuid() from consultations.proposal, generate_series(1, 1200) n where consultation_id = $1`, [open.id])
   const { body } = await file(`/api/consultations/${open.slug}/proposals.json`).expect(200)
   expect(body).toHaveLength(1201)
   expect(body.map(({ numero }: { numero: number }) => numero)).toEqual(Array.from({ length: 1201 }, (_, n) => n + 1))
@@ -59,6 +60,7 @@ it('lists alike everywhere: items, total, page, perPage, within bounds', async (
     const answer = await administrator.get(path).query({ perPage: 51, q: 'place' })
     if (answer.status !== 403) expect([path, answer.status, answer.body.code]).toEqual([path, 400, 'request.invalid'])
     const good = await administrator.get(path).query({ perPage: 5, ...(path.includes('search') ? { q: 'place' } : {}) })
-    if (good.status === 200) expect([path, Object.keys(good.body)]).toEqual([path, expect.arrayContaining(['items', 'total', 'page', 'perPage'])])
+    // The charter carries a list beside its commitments.
+    if (good.status === 200) expect([path, Object.keys(path === '/api/charter' ? good.body.consultations : good.body)]).toEqual([path, expect.arrayContaining(['items', 'total', 'page', 'perPage'])])
   }
 })
