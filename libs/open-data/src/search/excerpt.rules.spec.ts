@@ -19,6 +19,7 @@ describe('an excerpt', () => {
   it.each([
     ['', ''],
     ['Une phrase. Une autre.', 'Une phrase. Une autre.'],
+    ['Sur [papier]\nUne phrase\n- un banc', 'Sur [papier]. Une phrase. - un banc'],
     [`${sentence.repeat(9)}Voici un [arbre] en ville. La suite.`, 'Voici un [arbre] en ville. La suite.'],
     [`Voici un [arbre].\n\n${sentence.repeat(9)}`, `Voici un [arbre]. ${sentence.repeat(5).trim()}`],
     [`${'mot '.repeat(200)}[arbre] ${'mot '.repeat(200)}`, `… ${'mot '.repeat(18)}[arbre] ${'mot '.repeat(35)}…`],

@@ -19,12 +19,15 @@ export function excerptOf(marked: string): Segment[] {
   let taken = ''
   for (const sentence of sentences.slice(first)) {
     if (taken !== '' && plain(`${taken} ${sentence}`).length > ENOUGH) break
-    taken = taken === '' ? sentence : `${taken} ${sentence}`
+    taken = taken === '' ? sentence : `${ended(taken)} ${sentence}`
   }
   return segmentsOf(plain(taken).length > TOO_LONG ? aroundTheMark(taken) : taken)
 }
 
 const plain = (marked: string): string => marked.replaceAll(MARK.start, '').replaceAll(MARK.end, '')
+
+/** A line of a list, a heading: it has no full stop of its own, and must not run into the next. */
+const ended = (sentence: string): string => /[\p{L}\p{N}]$/u.test(plain(sentence)) ? `${sentence}.` : sentence
 
 function sentencesOf(text: string): string[] {
   const segmenter = new Intl.Segmenter('fr', { granularity: 'sentence' })
