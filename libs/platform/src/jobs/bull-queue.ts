@@ -1,4 +1,5 @@
 import type { Job, Queue, QueueOptions } from 'bull'
+import type { Redis } from 'ioredis'
 import { createHash } from 'node:crypto'
 import type { Ticket } from '../outbox/outbox'
 
@@ -72,7 +73,12 @@ export class BullQueue {
   private async open(): Promise<void> {
     const { default: Bull } = await import('bull')
     const { Redis } = await import('ioredis')
+    const answers = await this.knock(new Redis(this.redisUrl, { lazyConnect: true, enableReadyCheck: false, retryStrategy: () => null, connectTimeout: ANSWER_MS, commandTimeout: ANSWER_MS }))
     if (this.closed) return
+    if (!answers) {
+      this.openLater()
+      return
+    }
     const client = (type: string) => {
       const made = new Redis(this.redisUrl, type === 'client'
         ? { maxRetriesPerRequest: 1, connectTimeout: ANSWER_MS, commandTimeout: ANSWER_MS, enableOfflineQueue: false }
@@ -99,10 +105,25 @@ export class BullQueue {
     // Settles when the queue closes, or fails when Redis was not there to begin with: then both are opened anew.
     Promise.all(ended).catch(() => {
       if (this.queues === queues) this.queues = undefined
-      void this.shut(queues).then(() => {
-        if (!this.closed) this.reopening = setTimeout(() => void this.open(), REOPEN_MS)
-      })
+      void this.shut(queues).then(() => this.openLater())
     })
+  }
+
+  private openLater(): void {
+    if (!this.closed) this.reopening = setTimeout(() => void this.open(), REOPEN_MS)
+  }
+
+  // Bull is not made before Redis answers and knows our password: it leaves such refusals to nobody, which ends the process.
+  private async knock(client: Redis): Promise<boolean> {
+    client.on('error', () => {})
+    try {
+      await client.connect()
+      return await client.ping() === 'PONG'
+    } catch {
+      return false
+    } finally {
+      client.disconnect()
+    }
   }
 
   private async shut(queues: Open | undefined): Promise<void> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Redis } from 'ioredis'
 import { DataSource } from 'typeorm'
 import { createTestDatabase } from '../../../../test/support/database'
 import type { TestDatabase } from '../../../../test/support/database'
@@ -246,6 +247,29 @@ describeRedis('the outbox carried by bull', redis => {
     }
     expect(seen.length).toBe(80)
     expect(new Set(seen).size).toBe(80)
+  })
+
+  it('does without Redis where its password is another one', async () => {
+    let done = 0
+    outbox.handle('unlocked', async () => { done += 1 })
+    const dispatchers = ['', ':wrong@'].map(password => new Dispatcher(configWith(redis.url.replace('//', `//${password}`)), outbox))
+    // One that Redis let in and then not any more, one that never came in.
+    dispatchers[0]?.start()
+    await until(async () => dispatchers[0]?.state.redis === true)
+    await redis.command('CONFIG', 'SET', 'requirepass', 'another-one')
+    const authorised = new Redis(redis.url, { password: 'another-one' })
+    await authorised.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    authorised.disconnect()
+    dispatchers[1]?.start()
+    try {
+      for (let n = 0; n < 10; n++) await announce('unlocked')
+      await allDone()
+      // Long enough for both to try Redis again.
+      await sleep(3_000)
+      expect([done, ...dispatchers.map(({ state }) => state.redis)]).toEqual([10, false, false])
+    } finally {
+      await Promise.all(dispatchers.map(dispatcher => dispatcher.onModuleDestroy()))
+    }
   })
 })
 
