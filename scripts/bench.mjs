@@ -2,7 +2,7 @@
 // measured in turns in one run on a database of its own. Only the ratios say something: seconds depend on the machine.
 // One line per measure (ID held|failed figure …); the last one says `N passed, N failed`; exit 1 when one failed.
 //   --quick   one short round, without the tenfold data     --json   one JSON document on stdout, the lines on stderr
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -25,7 +25,7 @@ const account = 'href="/compte"'
 const signIn = 'href="/connexion'
 
 it('shows everybody their own header, whoever came just before', async () => {
-  for (const _ of [1, 2]) {
+  for (let turn = 1; turn <= 2; turn++) {
     const stranger = await page('/consultations')
     expect([stranger.html.includes(account), stranger.html.includes(signIn)]).toEqual([false, true])
     expect(stranger.headers.get('cache-control')).toBe('private, no-cache')
