@@ -73,8 +73,8 @@ describe('a stranger', () => {
   })
 
   it('is told how long, for whom, and no cookie; the headers of defence are there too', async () => {
-    for (const _ of ['made', 'kept']) {
-      const { headers } = await platform.stranger().get(list()).expect(200)
+    for (const which of ['made', 'kept']) {
+      const { headers } = await platform.stranger().get(list()).set('x-test', which).expect(200)
       expect(headers).toMatchObject({ 'cache-control': 'public, max-age=2', 'vary': 'Accept, Authorization, Cookie, Origin', 'x-content-type-options': 'nosniff', 'content-type': 'application/json; charset=utf-8' })
       expect(headers).not.toHaveProperty('set-cookie')
     }

@@ -36,8 +36,23 @@ export async function crawl(page: Page, origin: string, start: string[], written
   return visits
 }
 
+// What the crawl asks of the browser's own objects: the tests are compiled without the browser's library.
+interface Element {
+  lang: string
+  closest(selector: string): Element | null
+  getAttribute(name: string): string | null
+}
+interface Document {
+  body: object
+  documentElement: Element
+  querySelector(selector: string): Element | null
+  querySelectorAll(selector: string): Iterable<Element>
+  createTreeWalker(root: object, show: number): { nextNode(): { textContent: string | null, parentElement: Element | null } | null }
+}
+
 // Runs in the page.
 function look(written: string[]) {
+  const { document, NodeFilter } = globalThis as unknown as { document: Document, NodeFilter: { SHOW_TEXT: number } }
   const own = (element: Element) => !element.closest('.languages') && !element.getAttribute('hreflang')
   const addresses = (selector: string, attribute: string) => [...document.querySelectorAll(selector)].filter(own).map(element => element.getAttribute(attribute) ?? '')
   const links = [...addresses('a[href]', 'href'), ...addresses('form[action]', 'action'), ...addresses('[formaction]', 'formaction')].filter(address => address.startsWith('/'))

@@ -48,6 +48,14 @@ export function alternates(url: URL) {
 }
 
 /** Where to sign in, and to come back to afterwards; the way back is bare, so that a change of language on the way holds. */
+/** The same query with another value; a page number is forgotten, since another list begins at its first page. */
+export function queryWith(url: URL, name: string, value: string): string {
+  const query = new URLSearchParams(url.searchParams)
+  query.set(name, value)
+  query.delete('page')
+  return `?${query}`
+}
+
 export const signInPath = (url: URL) => to(`/connexion?retour=${encodeURIComponent(bare(url.pathname) + url.search)}`)
 
 /** The path asked for in ?retour=, bare of its language, if it stays on this site; otherwise the fallback. Never another origin (open redirect). */

@@ -93,7 +93,7 @@ for (const part of all('[data-refresh]')) {
   const again = async () => {
     if (!document.hidden && !part.contains(document.activeElement)) {
       const text = await fetch(location.href).then(answer => answer.ok ? answer.text() : '', () => '')
-      const fresh = text && new DOMParser().parseFromString(text, 'text/html').getElementById(part.id)
+      const fresh = text && new window.DOMParser().parseFromString(text, 'text/html').getElementById(part.id)
       if (text && !fresh?.dataset.refresh) return location.reload()
       if (fresh) part.replaceChildren(...fresh.childNodes)
       dress()
