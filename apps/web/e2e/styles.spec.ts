@@ -74,6 +74,11 @@ describe('colours', () => {
   })
 })
 
+it('breakpoints follow the size of the text: container queries, not the width of the screen', () => {
+  const found = files(join(root, 'apps/web/src'), ['.css', '.svelte']).filter(file => /@media[^{]*\(\s*(min-|max-)?width/.test(readFileSync(file, 'utf8')))
+  expect(found.map(file => file.slice(root.length + 1))).toEqual([])
+})
+
 describe('letters', () => {
   const face = (part: string, weight: number) => require.resolve(`@fontsource/atkinson-hyperlegible-next/files/atkinson-hyperlegible-next-${part}-${weight}-normal.woff2`)
   /** The thin space is the device's (fonts.css); ends of lines are not drawn. */
