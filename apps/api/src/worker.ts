@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   app.get(Dispatcher).start()
   app.get(Periodic).start()
   app.get(Workers).start('worker')
-  await answerHealth(process.env.WORKER_PORT, app.get(Workers), app.get(Dispatcher))
+  await answerHealth(config.workerPort, app.get(Workers), app.get(Dispatcher))
   exitOn(app)
 }
 

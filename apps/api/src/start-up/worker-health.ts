@@ -1,17 +1,12 @@
-import { ConfigError } from '@parvis/platform'
 import type { Dispatcher, Workers } from '@parvis/platform'
 import { createServer } from 'node:http'
 
 /**
  * What a container's health check asks of a worker, on the loopback: `GET /health`, 200 while it works and reaches the
  * database, 503 otherwise. No port given: nothing listens. Redis being away is said and is no reason to restart.
- *
- * @param port WORKER_PORT. Errors: ConfigError
  */
-export async function answerHealth(port: string | undefined, workers: Workers, dispatcher: Dispatcher): Promise<void> {
+export async function answerHealth(port: number | undefined, workers: Workers, dispatcher: Dispatcher): Promise<void> {
   if (!port) return
-  const number = Number(port)
-  if (!Number.isInteger(number) || number < 1 || number > 65535) throw new ConfigError(`WORKER_PORT is not a port: ${port}`)
   const server = createServer((request, response) => {
     const known = request.method === 'GET' && (request.url === '/health' || request.url === '/ready')
     const status = known ? workers.alive ? 200 : 503 : 404
@@ -20,7 +15,7 @@ export async function answerHealth(port: string | undefined, workers: Workers, d
   })
   await new Promise<void>((done, refuse) => {
     server.once('error', refuse)
-    server.listen(number, '127.0.0.1', done)
+    server.listen(port, '127.0.0.1', done)
   })
   server.unref()
 }

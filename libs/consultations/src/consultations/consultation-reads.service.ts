@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common'
 import { mayActIn, MunicipalityDirectory, placesOf } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { DomainError, isUuid, offsetOf, prepared, preparedOne, preparedRows } from '@parvis/platform'
+import { DomainError, iso, isUuid, offsetOf, prepared, preparedOne, preparedRows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { searchQuery } from '../proposals/search.rules'
 import type { ConsultationMayView, ConsultationPageView, ConsultationSummaryView, ConsultationView, PhaseSummaryView, PhaseView, VoteSummaryView } from './consultation-views.dto'
 import type { ConsultationsQuery } from './consultations.dto'
-
-const iso = (expression: string): string => `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 const PHASE_SUMMARY = `'kind', p.kind, 'title', p.title, 'state', p.state, 'opensAt', ${iso('p.opens_at')}, 'closesAt', ${iso('p.closes_at')}`
 const PROPOSALS_COUNT = `coalesce((select r.submitted from consultations.proposal_count r where r.consultation_id = c.id), 0)`

@@ -1,15 +1,13 @@
 import { Injectable } from '@nestjs/common'
 import { CivilStatus, MunicipalityDirectory } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { csvOf, jsonOf, DomainError, maybe, offsetOf, prepared, preparedOne, rows } from '@parvis/platform'
+import { csvOf, DomainError, iso, jsonOf, maybe, offsetOf, prepared, preparedOne, rows } from '@parvis/platform'
 import type { Prepared } from '@parvis/platform'
 import type { Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
 import { ParticipantKeyring } from '../ballots/participant-keyring'
 import type { ProposalPageView, ProposalsQuery, ProposalSummaryView, ProposalVersionView, ProposalView } from './proposals.dto'
 import { searchQuery } from './search.rules'
-
-const iso = (expression: string): string => `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 /** `$2`: the reader's key in this consultation. `$3`: their account. Both may be null. */
 const COMMON = `p.id, p.number, p.title, p.theme, p.municipality_code as "municipalityCode", p.author_name as "authorName", p.channel,

@@ -60,6 +60,8 @@ export class Config {
     readonly corsOrigins: readonly string[],
     /** `json`: one line of JSON for each request and each event, for programs; `text`: warnings and errors, for people. */
     readonly logFormat: 'text' | 'json',
+    /** Where a worker answers its health check, on the loopback; undefined: nowhere. */
+    readonly workerPort: number | undefined,
   ) {
     Object.freeze(this)
   }
@@ -74,7 +76,7 @@ export class Config {
       url('DATABASE_URL', required(env, 'DATABASE_URL')),
       env.REDIS_URL ? url('REDIS_URL', env.REDIS_URL) : undefined,
       origin,
-      port(env.API_PORT || '3001'),
+      port('API_PORT', env.API_PORT || '3001', 0),
       env.API_HOST || '127.0.0.1',
       seconds('DRAIN_SECONDS', env.DRAIN_SECONDS || '0'),
       secretsDir,
@@ -88,6 +90,7 @@ export class Config {
       env.PARVIS_CACHE !== '0',
       origins(env.CORS_ORIGINS ?? ''),
       logFormat(env.LOG_FORMAT || 'text'),
+      env.WORKER_PORT ? port('WORKER_PORT', env.WORKER_PORT, 1) : undefined,
     )
   }
 
@@ -149,9 +152,9 @@ function url(name: string, value: string): string {
   return value
 }
 
-function port(value: string): number {
+function port(name: string, value: string, least: number): number {
   const number = Number(value)
-  if (!Number.isInteger(number) || number < 0 || number > 65535) throw new ConfigError(`API_PORT is not a port: ${value}`)
+  if (!Number.isInteger(number) || number < least || number > 65535) throw new ConfigError(`${name} is not a port: ${value}`)
   return number
 }
 

@@ -9,6 +9,9 @@ export interface Prepared {
 
 export const prepared = (text: string): Prepared => ({ name: `parvis_${createHash('sha256').update(text).digest('base64url').slice(0, 22)}`, text })
 
+/** SQL that writes a time as interfaces do, ISO 8601 in UTC: PostgreSQL then makes the whole answer, and no row becomes Date objects on its way. */
+export const iso = (expression: string): string => `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
 interface Connection {
   query(statement: Prepared & { values: unknown[] }): Promise<{ rows: unknown[] }>
 }
