@@ -10,6 +10,14 @@ import { ParticipantKeyring } from './ballots/participant-keyring'
 import { CharterVersions } from './charter/charter-versions.service'
 import { CharterController } from './charter/charter.controller'
 import { Charter } from './charter/charter.service'
+import { CommentReads } from './comments/comment-reads.service'
+import { CommentsController } from './comments/comments.controller'
+import { Comments } from './comments/comments.service'
+import { ConsoleFigures } from './console/console-figures.service'
+import { ConsoleList } from './console/console-list.service'
+import { ConsoleToday } from './console/console-today.service'
+import { ConsoleController } from './console/console.controller'
+import { SavedViews } from './console/saved-views.service'
 import { ConsultationFilesController } from './consultations/consultation-files.controller'
 import { ConsultationFiles } from './consultations/consultation-files.service'
 import { ConsultationLifeController } from './consultations/consultation-life.controller'
@@ -20,21 +28,77 @@ import { ConsultationsController } from './consultations/consultations.controlle
 import { Consultations } from './consultations/consultations.service'
 import { PhaseClock } from './consultations/phase-clock.service'
 import { Phase } from './consultations/phase.entity'
+import { DebateReads } from './debates/debate-reads.service'
+import { DebatesController } from './debates/debates.controller'
+import { Debates } from './debates/debates.service'
+import { DiscussionFiles } from './debates/discussion-files.service'
 import { ExportArchive } from './exports/export-archive'
 import { ExportsController } from './exports/exports.controller'
 import { ConsultationExports } from './exports/exports.service'
+import { Appeals } from './moderation/appeals.service'
+import { ModerationDecisions } from './moderation/decisions.service'
+import { ModerationQueue } from './moderation/moderation-queue.service'
+import { ModerationRules } from './moderation/moderation-settings.service'
+import { ModerationController } from './moderation/moderation.controller'
+import { Reports } from './moderation/reports.service'
+import { MeetingCalendars } from './meetings/meeting-calendars.service'
+import { MeetingDoor } from './meetings/meeting-door.service'
+import { MeetingLetters } from './meetings/meeting-letters.service'
+import { MeetingQuestions } from './meetings/meeting-questions.service'
+import { MeetingReads } from './meetings/meeting-reads.service'
+import { MeetingRegistrations } from './meetings/meeting-registrations.service'
+import { MeetingsDeskController } from './meetings/meetings-desk.controller'
+import { MeetingsStaffController } from './meetings/meetings-staff.controller'
+import { MeetingsController } from './meetings/meetings.controller'
+import { Meetings } from './meetings/meetings.service'
+import { FollowsController } from './follows/follows.controller'
+import { Follows } from './follows/follows.service'
+import { DigestClock } from './news/digest-clock.service'
+import { NewsCollector } from './news/news-collector.service'
+import { NewsReads } from './news/news-reads.service'
+import { NewsController } from './news/news.controller'
+import { Mailings } from './newsletters/mailings.service'
+import { NewslettersController } from './newsletters/newsletters.controller'
+import { Newsletters } from './newsletters/newsletters.service'
+import { ParticipationsController } from './participations/participations.controller'
+import { Participations } from './participations/participations.service'
+import { AnswerPublication } from './proposal-answers/answer-publication.service'
+import { ProposalAnswersController } from './proposal-answers/proposal-answers.controller'
+import { ProposalAnswers } from './proposal-answers/proposal-answers.service'
+import { ProposalStatuses } from './proposal-answers/proposal-statuses.service'
+import { ProposalDraftsController } from './proposal-drafts/proposal-drafts.controller'
+import { ProposalDrafts } from './proposal-drafts/proposal-drafts.service'
+import { SimilarProposals } from './proposal-drafts/similar-proposals.service'
+import { ProposalEvaluationsController } from './proposal-evaluations/proposal-evaluations.controller'
+import { ProposalEvaluations } from './proposal-evaluations/proposal-evaluations.service'
+import { ProposalRulesController } from './proposal-rules/proposal-rules.controller'
+import { ProposalRules } from './proposal-rules/proposal-rules.service'
+import { ProposalStepsController } from './proposal-steps/proposal-steps.controller'
+import { ProposalSteps } from './proposal-steps/proposal-steps.service'
+import { ImportedProposals } from './proposals/imported-proposals.service'
 import { ProposalReads } from './proposals/proposal-reads.service'
 import { Proposal } from './proposals/proposal.entity'
 import { ProposalsController } from './proposals/proposals.controller'
 import { Proposals } from './proposals/proposals.service'
+import { AnswerSheetsController } from './questionnaires/answer-sheets.controller'
+import { AnswerSheets } from './questionnaires/answer-sheets.service'
+import { ContestedParticipations } from './questionnaires/contested-participations.service'
+import { QuestionnaireResultsController } from './questionnaires/questionnaire-results.controller'
+import { QuestionnaireResults } from './questionnaires/questionnaire-results.service'
+import { QuestionnairesController } from './questionnaires/questionnaires.controller'
+import { Questionnaires } from './questionnaires/questionnaires.service'
+import { JourneysController } from './receipts/journeys.controller'
+import { Journeys } from './receipts/journeys.service'
 import { ReceiptsController } from './receipts/receipts.controller'
 import { Receipts } from './receipts/receipts.service'
 import { CountingController } from './results/counting.controller'
+import { Draws } from './results/draws.service'
 import { Publications } from './results/publication.service'
 import { ResultsController } from './results/results.controller'
 import { Results } from './results/results.service'
 import { Sealing } from './results/sealing.service'
 import { Tallies } from './results/tallies.service'
+import { WhatIfs } from './results/what-if.service'
 import { ThemesController } from './themes/themes.controller'
 import { ImportedVotes } from './votes/imported-votes.service'
 import { VoteOption } from './votes/vote-option.entity'
@@ -46,18 +110,31 @@ import { VotesService } from './votes/votes.service'
 @Module({
   imports: [IdentityModule, TypeOrmModule.forFeature([Consultation, Phase, Proposal, Vote, VoteOption])],
   controllers: [
-    ConsultationFilesController, ConsultationsController, ConsultationLifeController, CharterController, ProposalsController, ThemesController,
+    ConsultationFilesController, ConsultationsController, ConsultationLifeController, CharterController, ParticipationsController, ProposalsController, ProposalDraftsController, ProposalRulesController,
+    ProposalAnswersController, ProposalEvaluationsController, ProposalStepsController, ThemesController,
     VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, ReceiptsController, ExportsController,
+    ConsoleController, DebatesController, CommentsController, ModerationController,
+    MeetingsController, MeetingsStaffController, MeetingsDeskController, QuestionnairesController, AnswerSheetsController, QuestionnaireResultsController,
+    NewsController, FollowsController, NewslettersController, JourneysController,
   ],
   providers: [
     Consultations, ConsultationReads, ConsultationFiles, ConsultationLife, PhaseClock, Charter, CharterVersions,
-    Proposals, ProposalReads,
+    Proposals, ProposalReads, ImportedProposals, ProposalDrafts, SimilarProposals, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Participations,
     VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries,
-    Sealing, Tallies, Publications, Results, Receipts, ImportedVotes, ExportArchive, ConsultationExports,
+    Sealing, Tallies, Draws, Publications, WhatIfs, Results, Receipts, ImportedVotes, ExportArchive, ConsultationExports,
+    ConsoleFigures, ConsoleList, ConsoleToday, SavedViews,
+    Debates, DebateReads, DiscussionFiles, Comments, CommentReads, ModerationRules, Reports, ModerationQueue, ModerationDecisions, Appeals,
+    Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters, MeetingCalendars, Questionnaires, AnswerSheets, QuestionnaireResults, ContestedParticipations,
+    NewsCollector, NewsReads, DigestClock, Follows, Mailings, Newsletters, Journeys,
   ],
   exports: [
-    Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, Proposals, ProposalReads,
+    Debates, DebateReads, Comments, CommentReads, Reports, ModerationRules, ModerationDecisions, ModerationQueue, Appeals,
+    Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, Proposals, ProposalReads, ImportedProposals,
+    ProposalDrafts, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps,
     VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries, Sealing, Tallies, Publications, Results, Receipts, ImportedVotes,
+    Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters,
+    Questionnaires, AnswerSheets, QuestionnaireResults, ContestedParticipations,
+    NewsReads, Follows, Mailings, Newsletters,
   ],
 })
 export class ConsultationsModule {}

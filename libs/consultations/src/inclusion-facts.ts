@@ -54,10 +54,24 @@ export interface InclusionAnswer {
   unsyncedDevices: number
 }
 
+/** Where a centre is, as a meeting that takes place there copies it. */
+export interface CentrePlace {
+  slug: string
+  name: string
+  address: string
+  postalCode: string
+  municipalityCode: string
+  /** How to come in, as the centre says it. */
+  access: string
+}
+
 /**
- * The one question that consultations ask of inclusion. Inclusion depends on consultations and never the other way,
+ * What consultations ask of inclusion: who can take part in person, and where a centre is. Inclusion depends on consultations and never the other way,
  * so inclusion extends this class and the application binds the two.
  */
 export abstract class InclusionFacts {
   abstract of(consultation: ConsultationInclusionQuery): Promise<InclusionAnswer>
+
+  /** Null for a centre that is not active. */
+  abstract placeOf(centreSlug: string): Promise<CentrePlace | null>
 }

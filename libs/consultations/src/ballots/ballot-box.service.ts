@@ -140,7 +140,7 @@ export class BallotBox {
     let question = this.questions.get(vote.id)
     if (!question) {
       const options = await rows<VoteOptionFacts>(tx, 'select key, cost::float8 as cost from consultations.vote_option where vote_id = $1 order by position, key', [vote.id])
-      question = questionOf(vote.rules, options)
+      question = questionOf(vote.method, vote.rules, options)
       if (this.questions.size >= 100) this.questions.clear()
       this.questions.set(vote.id, question)
     }

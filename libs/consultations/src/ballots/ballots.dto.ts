@@ -1,16 +1,13 @@
-import { ArrayMaxSize, IsArray, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator'
+import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator'
 import { RefusalView } from '../charter/charter.dto'
+import { IsChoice } from './choice.dto'
 
 /** 32 bytes in base64. */
 const BYTES_32 = /^[A-Za-z0-9+/]{43}=$/
 
 export class CastBallotDto {
-  /** Keys of the options chosen, in any order; empty: a blank ballot. */
-  @IsArray()
-  @ArrayMaxSize(1000)
-  @IsString({ each: true })
-  @MaxLength(100, { each: true })
-  choice: string[]
+  @IsChoice()
+  choice: Record<string, number>
 
   /** The ordinal that the ballot form gave. */
   @IsInt()
@@ -40,7 +37,7 @@ export class BallotReceiptView {
 
 /** What a browser needs to write the ballot and commit to it before sending it. */
 export class OpeningPartsView {
-  /** The opening is `prefix`, the sorted choice (`key=1` joined by `,`), `suffix`. */
+  /** The opening is `prefix`, the sorted choice (`key=value` joined by `,`), `suffix`. */
   prefix: string
   suffix: string
   /** Text before the nonce and the opening in what is hashed. */

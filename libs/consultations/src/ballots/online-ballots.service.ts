@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import { CivilStatus, type Actor } from '@parvis/identity'
 import { Clock, Config, DomainError, type Refusal } from '@parvis/platform'
-import { approvals } from '@parvis/voting'
+import { choiceOf } from '@parvis/voting'
 import { DataSource } from 'typeorm'
 import { BallotBox } from './ballot-box.service'
 import type { BallotFormView, BallotReceiptView, CastBallotDto } from './ballots.dto'
@@ -58,7 +58,7 @@ export class OnlineBallots {
     DomainError.throwIfAny(unconfirmed(actor))
     const { receipt, serverNonce, changeableUntil } = await this.box.cast(null, {
       voteId,
-      choice: approvals(choice),
+      choice: choiceOf(choice),
       voter: { ...this.keyring.keyOf(consultationId, person), municipalityCode: person.municipalityCode },
       refusals: (vote) => refusalsFor(vote, person),
       channel: 'online',

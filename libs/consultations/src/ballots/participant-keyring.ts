@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { CivilStatusGiven } from '@parvis/identity'
 import { Config } from '@parvis/platform'
+import { createHmac } from 'node:crypto'
 import { isConventionalBirthDate, participantKeys } from './participant-keys'
 
 /** What stands for a person in one consultation, whichever door they come through. */
@@ -23,5 +24,9 @@ export class ParticipantKeyring {
   keyOf(consultationId: string, { municipalityCode, ...person }: CivilStatusGiven): ParticipantKey {
     const { k0 } = participantKeys(this.config.masterPepper, consultationId, { ...person, inseeCode: municipalityCode })
     return { k0: Buffer.from(k0, 'hex'), conventionalDate: isConventionalBirthDate(person.birthDate) }
+  }
+  /** What stands for an account in one consultation, 32 bytes: whatever civil status it gives, it supports once. */
+  accountIn(consultationId: string, accountId: string): Buffer {
+    return createHmac('sha256', this.config.masterPepper).update(`consultation/account/v1\n${consultationId}\n${accountId}`).digest()
   }
 }

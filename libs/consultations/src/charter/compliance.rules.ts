@@ -200,6 +200,19 @@ export function earliestLawfulClose(scope: Scope, commitments: readonly Measured
   return paris(opening).plus({ days: strictest(commitments, 'DURATION_DAYS', scope) }).toISODate() ?? ''
 }
 
+/** End of the last day in Paris on which a consultation whose participation opens then may be announced, ISO 8601. */
+export function lastDayToAnnounce(scope: Scope, commitments: readonly MeasuredCommitment[], opening: Instant): string {
+  return endOfDay(paris(opening).minus({ days: strictest(commitments, 'NOTICE_DAYS', scope) }))
+}
+
+/** End of the last day in Paris on which results are in time when participation ended then, ISO 8601; null where the charter sets none. */
+export function lastDayToPublish(scope: Scope, commitments: readonly MeasuredCommitment[], close: Instant): string | null {
+  const targets = commitments.filter((one) => one.rule.formulaId === 'RESULTS_DAYS' && one.rule.severity !== 'INFORMATIVE').map((one) => one.rule.target[scope])
+  return targets.length === 0 ? null : endOfDay(paris(close).plus({ days: Math.min(...targets) }))
+}
+
+const endOfDay = (day: DateTime): string => day.endOf('day').toUTC().toISO() ?? ''
+
 const SEVERITIES: readonly Severity[] = ['INFORMATIVE', 'DEROGABLE', 'BLOCKING']
 
 /**

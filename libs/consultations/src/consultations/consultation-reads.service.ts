@@ -10,6 +10,9 @@ import type { ConsultationsQuery } from './consultations.dto'
 const PHASE_SUMMARY = `'kind', p.kind, 'title', p.title, 'state', p.state, 'opensAt', ${iso('p.opens_at')}, 'closesAt', ${iso('p.closes_at')}`
 const PROPOSALS_COUNT = `coalesce((select r.submitted from consultations.proposal_count r where r.consultation_id = c.id), 0)`
 
+const QUESTIONNAIRE = `(select json_build_object('state', case when u.consultation_id is null then p.state else 'published' end, 'headline', u.headline)
+    from consultations.phase p left join consultations.questionnaire_publication u on u.consultation_id = p.consultation_id where p.consultation_id = c.id and p.kind = 'questionnaire') as questionnaire`
+
 /** A phase may open a few seconds after its time; before that nobody says it is held. */
 const GRACE = "interval '30 s'"
 
@@ -18,7 +21,7 @@ const DETAIL = `
     c.owner_kind as "ownerKind", c.owner_code as "ownerCode", c.scope_codes as "scopeCodes", c.min_age as "minAge", c.residents_only as "residentsOnly",
     c.offline_ways as "offlineWays", c.next_steps as "nextSteps", c.state, ${iso('c.suspended_at')} as "suspendedAt", c.suspension_reason as "suspensionReason",
     c.origin, c.source_note as "sourceNote", ${iso('c.announced_at')} as "announcedAt", ${iso('c.finished_at')} as "finishedAt", n.number as "charterVersion",
-    c.revision, ${iso('c.updated_at')} as "updatedAt", ${PROPOSALS_COUNT} as "proposalsCount",
+    c.revision, ${iso('c.updated_at')} as "updatedAt", ${PROPOSALS_COUNT} as "proposalsCount", ${QUESTIONNAIRE},
     coalesce((select json_agg(json_build_object(${PHASE_SUMMARY}, 'id', p.id, 'position', p.position, 'description', p.description,
         'openedAt', ${iso('p.opened_at')}, 'closedAt', ${iso('p.closed_at')},
         'held', p.state = 'scheduled' and c.state in ('announced', 'running') and c.suspended_at is null and p.opens_at < platform.clock() - ${GRACE},
@@ -49,13 +52,15 @@ interface SummaryRow extends Omit<ConsultationSummaryView, 'owner' | 'currentPha
   ownerKind: 'metropolis' | 'municipality'
   ownerCode: string
   total: number
+  /** How many of the total are suspended. */
+  held: number
 }
 
 /** Which ones and in which order first; what a page shows of each is read for those alone. */
 const LIST = prepared(`
   with dates as (select p.consultation_id, min(p.opens_at) as opens, min(p.closes_at) filter (where p.state <> 'closed') as closes from consultations.phase p group by p.consultation_id),
     page as (
-      select c.id, count(*) over ()::integer as total, row_number() over (
+      select c.id, count(*) over ()::integer as total, count(*) filter (where c.suspended_at is not null) over ()::integer as held, row_number() over (
         order by array_position(array['running', 'announced', 'finished', 'archived'], c.state),
           case c.state when 'running' then d.closes when 'announced' then d.opens end, coalesce(c.finished_at, c.updated_at) desc, c.id) as place
       from consultations.consultation c left join dates d on d.consultation_id = c.id
@@ -65,9 +70,10 @@ const LIST = prepared(`
       order by place limit $6 offset $7)
   select c.id, c.slug, c.title, c.summary, c.theme, c.owner_kind as "ownerKind", c.owner_code as "ownerCode", c.state, c.suspended_at is not null as suspended, c.origin,
     ${iso('c.announced_at')} as "announcedAt", ${iso('c.finished_at')} as "finishedAt", ${PROPOSALS_COUNT} as "proposalsCount",
-    exists (select from consultations.vote v where v.consultation_id = c.id and v.state = 'published') as "resultsPublished",
+    exists (select from consultations.vote v where v.consultation_id = c.id and v.state = 'published')
+      or exists (select from consultations.questionnaire_publication u where u.consultation_id = c.id) as "resultsPublished", ${QUESTIONNAIRE},
     coalesce((select json_agg(json_build_object(${PHASE_SUMMARY}) order by p.position) from consultations.phase p where p.consultation_id = c.id), '[]') as phases,
-    m.total
+    m.total, m.held
   from page m join consultations.consultation c on c.id = m.id order by m.place`)
 
 const STATES = { open: ['running'], coming: ['announced'], finished: ['finished', 'archived'], draft: ['draft'], all: ['announced', 'running', 'finished', 'archived'] } as const
@@ -85,9 +91,9 @@ export class ConsultationReads {
     const places = placesOf(actor, 'consultation.prepare').places.map(({ kind, code }) => `${kind}:${code}`)
     const found = await preparedRows<SummaryRow>(this.dataSource, LIST,
       [STATES[query.state ?? 'all'], places, query.theme ?? null, query.municipality ?? null, searchQuery(query.q ?? ''), query.perPage, offsetOf(query), query.owner ?? null])
-    const total = found[0]?.total ?? (query.page === 1 ? 0 : (await this.list(actor, { ...query, page: 1, perPage: 1 })).total)
-    const items = found.map(({ ownerKind, ownerCode, total: _, ...row }) => ({ ...row, owner: this.ownerView(ownerKind, ownerCode), currentPhase: currentOf(row.phases) }))
-    return { items, total, page: query.page, perPage: query.perPage }
+    const first = found[0] ? { total: found[0].total, suspended: found[0].held } : query.page === 1 ? { total: 0, suspended: 0 } : await this.list(actor, { ...query, page: 1, perPage: 1 })
+    const items = found.map(({ ownerKind, ownerCode, total: _, held: __, ...row }) => ({ ...row, owner: this.ownerView(ownerKind, ownerCode), currentPhase: currentOf(row.phases) }))
+    return { items, total: first.total, suspended: first.suspended, page: query.page, perPage: query.perPage }
   }
 
   /** Everything of one, by address or identifier. Error: 404 `consultation.unknown`, also for a draft of another place. */

@@ -13,6 +13,13 @@ export class PhaseSummaryView {
   closesAt: string
 }
 
+/** The questionnaire of a consultation, as far as lists tell of it. */
+export class QuestionnaireSummaryView {
+  state: 'scheduled' | 'open' | 'closed' | 'published'
+  /** What it found, in one sentence; null before it is published. */
+  headline: string | null
+}
+
 export class ConsultationSummaryView {
   id: string
   slug: string
@@ -31,11 +38,14 @@ export class ConsultationSummaryView {
   /** Not withdrawn. */
   proposalsCount: number
   resultsPublished: boolean
+  questionnaire: QuestionnaireSummaryView | null
 }
 
 export class ConsultationPageView {
   items: ConsultationSummaryView[]
   total: number
+  /** How many of the total are suspended: they count, and nobody takes part in them for now. */
+  suspended: number
   page: number
   perPage: number
 }
@@ -83,6 +93,16 @@ export class VoteRulesView {
   by?: 'votes' | 'votes-per-cost'
   whenFull?: 'skip' | 'stop'
   threshold?: number
+  /** Points of a ballot in all, and on one option at most (all of them when absent). */
+  points?: number
+  pointsPerOption?: number
+  /** How many grades majority judgment offers. */
+  grades?: number
+  /** Equal shares. */
+  utility?: 'cost' | 'cardinality'
+  completion?: 'none' | 'utilitarian' | 'add1' | 'add1-utilitarian' | 'add1-overspend'
+  /** Where the result of the public draw that settles equals will be read. */
+  draw?: string
 }
 
 export class VoteSummaryView {
@@ -149,6 +169,7 @@ export class ConsultationView {
   /** Of the current vote phase, else the last that closed, else the next. */
   vote: VoteSummaryView | null
   votes: VoteSummaryView[]
+  questionnaire: QuestionnaireSummaryView | null
   extensions: ExtensionView[]
   proposalsCount: number
   revision: number

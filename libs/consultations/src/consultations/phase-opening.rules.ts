@@ -1,5 +1,7 @@
 import type { Refusal } from '@parvis/platform'
 import { PHASE_TRANSITIONS, isParticipation, transitionRefusals, type ConsultationState, type PhaseKind, type PhaseState } from './phases.rules'
+import type { Questionnaire } from '../questionnaires/questionnaire'
+import { openingRefusals } from '../questionnaires/definition.rules'
 import { questionRefusals, type VoteOptionFacts, type VoteRules } from './questions.rules'
 
 export interface OpeningPhase {
@@ -9,6 +11,8 @@ export interface OpeningPhase {
   opensAt: number
   closesAt: number
   vote: { question: string, method: string, rules: VoteRules, options: readonly VoteOptionFacts[] } | null
+  /** Of a phase of questionnaire, once it was saved. */
+  questionnaire?: Questionnaire | null
 }
 
 export interface OpeningConsultation {
@@ -35,6 +39,7 @@ export function phaseOpeningRefusals(consultation: OpeningConsultation, phase: O
     now,
   }
   const refusals = transitionRefusals('phase', PHASE_TRANSITIONS, 'open', phase.state, facts)
+  if (phase.kind === 'questionnaire') return [...refusals, ...openingRefusals(phase.questionnaire ?? null)]
   const tooFew = refusals.some(({ code }) => code === 'phase.too-few-options')
   return phase.vote && !tooFew ? [...refusals, ...questionRefusals(phase.vote)] : refusals
 }

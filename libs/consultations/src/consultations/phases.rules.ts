@@ -281,6 +281,8 @@ export function phaseScheduleRefusals(phases: readonly Pick<PhaseFacts, 'id' | '
       }
     }
   }
+  // Its address has no number: a consultation has one questionnaire.
+  for (const second of dated.filter((phase) => phase.kind === 'questionnaire').slice(1)) refusals.push({ code: 'phase.second-questionnaire', at: second.id })
   const participation = dated.filter(isParticipation)
   const proposals = dated.filter((phase) => phase.kind === 'proposals')
   for (const vote of dated.filter((phase) => phase.kind === 'vote')) {

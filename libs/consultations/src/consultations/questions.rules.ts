@@ -1,5 +1,5 @@
 import type { Refusal } from '@parvis/platform'
-import { methodNamed, usualAllocation, type Question } from '@parvis/voting'
+import { methodNamed, usualAllocation, type Allocation, type Question } from '@parvis/voting'
 
 /** What a vote row keeps of its rules: bounds of a ballot and, where money is shared out, how. */
 export interface VoteRules {
@@ -15,6 +15,14 @@ export interface VoteRules {
   by?: 'votes' | 'votes-per-cost'
   whenFull?: 'skip' | 'stop'
   threshold?: number
+  /** Points of a ballot in all, and on one option at most. */
+  points?: number
+  pointsPerOption?: number
+  grades?: number
+  utility?: 'cost' | 'cardinality'
+  completion?: 'none' | 'utilitarian' | 'add1' | 'add1-utilitarian' | 'add1-overspend'
+  /** Where the public draw that settles equals will be read. */
+  draw?: string
 }
 
 export interface VoteOptionFacts {
@@ -26,8 +34,8 @@ export interface VoteOptionFacts {
  * The question as libs/voting takes it. Money is spent only where a budget was set. `max` comes down to the number of options:
  * rules are bound at the announcement, options come until the opening, and few of them must not keep a vote closed.
  */
-export function questionOf(rules: VoteRules, options: readonly VoteOptionFacts[]): Question {
-  const { min, max, blankAllowed, seats, maxCost, budget, by, whenFull, threshold } = rules
+export function questionOf(method: string, rules: VoteRules, options: readonly VoteOptionFacts[]): Question {
+  const { min, max, blankAllowed, seats, maxCost, budget, points, pointsPerOption, grades } = rules
   return {
     options: options.map(({ key, cost }) => (cost === null ? { id: key } : { id: key, cost })),
     min,
@@ -35,8 +43,21 @@ export function questionOf(rules: VoteRules, options: readonly VoteOptionFacts[]
     blankAllowed,
     ...(seats === undefined ? {} : { seats }),
     ...(maxCost === undefined ? {} : { maxCost }),
-    ...(budget === undefined ? {} : { budget, allocation: { ...usualAllocation, by: by ?? usualAllocation.by, whenFull: whenFull ?? usualAllocation.whenFull, threshold: threshold ?? usualAllocation.threshold } }),
+    ...(budget === undefined ? {} : { budget, allocation: allocationOf(method, rules) }),
+    ...(points === undefined ? {} : { points }),
+    ...(pointsPerOption === undefined ? {} : { pointsPerOption }),
+    ...(grades === undefined ? {} : { grades }),
   }
+}
+
+const CENTS = 100
+
+/** Equals wait for the draw where one was announced; where none was, the order of the list decides, as it stands in the rules. */
+function allocationOf(method: string, { by, whenFull, threshold, utility, completion, draw }: VoteRules): Allocation {
+  const tie = draw === undefined ? usualAllocation.tie : 'drawn'
+  if (method === 'equal-shares') return { rule: 'equal-shares', utility: utility ?? 'cost', completion: completion ?? 'add1-utilitarian', start: 'exact', increment: CENTS, unit: CENTS, tie }
+  if (method === 'phragmen') return { rule: 'phragmen', tie }
+  return { ...usualAllocation, by: by ?? usualAllocation.by, whenFull: whenFull ?? usualAllocation.whenFull, threshold: threshold ?? usualAllocation.threshold, tie }
 }
 
 /** Why a vote cannot be put to people as it stands. Too few options is the phase's own refusal. */
@@ -44,6 +65,6 @@ export function questionRefusals(vote: { question: string, method: string, rules
   const method = methodNamed(vote.method)
   return [
     ...(vote.question.trim() === '' ? [{ code: 'vote.question-missing' }] : []),
-    ...(method ? method.questionRefusals(questionOf(vote.rules, vote.options)) : [{ code: 'vote.unknown-method', facts: { method: vote.method } }]),
+    ...(method ? method.questionRefusals(questionOf(vote.method, vote.rules, vote.options)) : [{ code: 'vote.unknown-method', facts: { method: vote.method } }]),
   ]
 }

@@ -5,7 +5,11 @@ import { Zip, ZipDeflate } from 'fflate'
 import { createHash } from 'node:crypto'
 import { DataSource } from 'typeorm'
 import { ConsultationReads } from '../consultations/consultation-reads.service'
+import { DiscussionFiles } from '../debates/discussion-files.service'
+import { MeetingReads } from '../meetings/meeting-reads.service'
 import { ProposalReads } from '../proposals/proposal-reads.service'
+import { questionsOf } from '../questionnaires/questionnaire'
+import { QuestionnaireResults } from '../questionnaires/questionnaire-results.service'
 import type { ResultsView, ResultView } from '../results/results.dto'
 import { Results } from '../results/results.service'
 
@@ -28,7 +32,7 @@ interface Entry {
 
 /**
  * Everything of a consultation in one ZIP, with what may be published and no more: proposals that stand, published
- * results with small counts hidden, ballots where they are published, what staff did and when. Nobody's name but the
+ * results with small counts hidden, ballots where they are published, the answers to a questionnaire that is closed, what staff did and when. Nobody's name but the
  * ones that authors show.
  */
 @Injectable()
@@ -38,7 +42,10 @@ export class ExportArchive {
     private readonly dataSource: DataSource,
     private readonly consultations: ConsultationReads,
     private readonly proposals: ProposalReads,
+    private readonly discussion: DiscussionFiles,
     private readonly results: Results,
+    private readonly meetings: MeetingReads,
+    private readonly questionnaires: QuestionnaireResults,
   ) {}
 
   /**
@@ -94,8 +101,24 @@ export class ExportArchive {
     return [
       whole('consultation.json', `${JSON.stringify({ origin: this.config.origin, consultation }, null, 2)}\n`),
       { name: 'propositions.csv', content: this.proposals.csv({ id: consultationId }), lines: consultation.proposalsCount + 1 },
+      { name: 'debats.csv', content: this.discussion.debatesCsv({ id: consultationId }), lines: 1 },
+      { name: 'commentaires.csv', content: this.discussion.commentsCsv({ id: consultationId }), lines: await this.discussion.count({ id: consultationId }) + 1 },
+      { name: 'rencontres.csv', content: this.meetings.csv({ id: consultationId }), lines: 1 },
+      ...await this.questionnaireEntries(consultationId),
       ...(published ? await this.resultEntries(consultation.slug, published) : []),
       { name: 'journal.csv', content: this.audit(consultationId), lines: 1 },
+    ]
+  }
+
+  /** What was asked, what was answered one by one (nothing says by whom), and the counts as they were published. */
+  private async questionnaireEntries(consultationId: string): Promise<Entry[]> {
+    const found = await this.questionnaires.exportOf(consultationId)
+    if (!found) return []
+    const { csv, lines, content, publication } = found
+    return [
+      { name: 'questionnaire.json', content: once(`${JSON.stringify(content, null, 2)}\n`), lines: questionsOf(content).length },
+      { name: 'questionnaire-reponses.csv', content: csv, lines },
+      ...(publication ? [{ name: 'questionnaire-resultats.json', content: once(`${JSON.stringify(publication, null, 2)}\n`), lines: 1 }] : []),
     ]
   }
 
@@ -108,7 +131,7 @@ export class ExportArchive {
     return [{ name: 'resultats.json', content: once(`${JSON.stringify(results, null, 2)}\n`), lines: 1 }, ...ofVotes.flat()]
   }
 
-  /** What was done with the consultation, its phases and votes. Who is told apart by kind only; what citizens did is not in it. */
+  /** What was done with the consultation, its phases, votes and meetings. Who is told apart by kind only; what citizens did is not in it. */
   private async* audit(consultationId: string): AsyncGenerator<string> {
     const columns = ['date', 'action', 'objet', 'identifiant', 'par']
     yield stringify([], { ...CSV, columns })
@@ -119,6 +142,7 @@ export class ExportArchive {
         from platform.audit_entry a
         where a.id > $2 and ((a.subject_kind = 'consultation' and a.subject_id = $1)
           or (a.subject_kind = 'phase' and a.subject_id in (select id::text from consultations.phase where consultation_id = $1::uuid))
+          or (a.subject_kind = 'meeting' and a.subject_id in (select id::text from consultations.meeting where consultation_id = $1::uuid))
           or (a.subject_kind = 'vote' and a.subject_id in (select id::text from consultations.vote where consultation_id = $1::uuid)))
         order by a.id limit $3`, [consultationId, after, AUDIT_ROWS])
       if (piece.length > 0) yield stringify(piece.map(({ at, action, kind, subject, by }) => [at, action, kind, subject, by]), { ...CSV, header: false, bom: false })

@@ -34,7 +34,7 @@ export class Proposal {
   channel: Channel
 
   @Column('text')
-  state: 'submitted' | 'withdrawn'
+  state: 'submitted' | 'withdrawn' | 'hidden'
 
   @Column('uuid', { name: 'submission_token' })
   submissionToken: string

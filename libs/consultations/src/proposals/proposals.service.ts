@@ -7,6 +7,9 @@ import type { EntityManager } from 'typeorm'
 import { eligibilityRefusals } from '../ballots/eligibility.rules'
 import { ParticipantKeyring } from '../ballots/participant-keyring'
 import type { Channel } from '../ballots/precedence.rules'
+import { editRefusal } from '../proposal-rules/proposal-rules.rules'
+import type { EditFacts } from '../proposal-rules/proposal-rules.rules'
+import { acceptingPhase, openPhase, refuseUnconfirmed } from './open-phase'
 import { Proposal } from './proposal.entity'
 import type { EditProposalDto, SubmitProposalDto, SupportView } from './proposals.dto'
 
@@ -32,19 +35,13 @@ export interface NewSupport {
   proposalId: string
   /** K0 of the person in this consultation, 16 bytes (`ParticipantKeyring`). */
   supporterKey: Buffer
+  /** The account that supports, in this consultation, 32 bytes; none at a desk. */
+  accountRef?: Buffer
   channel: Channel
   transport?: 'direct' | 'offline'
   assistanceId?: string | null
   receiptHash?: Buffer | null
 }
-
-interface OpenPhase {
-  phaseId: string | null
-  suspended: boolean
-  scopeCodes: string[]
-}
-
-const OPEN_PHASE = prepared('select phase_id as "phaseId", suspended, scope_codes as "scopeCodes" from consultations.proposals_phase($1)')
 
 /** What decides who may support, bound by the announcement; whether supports are taken is asked again when one is written. */
 interface SupportFacts {
@@ -59,14 +56,19 @@ interface SupportFacts {
 }
 
 const SUPPORT_FACTS = prepared(`
-  select p.consultation_id as "consultationId", p.state = 'withdrawn' as withdrawn, c.suspended_at is not null as suspended, c.min_age as "minAge",
+  select p.consultation_id as "consultationId", p.state <> 'submitted' as withdrawn, c.suspended_at is not null as suspended, c.min_age as "minAge",
     c.residents_only as "residentsOnly", to_json(c.scope_codes) as "scopeCodes",
     (select f.opens_at from consultations.phase f where f.consultation_id = c.id and f.kind = 'proposals' and f.state = 'open' and platform.clock() < f.closes_at order by f.position limit 1) as "opensAt"
   from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id where p.id = $1 and c.state <> 'draft'`)
 
-type SupportRefusal = 'proposal.unknown' | 'consultation.suspended' | 'phase.not-open' | 'proposal.withdrawn'
+/** `$1`: the proposal, locked. */
+const EDIT_FACTS = `
+  select (extract(epoch from p.created_at) * 1000)::float8 as "sentAt", (extract(epoch from platform.clock()) * 1000)::float8 as now, r.edit_minutes as "editMinutes", p.answer_kind is not null as answered
+  from consultations.proposal p left join consultations.proposal_rules r on r.phase_id = p.phase_id where p.id = $1`
 
-const ADD_SUPPORT = prepared('select refusal, support_count as "supportCount" from consultations.add_support($1, $2, $3, $4, $5)')
+type SupportRefusal = 'proposal.unknown' | 'consultation.suspended' | 'phase.not-open' | 'proposal.withdrawn' | 'support.too-many'
+
+const ADD_SUPPORT = prepared('select refusal, support_count as "supportCount", counted from consultations.add_support($1, $2, $3, $4, $5, $6)')
 
 /** Proposals and their supports, whichever door they come through. */
 @Injectable()
@@ -104,8 +106,10 @@ export class Proposals {
     const municipality = proposal.municipalityCode ? this.directory.resolve(proposal.municipalityCode) ?? proposal.municipalityCode : null
     if (municipality && !phase.scopeCodes.includes(municipality)) throw new DomainError('proposal.commune-outside', { facts: { code: municipality }, refusals: [{ code: 'proposal.commune-outside', at: 'municipalityCode' }] })
     const row = await one<{ id: string, number: number }>(tx, `
-      insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_id, author_name, channel, transport, assistance_id, receipt_hash, submission_token)
-      select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13 from consultations.proposal where consultation_id = $1
+      insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_id, author_name, channel, transport, assistance_id, receipt_hash, submission_token, created_at)
+      select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+        -- It was taken in time: what it waited for since is not its lateness.
+        (select least(platform.clock(), f.closes_at - interval '1 ms') from consultations.phase f where f.id = $2) from consultations.proposal where consultation_id = $1
       returning id, number`,
     [proposal.consultationId, phase.phaseId, proposal.title, proposal.body, proposal.theme, municipality, proposal.authorId ?? null, proposal.authorName ?? '',
       proposal.channel, proposal.transport ?? 'direct', proposal.assistanceId ?? null, proposal.receiptHash ?? null, proposal.submissionToken])
@@ -116,12 +120,14 @@ export class Proposals {
     return row
   }
 
-  /** Changes the text until the phase closes; every version is kept. Errors: 403 `proposal.not-author`, 409 `proposal.changed-meanwhile`, 422 as for `submit`. */
+  /** Changes the text while the phase lets it; every version is kept. Errors: 403 `proposal.not-author`, 409 `proposal.changed-meanwhile`, 422 by the rules and as for `submit`. */
   async edit(actor: Actor, id: string, { version, ...wanted }: EditProposalDto): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const proposal = await this.ownForChange(tx, actor, id)
       const last = (await one<{ last: number }>(tx, 'select max(version)::integer as last from consultations.proposal_version where proposal_id = $1', [id])).last
       if (version !== undefined && version !== last) throw new DomainError('proposal.changed-meanwhile', { status: 409, facts: { version: last } })
+      const refused = editRefusal({ ...await one<Pick<EditFacts, 'sentAt' | 'now' | 'editMinutes' | 'answered'>>(tx, EDIT_FACTS, [id]), versions: last })
+      if (refused) throw new DomainError(refused.code, { facts: refused.facts })
       const text = { title: wanted.title ?? proposal.title, body: wanted.body ?? proposal.body, theme: wanted.theme ?? proposal.theme }
       if (text.title === proposal.title && text.body === proposal.body && text.theme === proposal.theme) return
       await tx.query('insert into consultations.proposal_version (proposal_id, version, title, body, theme) values ($1, $2, $3, $4, $5)', [id, last + 1, text.title, text.body, text.theme])
@@ -130,9 +136,12 @@ export class Proposals {
     })
   }
 
+  /** Errors: 403 `proposal.not-author`; 409 `proposal.in-vote`; 422 as for `submit`. */
   async withdraw(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
+      // Whoever makes an option of it holds it too: of the two, the second sees what the first did.
       await this.ownForChange(tx, actor, id)
+      if (await maybe(tx, 'select 1 from consultations.vote_option where proposal_id = $1 limit 1', [id])) throw new DomainError('proposal.in-vote', { status: 409 })
       await tx.query(`update consultations.proposal set state = 'withdrawn', updated_at = platform.clock() where id = $1`, [id])
       await this.audit.append(tx, { actorId: actor.accountId, action: 'proposal.withdrawn', subjectKind: 'proposal', subjectId: id })
       await this.outbox.announce(tx, 'proposal.withdrawn', { proposalId: id })
@@ -149,7 +158,7 @@ export class Proposals {
     DomainError.throwIfAny(eligibilityRefusals({ minimumAge: minAge, communes: residentsOnly ? scopeCodes : [person.municipalityCode], opensAt: opensAt?.toISOString() ?? '' },
       { birthDate: person.birthDate, inseeCode: person.municipalityCode }))
     const { k0 } = this.keyring.keyOf(consultationId, person)
-    return { supported: true, supportCount: await addSupport(this.dataSource, { proposalId, supporterKey: k0, channel: 'online' }) }
+    return { supported: true, ...await addSupport(this.dataSource, { proposalId, supporterKey: k0, accountRef: this.keyring.accountIn(consultationId, actor.accountId), channel: 'online' }) }
   }
 
   /** Takes a support back; nothing happens when there was none. A person's key covers every door. */
@@ -158,11 +167,9 @@ export class Proposals {
     return this.dataSource.transaction(async (tx) => {
       const { proposal } = await this.supportable(tx, proposalId)
       const { k0 } = this.keyring.keyOf(proposal.consultationId, await this.personOf(tx, actor))
-      const { supportCount } = await one<{ supportCount: number }>(tx, `
-        with removed as (delete from consultations.support where proposal_id = $1 and supporter_key = $2 returning 1),
-          counted as (update consultations.proposal set support_count = support_count - 1 where id = $1 and exists (select from removed) returning support_count)
-        select coalesce((select support_count from counted), (select support_count from consultations.proposal where id = $1)) as "supportCount"`, [proposalId, k0])
-      return { supported: false, supportCount }
+      const { supportCount } = await one<{ supportCount: number }>(tx, 'select consultations.take_support_back($1, $2, $3) as "supportCount"',
+        [proposalId, k0, this.keyring.accountIn(proposal.consultationId, actor.accountId)])
+      return { supported: false, supportCount, counted: false }
     })
   }
 
@@ -172,7 +179,7 @@ export class Proposals {
    */
   async support(tx: EntityManager | null, support: NewSupport): Promise<{ supportCount: number }> {
     if (!tx) return this.dataSource.transaction((own) => this.support(own, support))
-    const supportCount = await addSupport(tx, support)
+    const { supportCount } = await addSupport(tx, support)
     if (support.receiptHash) {
       const { consultationId } = await one<{ consultationId: string }>(tx, 'select consultation_id as "consultationId" from consultations.proposal where id = $1', [support.proposalId])
       await keepReceipt(tx, 'support', consultationId, support.proposalId, support.receiptHash)
@@ -201,34 +208,17 @@ export class Proposals {
     if (found.authorId !== actor.accountId) throw new DomainError('proposal.not-author', { status: 403 })
     acceptingPhase(await openPhase(tx, found.consultationId))
     const proposal = await tx.findOne(Proposal, { where: { id }, lock: { mode: 'for_no_key_update' } })
-    if (!proposal || proposal.state === 'withdrawn') throw new DomainError('proposal.withdrawn')
+    if (proposal?.state !== 'submitted') throw new DomainError('proposal.withdrawn')
     return proposal
   }
 }
 
-/** What is done online by an account needs an address that was proved. */
-function refuseUnconfirmed(actor: Actor): void {
-  if (!actor.emailConfirmed) throw new DomainError('account.email-unconfirmed')
-}
-
-/** The phase in which proposals are taken now, kept from closing until the transaction ends; `phaseId` null when none is. */
-async function openPhase(tx: EntityManager, consultationId: string): Promise<OpenPhase> {
-  const phase = await preparedOne<OpenPhase>(tx, OPEN_PHASE, [consultationId])
-  if (!phase) throw new DomainError('consultation.unknown', { status: 404 })
-  return phase
-}
-
-function acceptingPhase(phase: OpenPhase): OpenPhase & { phaseId: string } {
-  if (phase.suspended) throw new DomainError('consultation.suspended')
-  if (!phase.phaseId) throw new DomainError('phase.not-open', { facts: { kind: 'proposals' } })
-  return { ...phase, phaseId: phase.phaseId }
-}
-
 /** One statement, and alone one transaction: what is asked before it is asked again under the lock of the phase. */
-async function addSupport(db: DataSource | EntityManager, { proposalId, supporterKey, channel, transport, assistanceId }: NewSupport): Promise<number> {
-  const answer = await preparedOne<{ refusal: SupportRefusal | null, supportCount: number }>(db, ADD_SUPPORT, [proposalId, supporterKey, channel, transport ?? 'direct', assistanceId ?? null])
+async function addSupport(db: DataSource | EntityManager, { proposalId, supporterKey, accountRef, channel, transport, assistanceId }: NewSupport): Promise<{ supportCount: number, counted: boolean }> {
+  const answer = await preparedOne<{ refusal: SupportRefusal | null, supportCount: number, counted: boolean }>(db, ADD_SUPPORT,
+    [proposalId, supporterKey, channel, transport ?? 'direct', assistanceId ?? null, accountRef ?? null])
   refuseSupport(answer?.refusal ?? null)
-  return answer?.supportCount ?? 0
+  return { supportCount: answer?.supportCount ?? 0, counted: answer?.counted ?? false }
 }
 
 function refuseSupport(refusal: SupportRefusal | null): void {

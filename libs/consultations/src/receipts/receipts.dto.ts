@@ -1,3 +1,5 @@
+import { PublishedAnswerView } from '../proposal-answers/proposal-answers.dto'
+import { ProposalStepView } from '../proposal-steps/proposal-steps.dto'
 export class ReceiptConsultationView {
   slug: string
   title: string
@@ -8,13 +10,61 @@ export class ReceiptProposalView {
   title: string
 }
 
+export class ReceiptCommentView {
+  id: string
+  state: 'published' | 'held' | 'hidden' | 'deleted'
+  /** The first words, while it stands or waits to be read. */
+  excerpt: string
+}
+
 export class ReceiptView {
-  kind: 'vote' | 'proposal' | 'support'
+  kind: 'vote' | 'proposal' | 'support' | 'comment' | 'questionnaire'
   consultation: ReceiptConsultationView
   /** A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`. */
   status: 'received' | 'counted' | 'not_counted'
   /** Why a ballot was not counted, as the reviewer wrote it. */
   reason: string | null
+  /** What the review decided of a ballot that is not counted: another one of the same person is, or that of the person whose civil status it is. */
+  decision: 'same_person' | 'usurpation' | null
+  /** ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. */
+  claimUntil: string | null
   /** What was entered, for a proposal; null for a vote: a receipt never shows a choice. */
   proposal: ReceiptProposalView | null
+  /** What was entered, for a comment. */
+  comment: ReceiptCommentView | null
+}
+
+export class JourneySelectionView {
+  state: 'done' | 'now' | 'later'
+  /** Null: not decided yet. */
+  chosen: boolean | null
+  /** Question of the vote. */
+  question: string | null
+}
+
+export class JourneyResultView {
+  state: 'done' | 'now' | 'later'
+  /** Null until the result is published. */
+  won: boolean | null
+  /** The vote is open now. */
+  voting: boolean
+  closesAt: string | null
+}
+
+/** What became of a proposal. */
+export class JourneyView {
+  consultation: ReceiptConsultationView
+  proposal: ReceiptProposalView
+  withdrawn: boolean
+  publishedAt: string
+  supportCount: number
+  selection: JourneySelectionView
+  /** Null: it goes no further than the selection. */
+  result: JourneyResultView | null
+  /** The official answer that stands; null: none yet. */
+  answer: PublishedAnswerView | null
+  /** What became of it, by day. */
+  steps: ProposalStepView[]
+  /** What is said of what comes next: at the publication of the result, then in the follow-up. */
+  followUp: string[]
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { Config, DomainError, maybe } from '@parvis/platform'
+import { Config, DomainError, iso, maybe } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { hashReceipt, parseReceipt } from '../ballots/receipts'
 import type { ReceiptView } from './receipts.dto'
@@ -12,16 +12,19 @@ export class Receipts {
   async read(typed: string): Promise<ReceiptView> {
     const code = parseReceipt(typed)
     const found = code && await maybe<ReceiptView>(this.dataSource, `
-      select 'vote' as kind, jsonb_build_object('slug', c.slug, 'title', c.title) as consultation, s.status, s.reason, null as proposal
+      select 'vote' as kind, jsonb_build_object('slug', c.slug, 'title', c.title) as consultation, s.status, s.reason, s.decision,
+        case when v.state in ('open', 'counting') then ${iso('(greatest(v.admitted_until, v.closes_at) + make_interval(days => v.claim_days))')} end as "claimUntil", null as proposal, null as comment
       from roll.receipt_status($1) s
       join consultations.vote v on v.id = s.vote_id
       join consultations.consultation c on c.id = v.consultation_id
       union all
-      select r.kind, jsonb_build_object('slug', c.slug, 'title', c.title), 'received', null,
-        case when p.id is not null then jsonb_build_object('number', p.number, 'title', p.title) end
+      select r.kind, jsonb_build_object('slug', c.slug, 'title', c.title), 'received', null, null, null,
+        case when p.id is not null then jsonb_build_object('number', p.number, 'title', p.title) end,
+        case when t.id is not null then jsonb_build_object('id', t.id, 'state', t.state, 'excerpt', case when t.state in ('published', 'held') then left(t.body, 200) else '' end) end
       from consultations.receipt r
       join consultations.consultation c on c.id = r.consultation_id
       left join consultations.proposal p on p.id = r.proposal_id and p.state = 'submitted'
+      left join consultations.comment t on t.id = r.comment_id
       where r.hash = $1`, [hashReceipt(this.config.receiptKey, code)])
     if (!found) throw new DomainError('receipt.unknown', { status: 404 })
     return found

@@ -1,7 +1,10 @@
 import { Transform, Type } from 'class-transformer'
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator'
+import { Documented } from '@parvis/platform'
+import { methods, type Explanation } from '@parvis/voting'
+import { IsIn, IsOptional, IsUUID, Length, ValidateNested } from 'class-validator'
 import { OwnerView, VoteRulesView } from '../consultations/consultation-views.dto'
 import { tidy } from '../consultations/consultations.dto'
+import { WhatIfRulesDto } from '../votes/vote-rules.dto'
 
 export class SealingView {
   /** Ballots that will be counted. */
@@ -11,7 +14,7 @@ export class SealingView {
 export class OptionOutcomeView {
   /** Key of the option. */
   option: string
-  /** Ballots that approve it. */
+  /** Ballots that name it, points, or what the method ranks by. */
   score: number
   /** 1 for the best; equal options share a rank. */
   rank: number
@@ -35,6 +38,9 @@ export class OutcomeView {
   totalCost?: number
   budget?: number
   ties: string[][]
+  /** Why it came out so, as the method shows it (libs/voting, type `Explanation`, told apart by `kind`). */
+  @Documented({ type: 'object', additionalProperties: true })
+  explanation?: Explanation
 }
 
 export class TurnoutCellView {
@@ -54,21 +60,37 @@ export class TallyView {
   /** Whole: small counts are not to be published. */
   turnout: TurnoutCellView[]
   at: string
+  /** What was drawn to settle equals; null: nothing. */
+  seed: string | null
 }
 
-export class TieDto {
-  /** Keys of the equals that the announced procedure designated for the last seats. */
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(1000)
-  @ArrayUnique()
-  @IsString({ each: true })
-  winners: string[]
-
-  /** How: a lot drawn in public on such a day, before whom. Read by everybody. */
+export class DrawDto {
+  /** What was drawn, as everybody can read it elsewhere: the numbers of a lottery of that evening, say. Entered once. */
   @Transform(tidy)
-  @Length(20, 1000)
-  procedure: string
+  @Length(3, 300)
+  seed: string
+}
+
+export class WhatIfDto {
+  /** A method whose ballots are filled as this vote's are. */
+  @IsIn(methods.map(({ name }) => name))
+  method: string
+
+  /** What differs from the rules of the vote. */
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => WhatIfRulesDto)
+  rules?: WhatIfRulesDto
+}
+
+export class WhatIfView {
+  state: 'none' | 'waiting' | 'running' | 'done' | 'failed'
+  method: string | null
+  rules: VoteRulesView | null
+  /** Ballots read, of how many, while it runs. */
+  done?: number
+  total?: number
+  outcome: OutcomeView | null
 }
 
 export class PublicationDto {
@@ -81,12 +103,6 @@ export class PublicationDto {
   @Transform(tidy)
   @Length(1, 4000)
   nextSteps: string
-
-  /** Only where equals for the last seats of an approval vote were left to people. */
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => TieDto)
-  tie?: TieDto
 }
 
 export class ResultOptionView {
@@ -98,7 +114,6 @@ export class ResultOptionView {
   proposalNumber: number | null
   votes: number
   rank: number
-  /** `selected` also after a tie that people settled. */
   fate: 'selected' | 'tied' | 'not-selected' | 'does-not-fit' | 'below-threshold' | 'not-reached'
   /** Order of selection from 1; null for those that are not selected. */
   selectedAs: number | null
@@ -117,6 +132,8 @@ export class OutcomeFactsView {
   blank: number
   invalid: number
   cast: number
+  @Documented({ type: 'object', additionalProperties: true, nullable: true })
+  explanation: Explanation | null
 }
 
 export class ChannelTurnoutView {
@@ -141,9 +158,11 @@ export class TurnoutView {
   threshold: number
 }
 
-export class SettledTieView {
-  winners: string[]
-  procedure: string
+export class DrawView {
+  /** What was drawn, after the vote. */
+  seed: string
+  /** Keys of the options in the order that it gives: the earlier wins among equals. */
+  order: string[]
 }
 
 export class ResultView {
@@ -152,6 +171,8 @@ export class ResultView {
   method: string
   methodVersion: string
   rules: VoteRulesView
+  /** ISO 4217, of all amounts; they are in its hundredths. */
+  currency: string
   headline: string
   nextSteps: string
   publishedAt: string
@@ -159,9 +180,10 @@ export class ResultView {
   outcome: OutcomeFactsView
   /** Best first. */
   options: ResultOptionView[]
-  /** Sets of equals of which some won and some did not, and how it was decided: by the announced order, or by people. */
+  /** Sets of equals of which some won and some did not, and what decided: the announced order, or the draw. */
   ties: string[][]
-  settledTie: SettledTieView | null
+  /** The public draw that settled equals; null where none was needed. */
+  draw: DrawView | null
   turnout: TurnoutView
   /** SHA-256 of the openings of `ballots.txt` one after the other, hexadecimal. */
   inputHash: string

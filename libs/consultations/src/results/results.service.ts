@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import { MunicipalityDirectory } from '@parvis/identity'
 import { DomainError, maybe, rows } from '@parvis/platform'
-import type { Outcome } from '@parvis/voting'
+import { drawnOrder, type Outcome } from '@parvis/voting'
 import { stringify } from 'csv-stringify/sync'
 import { Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
@@ -27,10 +27,10 @@ interface ResultRow {
   method: string
   methodVersion: string
   rules: VoteRules
+  currency: string
   headline: string
   nextSteps: string
-  tieWinners: string[]
-  tieProcedure: string
+  seed: string | null
   publishedAt: Date
   closedAt: Date
   inputHash: string
@@ -54,16 +54,16 @@ export class Results {
     const { ownerKind, ownerCode, communes, ...rest } = consultation
     return {
       consultation: { ...rest, owner: { kind: ownerKind, code: ownerCode, name: this.directory.nameOf(ownerKind, ownerCode) } },
-      results: found.map((row) => this.view(row, communes)),
+      results: await Promise.all(found.map((row) => this.view(row, communes))),
     }
   }
 
   /** Options as a table for spreadsheets: UTF-8 with its mark, comma separated, formulas made harmless. */
   async table(slug: string, voteId: string | undefined): Promise<string> {
-    const { options } = chosen((await this.read(slug)).results, voteId)
+    const { options, currency } = chosen((await this.read(slug)).results, voteId)
     const amounts = (cents: number | null): string => (cents === null ? '' : (cents / 100).toFixed(2))
-    return stringify(options.map(({ rank, key, title, cost, votes, fate, selectedAs }) => [rank, key, title, amounts(cost), votes, fate, selectedAs ?? '']), {
-      header: true, columns: ['rank', 'option', 'title', 'cost', 'votes', 'outcome', 'selected_as'], bom: true, escape_formulas: true,
+    return stringify(options.map(({ rank, key, title, cost, votes, fate, selectedAs }) => [rank, key, title, amounts(cost), cost === null ? '' : currency, votes, fate, selectedAs ?? '']), {
+      header: true, columns: ['rank', 'option', 'title', 'cost', 'currency', 'votes', 'outcome', 'selected_as'], bom: true, escape_formulas: true,
     })
   }
 
@@ -78,19 +78,16 @@ export class Results {
   }
 
   private async* lines(voteId: string): AsyncGenerator<string> {
-    const runner = this.dataSource.createQueryRunner()
-    try {
-      for await (const { opening, nonce } of sealedBallots(runner, voteId)) yield `${JSON.stringify({ opening, nonce: nonce.toString('base64') })}\n`
-    } finally {
-      await runner.release()
+    for await (const part of sealedBallots(this.dataSource, voteId)) {
+      yield part.map(({ opening, nonce }) => `${JSON.stringify({ opening, nonce: nonce.toString('base64') })}\n`).join('')
     }
   }
 
   private published(consultationId: string): Promise<ResultRow[]> {
     return rows<ResultRow>(this.dataSource, `
-      select v.id as "voteId", v.question, t.method, t.method_version as "methodVersion", v.rules, p.headline, p.next_steps as "nextSteps",
-        p.tie_winners as "tieWinners", p.tie_procedure as "tieProcedure", p.at as "publishedAt", v.closes_at as "closedAt",
-        encode(t.input_hash, 'hex') as "inputHash", t.outcome, t.turnout,
+      select v.id as "voteId", v.question, t.method, t.method_version as "methodVersion", v.rules, v.currency, p.headline, p.next_steps as "nextSteps",
+        t.drawn_seed as seed, p.at as "publishedAt", v.closes_at as "closedAt",
+        encode(t.input_hash, 'hex') as "inputHash", coalesce(t.drawn_outcome, t.outcome) as outcome, t.turnout,
         (select jsonb_agg(jsonb_build_object('key', o.key, 'title', o.title, 'description', o.description, 'cost', o.cost, 'proposalNumber', r.number) order by o.position, o.key)
           from consultations.vote_option o left join consultations.proposal r on r.id = o.proposal_id where o.vote_id = v.id) as options
       from consultations.vote v
@@ -100,8 +97,8 @@ export class Results {
       where v.consultation_id = $1 and v.state = 'published' order by f.position`, [consultationId])
   }
 
-  private view(row: ResultRow, communes: readonly string[]): ResultView {
-    const { voteId, question, method, methodVersion, rules, headline, nextSteps, inputHash, outcome, tieWinners, tieProcedure, publishedAt, closedAt } = row
+  private async view(row: ResultRow, communes: readonly string[]): Promise<ResultView> {
+    const { voteId, question, method, methodVersion, rules, currency, headline, nextSteps, inputHash, outcome, seed, publishedAt, closedAt } = row
     const turnout = publicTurnout(row.turnout, communes)
     return {
       voteId,
@@ -109,6 +106,7 @@ export class Results {
       method,
       methodVersion,
       rules,
+      currency,
       headline,
       nextSteps,
       inputHash,
@@ -116,7 +114,7 @@ export class Results {
       closedAt: closedAt.toISOString(),
       outcome: {
         kind: outcome.budget === undefined ? 'approval' : 'budget',
-        winners: outcome.winners.length + tieWinners.length,
+        winners: outcome.winners.length,
         options: outcome.options.length,
         totalCost: outcome.totalCost ?? null,
         budget: outcome.budget ?? null,
@@ -124,10 +122,11 @@ export class Results {
         blank: outcome.blank,
         invalid: outcome.invalid,
         cast: outcome.cast,
+        explanation: outcome.explanation ?? null,
       },
       options: optionsOf(row),
       ties: outcome.ties,
-      settledTie: tieWinners.length > 0 ? { winners: tieWinners, procedure: tieProcedure } : null,
+      draw: seed === null ? null : { seed, order: await drawnOrder(row.options.map(({ key }) => key), seed) },
       turnout: {
         ...turnout,
         municipalities: turnout.municipalities.map(({ code, count }) => ({ code, name: code && (this.directory.byCode(code)?.name ?? code), count })),
@@ -138,16 +137,15 @@ export class Results {
   }
 }
 
-function optionsOf({ options, outcome, tieWinners }: ResultRow): ResultOptionView[] {
-  const selected = [...outcome.winners, ...tieWinners]
+function optionsOf({ options, outcome }: ResultRow): ResultOptionView[] {
+  const selected = outcome.winners
   const outcomes = new Map(outcome.options.map((one) => [one.option, one]))
   const place = new Map(outcome.ranking.flat().map((key, index) => [key, index]))
   return options
     .map(({ key, title, description, cost, proposalNumber }) => {
       const { score = 0, rank = options.length, fate = 'not-selected' } = outcomes.get(key) ?? {}
       const index = selected.indexOf(key)
-      const settled = fate === 'tied' && tieWinners.length > 0 ? 'not-selected' : fate
-      return { key, title, description, cost, proposalNumber, votes: score, rank, fate: index >= 0 ? 'selected' as const : settled, selectedAs: index >= 0 ? index + 1 : null }
+      return { key, title, description, cost, proposalNumber, votes: score, rank, fate, selectedAs: index >= 0 ? index + 1 : null }
     })
     .sort((one, other) => (place.get(one.key) ?? 0) - (place.get(other.key) ?? 0))
 }

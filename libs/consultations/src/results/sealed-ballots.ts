@@ -1,6 +1,5 @@
-import { one } from '@parvis/platform'
+import { one, rows } from '@parvis/platform'
 import { createHash } from 'node:crypto'
-import type { QueryRunner } from 'typeorm'
 
 export interface SealedBallot {
   opening: string
@@ -8,34 +7,45 @@ export interface SealedBallot {
   nonce: Buffer
 }
 
-/** Ballots of a sealed vote in stored order, streamed: a large box never lies in memory as a whole. */
-export async function* sealedBallots(runner: QueryRunner, voteId: string): AsyncGenerator<SealedBallot> {
-  const stream = await runner.stream('select opening, nonce from urn.sealed_ballot where vote_id = $1 order by ref', [voteId])
-  for await (const row of stream) yield row as unknown as SealedBallot
+type Queryable = Parameters<typeof rows>[0]
+
+const PAGE = 2000
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Ballots of a sealed vote in stored order, a part at a time: a large box never lies in memory as a whole. Each part is a statement
+ * of its own, so that whoever reads slowly (a long count, a download on a bad line) runs into no time limit and keeps no connection;
+ * nothing changes between two parts, since a sealed ballot stays as it is.
+ */
+export async function* sealedBallots(db: Queryable, voteId: string): AsyncGenerator<SealedBallot[]> {
+  for (let after = BEFORE_ALL; ;) {
+    const part = await rows<SealedBallot & { ref: string }>(db, `
+      select ref, opening, nonce from urn.sealed_ballot where vote_id = $1 and ref > $2 order by ref limit ${PAGE}`, [voteId, after])
+    if (part.length > 0) yield part
+    const last = part.at(-1)
+    if (!last || part.length < PAGE) return
+    after = last.ref
+  }
 }
 
 /**
  * Reads the whole box: SHA-256 (hexadecimal) of the openings in stored order, one after the other, and how many there are.
  * Anybody computes the same from the published openings.
  */
-export async function readBox(runner: QueryRunner, voteId: string, each: (ballot: SealedBallot) => void = () => {}): Promise<{ inputHash: string, ballots: number }> {
+export async function readBox(db: Queryable, voteId: string, each: (ballot: SealedBallot) => void = () => {}): Promise<{ inputHash: string, ballots: number }> {
   const hash = createHash('sha256')
   let ballots = 0
-  for await (const ballot of sealedBallots(runner, voteId)) {
-    hash.update(ballot.opening, 'utf8')
-    ballots++
-    each(ballot)
+  for await (const part of sealedBallots(db, voteId)) {
+    for (const ballot of part) {
+      hash.update(ballot.opening, 'utf8')
+      ballots++
+      each(ballot)
+    }
   }
   return { inputHash: hash.digest('hex'), ballots }
 }
 
 /** How many ballots there are to read. */
-export async function boxSize(runner: QueryRunner, voteId: string): Promise<number> {
-  return (await one<{ size: number }>(runner, 'select count(*)::integer as size from urn.sealed_ballot where vote_id = $1', [voteId])).size
-}
-
-/** The query runner of a transaction. */
-export function runnerOf({ queryRunner }: { queryRunner?: QueryRunner }): QueryRunner {
-  if (!queryRunner) throw new Error('A box is read inside a transaction')
-  return queryRunner
+export async function boxSize(db: Queryable, voteId: string): Promise<number> {
+  return (await one<{ size: number }>(db, 'select count(*)::integer as size from urn.sealed_ballot where vote_id = $1', [voteId])).size
 }

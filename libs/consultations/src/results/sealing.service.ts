@@ -9,7 +9,10 @@ import { VOTE_TRANSITIONS, transitionRefusals } from '../consultations/phases.ru
 import { snapshotsOf } from '../consultations/snapshots'
 import { voteToActOn, type VoteRow } from '../votes/vote-access'
 
-/** Ends the tie between who voted and what was chosen, once and for ever, and has the ballots counted. */
+/**
+ * Seals a box, once and for ever, and has the ballots counted. The request decides; ending the tie between who voted and what was
+ * chosen rewrites every row, and is the first step of the count, a job.
+ */
 @Injectable()
 export class Sealing {
   constructor(
@@ -33,14 +36,26 @@ export class Sealing {
   }
 
   /**
-   * The sealing itself, in the caller's transaction. urn.seal() checks the dates and that no entry waits for review.
-   * @returns ballots that will be counted
+   * The decision, in the caller's transaction. urn.seal() checks the dates, that no entry waits for review, and that there are as
+   * many ballots as people. @returns ballots that will be counted
    */
   async sealIn(tx: EntityManager, voteId: string): Promise<number> {
-    const key = this.config.voteKey(voteId)
+    return (await one<{ ballots: number }>(tx, 'select urn.seal($1, $2::bytea[]) as ballots', [voteId, await this.leftOut(tx, voteId)])).ballots
+  }
+
+  /** Ends the tie of a sealed box, in the caller's transaction; done once, again changes nothing. */
+  async rewriteIn(tx: EntityManager, voteId: string): Promise<void> {
+    // One statement for the whole box, minutes for a million: it is a job's, and nobody waits for it.
+    await tx.query('set local statement_timeout = 0')
+    await tx.query('select urn.rewrite($1, $2::bytea[])', [voteId, await this.leftOut(tx, voteId)])
+  }
+
+  /** Pseudonyms of the ballots that are not counted. */
+  private async leftOut(tx: EntityManager, voteId: string): Promise<Buffer[]> {
     const left = await rows<{ id: string }>(tx, 'select id from roll.not_admitted($1) as id', [voteId])
-    const { ballots } = await one<{ ballots: number }>(tx, 'select urn.seal($1, $2::bytea[]) as ballots', [voteId, left.map(({ id }) => pseudonym(key, voteId, id))])
-    return ballots
+    if (left.length === 0) return []
+    const key = this.config.voteKey(voteId)
+    return left.map(({ id }) => pseudonym(key, voteId, id))
   }
 
   private async refusals(tx: EntityManager, vote: VoteRow): Promise<Refusal[]> {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { Injectable } from '@nestjs/common'
 import { METROPOLIS, MunicipalityDirectory } from '@parvis/identity'
 import { Audit, Config, DomainError, one, rows } from '@parvis/platform'
-import { approvals, methodNamed, type Outcome } from '@parvis/voting'
+import { methodNamed, type Choice, type Outcome } from '@parvis/voting'
 import { randomUUID } from 'node:crypto'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
@@ -24,8 +24,10 @@ export interface VoteToImport {
   phaseTitle: string
   method: string
   rules: VoteRules
+  /** ISO 4217, of all amounts. */
+  currency: string
   options: readonly { key: string, title: string, description: string, cost: number | null }[]
-  ballots: readonly { voterRef: string, choice: readonly string[], channel: 'paper' | 'online' }[]
+  ballots: readonly { voterRef: string, choice: Choice, channel: 'paper' | 'online' }[]
   headline(outcome: Outcome): string
   nextSteps: string
 }
@@ -55,7 +57,7 @@ export class ImportedVotes {
 
   /** Errors: 422 with the refusals of the question or of a ballot (`at`: its index from 0). `progress` hears how many ballots are in. */
   async take(plan: VoteToImport, progress: (ballots: number) => void = () => {}): Promise<ImportedVote> {
-    const question = questionOf(plan.rules, plan.options)
+    const question = questionOf(plan.method, plan.rules, plan.options)
     DomainError.throwIfAny(methodNamed(plan.method)?.questionRefusals(question) ?? [{ code: 'vote.unknown-method' }])
     const voteId = randomUUID()
     try {
@@ -63,9 +65,10 @@ export class ImportedVotes {
         const consultation = await this.open(tx, voteId, plan)
         this.config.ensureVoteKey(voteId)
         await this.box.castMany(tx, voteId, plan.ballots.map(({ voterRef, choice, channel }) =>
-          ({ voteId, choice: approvals(choice), voter: { voterRef, municipalityCode: null }, channel, evidence: 'E0' })), progress)
+          ({ voteId, choice, voter: { voterRef, municipalityCode: null }, channel, evidence: 'E0' })), progress)
         await this.close(tx, voteId)
         await this.sealing.sealIn(tx, voteId)
+        await this.sealing.rewriteIn(tx, voteId)
         await this.tallies.count(tx, voteId)
         const tally = await tallyOf(tx, voteId)
         if (!tally) throw new Error(`Vote ${voteId} was not counted`)
@@ -90,8 +93,8 @@ export class ImportedVotes {
     const phase = await one<{ id: string }>(tx, `
       insert into consultations.phase (consultation_id, position, kind, title, opens_at, closes_at, state, opened_at)
       values ($1, 1, 'vote', $2, platform.clock(), platform.clock() + interval '1 day', 'open', platform.clock()) returning id`, [consultation.id, plan.phaseTitle])
-    await tx.query(`insert into consultations.vote (id, consultation_id, phase_id, question, method, rules, roll_kind, claim_days) values ($1, $2, $3, $4, $5, $6, 'closed', 0)`,
-      [voteId, consultation.id, phase.id, plan.question, plan.method, JSON.stringify(plan.rules)])
+    await tx.query(`insert into consultations.vote (id, consultation_id, phase_id, question, method, rules, currency, roll_kind, claim_days) values ($1, $2, $3, $4, $5, $6, $7, 'closed', 0)`,
+      [voteId, consultation.id, phase.id, plan.question, plan.method, JSON.stringify(plan.rules), plan.currency])
     const column = <T>(of: (option: VoteToImport['options'][number]) => T): T[] => plan.options.map(of)
     await tx.query(`
       insert into consultations.vote_option (vote_id, key, position, title, description, cost)

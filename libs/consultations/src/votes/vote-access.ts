@@ -8,9 +8,14 @@ export interface VoteRow {
   id: string
   consultationId: string
   phaseId: string
+  revision: number
   question: string
   method: string
   rules: VoteRules
+  /** What methods chosen before asked, of a vote that is prepared. */
+  setAside: Partial<VoteRules>
+  /** ISO 4217: what the money of the vote is. */
+  currency: string
   rollKind: 'open' | 'closed'
   claimDays: number
   state: 'draft' | 'open' | 'counting' | 'sealed' | 'tallied' | 'published'
@@ -27,7 +32,7 @@ export interface VoteRow {
 }
 
 const SELECT = `
-  select v.id, v.consultation_id as "consultationId", v.phase_id as "phaseId", v.question, v.method, v.rules, v.roll_kind as "rollKind",
+  select v.id, v.consultation_id as "consultationId", v.phase_id as "phaseId", v.revision, v.question, v.method, v.rules, v.set_aside as "setAside", v.currency, v.roll_kind as "rollKind",
     v.claim_days as "claimDays", v.state, p.opens_at as "opensAt", coalesce(v.closes_at, p.closes_at) as "closesAt", v.admitted_until as "admittedUntil",
     v.sealed_at as "sealedAt", c.owner_kind as "ownerKind", c.owner_code as "ownerCode", c.slug as "consultationSlug", c.title as "consultationTitle",
     c.state as "consultationState", c.suspended_at is not null as suspended

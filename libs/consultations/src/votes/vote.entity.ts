@@ -21,6 +21,12 @@ export class Vote {
   @Column('jsonb')
   rules: VoteRules
 
+  @Column('jsonb', { name: 'set_aside' })
+  setAside: Partial<VoteRules>
+
+  @Column('char', { length: 3 })
+  currency: string
+
   @Column('text', { name: 'roll_kind' })
   rollKind: 'open' | 'closed'
 

@@ -25,7 +25,7 @@ export class VotesController {
   @Requires('vote.configure')
   @Put(':id/options')
   async replaceOptions(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: OptionsDto): Promise<VoteView> {
-    return this.votes.replaceOptions(actor, id, body.options)
+    return this.votes.replaceOptions(actor, id, body)
   }
 
   /** Turns proposals into options; those that are options already stay as they are. */

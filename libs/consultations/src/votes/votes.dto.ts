@@ -1,76 +1,28 @@
 import { Transform, Type } from 'class-transformer'
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator'
+import { methods, type BallotForm } from '@parvis/voting'
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator'
 import { VoteRulesView } from '../consultations/consultation-views.dto'
 import { tidy } from '../consultations/consultations.dto'
+import { MOST_MONEY, VoteRulesDto } from './vote-rules.dto'
 
-/** Money in cents: 10 000 million euros at most. */
-const MOST_MONEY = 1_000_000_000_000
-
-export class VoteRulesDto {
-  /** Fewest options of a ballot that is not blank. */
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  min: number
-
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  max: number
-
-  @IsBoolean()
-  blankAllowed: boolean
-
-  /** Approval: how many options win. */
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  seats?: number
-
-  /** Cents: what the options of one ballot may cost together. */
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(MOST_MONEY)
-  maxCost?: number
-
-  /** Cents: what there is to spend. */
-  @IsOptional()
-  @IsInt()
-  @Min(1)
-  @Max(MOST_MONEY)
-  budget?: number
-
-  /** Most votes first, or most votes per unit of money. */
-  @IsOptional()
-  @IsIn(['votes', 'votes-per-cost'])
-  by?: 'votes' | 'votes-per-cost'
-
-  /** What happens at an option that no longer fits: it is passed over, or it ends the selection. */
-  @IsOptional()
-  @IsIn(['skip', 'stop'])
-  whenFull?: 'skip' | 'stop'
-
-  /** Votes an option needs, at least; 0: none. */
-  @IsOptional()
-  @IsInt()
-  @Min(0)
-  @Max(10_000_000)
-  threshold?: number
-}
+const OFFERED = methods.filter(({ offered }) => offered).map(({ name }) => name)
 
 /** What is absent stays as it is. */
 export class EditVoteDto {
+  /** The one that was read: a change made meanwhile by somebody else answers 409 `vote.changed-meanwhile`. */
+  @IsInt()
+  @Min(1)
+  revision: number
+
   @IsOptional()
   @Transform(tidy)
   @Length(1, 300)
   question?: string
 
-  /** `approval`: the most approved win. `budget`: the most approved are bought as long as money is left. */
+  /** One of the methods that are offered (libs/voting). */
   @IsOptional()
-  @IsIn(['approval', 'budget'])
-  method?: 'approval' | 'budget'
+  @IsIn(OFFERED)
+  method?: string
 
   @IsOptional()
   @ValidateNested()
@@ -113,6 +65,11 @@ export class OptionDto {
 }
 
 export class OptionsDto {
+  /** The one that was read: a change made meanwhile by somebody else answers 409 `vote.changed-meanwhile`. */
+  @IsInt()
+  @Min(1)
+  revision: number
+
   /** The whole list, in order. */
   @IsArray()
   @ArrayMaxSize(1000)
@@ -173,9 +130,17 @@ export class VoteView {
   consultationId: string
   consultationSlug: string
   consultationTitle: string
+  /** Sent back with a change: it tells whether somebody else was faster. */
+  revision: number
   question: string
   method: string
+  /** How its ballots are filled: what the values of a choice mean. */
+  form: BallotForm
   rules: VoteRulesView
+  /** The rules with what other methods asked before, to fill a form with: for those who configure a vote that is prepared, else null. */
+  draftRules: VoteRulesView | null
+  /** ISO 4217, of all amounts; they are in its hundredths. */
+  currency: string
   rollKind: 'open' | 'closed'
   claimDays: number
   state: 'draft' | 'open' | 'counting' | 'sealed' | 'tallied' | 'published'

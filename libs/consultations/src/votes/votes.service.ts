@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common'
 import { mayActIn, type Actor } from '@parvis/identity'
-import { Audit, Clock, DomainError, one, rows, type Refusal } from '@parvis/platform'
+import { Audit, Clock, DomainError, one, rows, touched, type Refusal } from '@parvis/platform'
 import { methodNamed } from '@parvis/voting'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { changeRefusals, sealsAt } from '../consultations/phases.rules'
 import { questionOf, type VoteOptionFacts, type VoteRules } from '../consultations/questions.rules'
+import { allRules, rulesOf, withoutKnown } from './method-rules.rules'
+import { SEALED_PARTICIPATION } from './sealed-participation'
 import { visibleVote, voteToActOn, type VoteRow } from './vote-access'
 import { VoteOption } from './vote-option.entity'
 import { Vote } from './vote.entity'
-import type { EditVoteDto, OptionDto, OptionView, VisibilityView, VoteView } from './votes.dto'
+import type { EditVoteDto, OptionsDto, OptionView, VisibilityView, VoteView } from './votes.dto'
 
 const whoSeesWhat: VisibilityView = {
   kind: 'pseudonymous',
@@ -29,26 +31,30 @@ export class VotesService {
     return this.view(tx, actor, await visibleVote(tx, actor, voteId))
   }
 
-  /** Changes what is given. What the announcement bound is refused after it; everything once the vote is open. */
-  async edit(actor: Actor, voteId: string, changes: EditVoteDto): Promise<VoteView> {
+  /** Changes what is given. What the announcement bound is refused after it; everything once the vote is open. Errors: 409 `vote.changed-meanwhile`. */
+  async edit(actor: Actor, voteId: string, { revision, ...changes }: EditVoteDto): Promise<VoteView> {
     return this.dataSource.transaction(async (tx) => {
       const vote = await this.editable(tx, actor, 'vote.configure', voteId)
+      await nextRevision(tx, voteId, revision)
       const bound: Record<string, unknown> = { votingMethod: changes.method, allocationRule: changes.rules, claimDays: changes.claimDays }
       DomainError.throwIfAny(changeRefusals(vote.consultationState, Object.keys(bound).filter((field) => bound[field] !== undefined).map((field) => ({ field }))), { status: 409 })
       const method = changes.method ?? vote.method
-      const rules = rulesOf(method, changes.rules ?? vote.rules)
+      const everything = allRules(vote)
+      const rules = rulesOf(method, changes.rules ?? (changes.method === undefined ? vote.rules : everything))
       const options = await this.options(tx, voteId)
       // Options and their costs come later: what is wrong with them is said where they are entered, and again before the opening.
       DomainError.throwIfAny(configurationRefusals(method, rules, options).filter(({ code }) => !OF_OPTIONS.has(code)))
-      await tx.getRepository(Vote).update(voteId, { question: changes.question ?? vote.question, method, rules, claimDays: changes.claimDays ?? vote.claimDays })
+      await tx.getRepository(Vote).update(voteId, { question: changes.question ?? vote.question, method, rules, setAside: changes.rules ? withoutKnown(method, everything) : everything, claimDays: changes.claimDays ?? vote.claimDays })
       await this.audit.append(tx, { actorId: actor.accountId, action: 'vote.configured', subjectKind: 'vote', subjectId: voteId, detail: { fields: Object.keys(changes) } })
       return this.view(tx, actor, await visibleVote(tx, actor, voteId))
     })
   }
 
-  async replaceOptions(actor: Actor, voteId: string, wanted: readonly OptionDto[]): Promise<VoteView> {
+  /** Errors: 409 `vote.changed-meanwhile`. */
+  async replaceOptions(actor: Actor, voteId: string, { revision, options: wanted }: OptionsDto): Promise<VoteView> {
     return this.dataSource.transaction(async (tx) => {
       const vote = await this.editable(tx, actor, 'vote.configure', voteId)
+      await nextRevision(tx, voteId, revision)
       const proposals = await this.proposals(tx, vote.consultationId, wanted.flatMap(({ proposalId }) => proposalId ?? []))
       const keys = new Set(wanted.flatMap(({ key }) => key ?? []))
       let free = 0
@@ -72,7 +78,7 @@ export class VotesService {
       })
       DomainError.throwIfAny(configurationRefusals(vote.method, vote.rules, options).filter(({ code }) => OF_OPTIONS.has(code) && code !== 'question.no-cost' && code !== 'question.no-option'))
       await this.store(tx, actor, voteId, options)
-      return this.view(tx, actor, vote)
+      return this.view(tx, actor, await visibleVote(tx, actor, voteId))
     })
   }
 
@@ -87,8 +93,10 @@ export class VotesService {
       })
       const options = added.map(({ id, number, title, body, municipalityCode }, index) =>
         ({ voteId, key: `p${number}`, position: present.length + index + 1, title, description: body, cost: null, proposalId: id, municipalityCode }))
+      // It adds and replaces nothing: whoever has the list before them is told, and saves again.
+      if (options.length > 0) await nextRevision(tx, voteId, vote.revision)
       await this.store(tx, actor, voteId, [...present.map(({ id: _, ...option }, index) => ({ ...option, position: index + 1 })), ...options])
-      return this.view(tx, actor, vote)
+      return this.view(tx, actor, await visibleVote(tx, actor, voteId))
     })
   }
 
@@ -105,11 +113,11 @@ export class VotesService {
     await this.audit.append(tx, { actorId: actor.accountId, action: 'vote.options-set', subjectKind: 'vote', subjectId: voteId, detail: { options: options.length } })
   }
 
-  /** Proposals of the consultation that may be voted on. Error: 422 with each that is not. */
+  /** Proposals of the consultation that may be voted on, kept from being withdrawn meanwhile. Error: 422 with each that is not. */
   private async proposals(tx: EntityManager, consultationId: string, ids: readonly string[]): Promise<Map<string, ChosenProposal>> {
     const found = await rows<ChosenProposal>(tx, `
       select id, number, title, body, municipality_code as "municipalityCode" from consultations.proposal
-      where consultation_id = $1 and id = any($2) and state = 'submitted'`, [consultationId, ids])
+      where consultation_id = $1 and id = any($2) and state = 'submitted' order by id for share`, [consultationId, ids])
     const byId = new Map(found.map((proposal) => [proposal.id, proposal]))
     const twice = ids.filter((id, index) => ids.indexOf(id) !== index)
     DomainError.throwIfAny([
@@ -132,7 +140,7 @@ export class VotesService {
     const review = mayActIn(actor, 'contested.review', place) && (vote.state === 'open' || vote.state === 'counting')
     const { participation } = await one<{ participation: number | null }>(tx, `
       select case $2 when 'draft' then null when 'open' then roll.participation($1) when 'counting' then roll.participation($1)
-        else (select (count(*) / 10 * 10)::integer from roll.sealed_entry where vote_id = $1 and status = 'admitted') end as participation`, [vote.id, vote.state])
+        else ${SEALED_PARTICIPATION('$1')} end as participation`, [vote.id, vote.state])
     const sealableAt = vote.admittedUntil && sealsAt({ closesAt: vote.closesAt.getTime(), admittedUntil: vote.admittedUntil.getTime(), claimDays: vote.claimDays })
     const contestedPending = review ? (await one<{ pending: number }>(tx, 'select roll.contested_count($1) as pending', [vote.id])).pending : null
     return {
@@ -140,9 +148,13 @@ export class VotesService {
       consultationId: vote.consultationId,
       consultationSlug: vote.consultationSlug,
       consultationTitle: vote.consultationTitle,
+      revision: vote.revision,
       question: vote.question,
       method: vote.method,
+      form: methodNamed(vote.method)?.form ?? 'approval',
       rules: vote.rules,
+      currency: vote.currency,
+      draftRules: configure && vote.state === 'draft' ? allRules(vote) : null,
       rollKind: vote.rollKind,
       claimDays: vote.claimDays,
       state: vote.state,
@@ -166,6 +178,13 @@ export class VotesService {
   }
 }
 
+/** Takes the next number if nobody took it since this one was read: of two who save at once, the database lets one through. */
+async function nextRevision(tx: EntityManager, voteId: string, revision: number): Promise<void> {
+  if (await touched(tx, 'update consultations.vote set revision = revision + 1 where id = $1 and revision = $2', [voteId, revision]) === 0) {
+    throw new DomainError('vote.changed-meanwhile', { status: 409 })
+  }
+}
+
 interface ChosenProposal {
   id: string
   number: number
@@ -180,15 +199,8 @@ const OF_OPTIONS: ReadonlySet<string> = new Set(['question.no-option', 'question
 function configurationRefusals(method: string, rules: VoteRules, options: readonly VoteOptionFacts[]): Refusal[] {
   const known = methodNamed(method)
   if (!known?.offered) return [{ code: 'vote.unknown-method', at: 'method' }]
-  const question = questionOf(rules, options)
+  const question = questionOf(method, rules, options)
   const refusals = known.questionRefusals(question)
   // Without options yet, the least and the most are judged against each other only.
   return options.length > 0 ? refusals : refusals.filter(({ code }) => code !== 'question.least-and-most' || question.min > question.max)
-}
-
-/** Only what the method knows, so that a budget does not stay behind in an approval vote. */
-function rulesOf(method: string, { min, max, blankAllowed, seats, maxCost, budget, by, whenFull, threshold }: VoteRules): VoteRules {
-  const shared = { min, max, blankAllowed }
-  if (method === 'approval') return { ...shared, ...(seats === undefined ? {} : { seats }) }
-  return { ...shared, ...(maxCost === undefined ? {} : { maxCost }), budget, by: by ?? 'votes', whenFull: whenFull ?? 'skip', threshold: threshold ?? 0 }
 }

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto'
+import { Injectable } from '@nestjs/common'
+import type { OnModuleInit } from '@nestjs/common'
+import { CivilStatus, type Actor, type CivilStatusGiven } from '@parvis/identity'
+import { Config, DomainError, maybe, one, Periodic, type Refusal } from '@parvis/platform'
+import { DataSource } from 'typeorm'
+import type { EntityManager } from 'typeorm'
+import { eligibilityRefusals } from '../ballots/eligibility.rules'
+import { ParticipantKeyring } from '../ballots/participant-keyring'
+import type { Channel, IdentityEvidence } from '../ballots/precedence.rules'
+import { formatReceipt, hashReceipt, parseReceipt, receiptCode } from '../ballots/receipts'
+import { retrying } from '../ballots/retry'
+import { checkAnswers, sendingRefusals, visibleKeys } from './answers.rules'
+import type { AnswerSheetView, GivenCivilStatusDto, SentAnswersView, SheetCodeView } from './answer-sheets.dto'
+import type { Answers } from './questionnaire'
+import { openContent, questionnaireOf, type QuestionnaireRow } from './questionnaire-access'
+import { admit, pseudonymOf, type Participant } from './questionnaire-entries'
+import { Questionnaires } from './questionnaires.service'
+import { ageBandOf, type AgeBand } from './results.rules'
+
+/** Drafts that nobody came back to for so long are removed. */
+const DRAFT_DAYS = 60
+
+interface SheetRow {
+  id: string
+  consultationId: string
+  state: 'draft' | 'counted' | 'contested' | 'set-aside'
+  answers: Answers
+  sent: Answers | null
+}
+
+/** Somebody for whom answers are entered at a counter. */
+export interface AssistedAnswers {
+  consultationId: string
+  answers: Record<string, unknown>
+  k0: Buffer
+  conventionalDate: boolean
+  municipalityCode: string
+  ageBand: AgeBand
+  channel: Channel
+  evidence: IdentityEvidence
+  centreId: string
+  assistanceId: string
+}
+
+/** What somebody answers, page by page and at last sent; the same service for every door. */
+@Injectable()
+export class AnswerSheets implements OnModuleInit {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly config: Config,
+    private readonly periodic: Periodic,
+    private readonly civilStatus: CivilStatus,
+    private readonly keyring: ParticipantKeyring,
+    private readonly questionnaires: Questionnaires,
+  ) {}
+
+  onModuleInit(): void {
+    this.periodic.every('answer-sheets.expire', 3600, () => this.expire())
+  }
+
+  /** A new sheet, without answers, and the code that opens it. Errors: 404; 409 `questionnaire.not-open`, `consultation.suspended`. */
+  async begin(consultationId: string): Promise<SheetCodeView> {
+    openContent(await questionnaireOf(this.dataSource, consultationId))
+    const code = this.newCode(consultationId)
+    await this.dataSource.query('insert into consultations.answer_sheet (consultation_id, code_hash) values ($1, $2)', [consultationId, this.hash(code)])
+    return { code: formatReceipt(code) }
+  }
+
+  /** Error: 404 `answer-sheet.unknown`, for a mistyped code too. */
+  async read(typed: string): Promise<AnswerSheetView> {
+    const tx = this.dataSource.manager
+    return this.view(tx, await this.sheet(tx, typed, ''))
+  }
+
+  /** Keeps one page. What was sent stays as it is until it is sent again. Errors: 404; 409 as `begin`; 422 with each question at fault. */
+  async savePage(typed: string, section: string, answers: Record<string, unknown>): Promise<AnswerSheetView> {
+    return this.dataSource.transaction(async (tx) => {
+      const sheet = await this.sheet(tx, typed, 'for update')
+      const content = openContent(await questionnaireOf(tx, sheet.consultationId))
+      if (!content.sections.some(({ key }) => key === section)) throw new DomainError('questionnaire.page-unknown', { status: 404 })
+      const checked = checkAnswers(content, sheet.answers, answers, [section], this.questionnaires.communes())
+      DomainError.throwIfAny(checked.refusals)
+      await tx.query('update consultations.answer_sheet set answers = $2, day = platform.today() where id = $1', [sheet.id, JSON.stringify(checked.answers)])
+      return this.view(tx, { ...sheet, answers: checked.answers })
+    })
+  }
+
+  /**
+   * Sends what stands on the sheet. Who gave a civil status once gives none again: the sheet is tied already.
+   * Errors: 404; 409 as `begin`; 422 what is missing, `civil-status.missing`, `account.email-unconfirmed`, eligibility.
+   */
+  async send(actor: Actor | null, typed: string, given: GivenCivilStatusDto | undefined): Promise<SentAnswersView> {
+    return retrying(() => this.dataSource.transaction(async (tx) => {
+      const sheet = await this.sheet(tx, typed, 'for update')
+      const row = await questionnaireOf(tx, sheet.consultationId)
+      const content = openContent(row)
+      DomainError.throwIfAny(sendingRefusals(content, sheet.answers))
+      if (sheet.state === 'draft') await this.tie(tx, row, sheet.id, await this.participant(tx, actor, row, given), sheet.answers)
+      else await tx.query('update consultations.answer_sheet set sent = answers, day = platform.today() where id = $1', [sheet.id])
+      const code = parseReceipt(typed) ?? ''
+      await keepReceipt(tx, row.consultationId, this.hash(code))
+      return { code: formatReceipt(code), status: 'received' as const, changeableUntil: row.closesAt }
+    }))
+  }
+
+  /** A new code for what this account sent; the older one goes on proving that it was received. Error: 404 `answer-sheet.unknown`. */
+  async own({ accountId }: Actor, consultationId: string): Promise<SheetCodeView> {
+    return this.dataSource.transaction(async (tx) => {
+      const entry = await maybe<{ id: string }>(tx, `
+        select id from consultations.questionnaire_entry where consultation_id = $1 and account_ref = $2 and status <> 'rejected'`, [consultationId, this.keyring.accountIn(consultationId, accountId)])
+      const code = this.newCode(consultationId)
+      const found = entry && await maybe<{ id: string }>(tx, 'select id from consultations.answer_sheet where pseudonym = $1 for update', [pseudonymOf(this.config.masterPepper, consultationId, entry.id)])
+      if (!found) throw new DomainError('answer-sheet.unknown', { status: 404 })
+      await tx.query('update consultations.answer_sheet set code_hash = $2 where id = $1', [found.id, this.hash(code)])
+      await keepReceipt(tx, consultationId, this.hash(code))
+      return { code: formatReceipt(code) }
+    })
+  }
+
+  /** At a counter: written and sent at once. Another time in one session corrects the first. Joins the transaction given. Errors: as `send`. */
+  async enter(tx: EntityManager, { consultationId, answers, ...person }: AssistedAnswers): Promise<{ code: string }> {
+    const row = await questionnaireOf(tx, consultationId)
+    const content = openContent(row)
+    const checked = checkAnswers(content, {}, answers, null, this.questionnaires.communes())
+    DomainError.throwIfAny(checked.refusals)
+    DomainError.throwIfAny(sendingRefusals(content, checked.answers))
+    const { id } = await one<{ id: string }>(tx, 'insert into consultations.answer_sheet (consultation_id, answers) values ($1, $2) returning id', [consultationId, JSON.stringify(checked.answers)])
+    await this.tie(tx, row, id, { consultationId, ...person, accountRef: null, transport: 'direct' }, checked.answers)
+    const code = receiptCode(this.config.receiptKey, consultationId, `questionnaire\n${person.assistanceId}`)
+    await keepReceipt(tx, consultationId, this.hash(code))
+    return { code: formatReceipt(code) }
+  }
+
+  async expire(): Promise<void> {
+    await this.dataSource.query(`
+      delete from consultations.answer_sheet s where s.state = 'draft' and (s.day < platform.today() - ${DRAFT_DAYS}
+        or exists (select from consultations.phase p where p.consultation_id = s.consultation_id and p.kind = 'questionnaire' and p.state = 'closed' and p.closed_at < platform.clock() - interval '7 days'))`)
+  }
+
+  /** Where identity and answers meet, for the time of this transaction. */
+  private async tie(tx: EntityManager, { consultationId }: QuestionnaireRow, sheetId: string, participant: Participant, answers: Answers): Promise<void> {
+    const { entryId, decision } = await admit(tx, participant)
+    const pseudonym = pseudonymOf(this.config.masterPepper, consultationId, entryId)
+    await tx.query(`update consultations.answer_sheet set state = 'set-aside', pseudonym = null where pseudonym = $1`, [pseudonym])
+    await tx.query('update consultations.answer_sheet set sent = $2, state = $3, pseudonym = $4, day = platform.today() where id = $1',
+      [sheetId, JSON.stringify(answers), decision === 'contested' ? 'contested' : 'counted', pseudonym])
+  }
+
+  private async participant(tx: EntityManager, actor: Actor | null, row: QuestionnaireRow, given: GivenCivilStatusDto | undefined): Promise<Participant> {
+    const person = given ? { ...given, municipalityCode: this.questionnaires.presentCode(given.municipalityCode) } : actor && await this.civilStatus.ofActor(actor, tx)
+    if (!person) throw new DomainError('civil-status.missing')
+    if (given) DomainError.throwIfAny((await this.civilStatus.refusals(person, tx)).map((refusal) => ({ ...refusal, at: `civilStatus.${refusal.at}` })))
+    // An account answers for itself only with the civil status it holds; with another one it is a door like that of a stranger.
+    const own = actor !== null && given === undefined
+    if (own && !actor.emailConfirmed) throw new DomainError('account.email-unconfirmed')
+    DomainError.throwIfAny(eligibility(row, person).map((refusal) => (given ? { ...refusal, at: refusal.code === 'eligibility.commune-outside' ? 'civilStatus.municipalityCode' : 'civilStatus.birthDate' } : refusal)))
+    const { k0, conventionalDate } = this.keyring.keyOf(row.consultationId, person)
+    return {
+      consultationId: row.consultationId, k0, conventionalDate, municipalityCode: person.municipalityCode, ageBand: ageBandOf(person.birthDate, row.opensAt.slice(0, 10)),
+      accountRef: own ? this.keyring.accountIn(row.consultationId, actor.accountId) : null, channel: 'online', transport: 'direct', evidence: 'E1', centreId: null, assistanceId: null,
+    }
+  }
+
+  private async sheet(tx: EntityManager, typed: string, lock: '' | 'for update'): Promise<SheetRow> {
+    const code = parseReceipt(typed)
+    const row = code && await maybe<SheetRow>(tx, `
+      select id, consultation_id as "consultationId", state, answers, sent from consultations.answer_sheet where code_hash = $1 ${lock}`, [this.hash(code)])
+    if (!row) throw new DomainError('answer-sheet.unknown', { status: 404 })
+    return row
+  }
+
+  private async view(tx: EntityManager, { consultationId, answers, sent }: SheetRow): Promise<AnswerSheetView> {
+    const { slug, title, content, state, suspended, closesAt } = await questionnaireOf(tx, consultationId)
+    const same = sent !== null && (await one<{ same: boolean }>(tx, 'select $1::jsonb = $2::jsonb as same', [JSON.stringify(answers), JSON.stringify(sent)])).same
+    return {
+      consultation: { id: consultationId, slug, title },
+      state: sent === null ? 'draft' : same ? 'sent' : 'changed',
+      answers: answers as AnswerSheetView['answers'],
+      visible: content ? [...visibleKeys(content, answers)] : [],
+      refusals: content ? sendingRefusals(content, answers) : [],
+      open: state === 'open' && !suspended,
+      closesAt,
+    }
+  }
+
+  private newCode(consultationId: string): string {
+    return receiptCode(this.config.receiptKey, consultationId, `answer-sheet\n${randomUUID()}`)
+  }
+
+  private hash(code: string): Buffer {
+    return hashReceipt(this.config.receiptKey, code)
+  }
+}
+
+function eligibility({ minAge, residentsOnly, scopeCodes, opensAt }: QuestionnaireRow, { birthDate, municipalityCode }: CivilStatusGiven): Refusal[] {
+  return eligibilityRefusals({ minimumAge: minAge, communes: residentsOnly ? scopeCodes : [municipalityCode], opensAt }, { birthDate, inseeCode: municipalityCode })
+}
+
+async function keepReceipt(tx: EntityManager, consultationId: string, hash: Buffer): Promise<void> {
+  await tx.query(`insert into consultations.receipt (hash, kind, consultation_id) values ($1, 'questionnaire', $2) on conflict (hash) do nothing`, [hash, consultationId])
+}
