@@ -7,7 +7,8 @@ import { Account } from './accounts/account.entity'
 import { AccountsController } from './accounts/accounts.controller'
 import { Accounts } from './accounts/accounts.service'
 import { CivilStatus } from './accounts/civil-status.service'
-import { AuditController } from './audit/audit.controller'
+import { Notices } from './accounts/notices.service'
+import { OwnData } from './accounts/own-data.service'
 import { OneTimeTokens } from './authentication/one-time-tokens.service'
 import { PasswordStrategy } from './authentication/password.strategy'
 import { SessionStrategy } from './authentication/session.strategy'
@@ -23,16 +24,18 @@ import { RolesController } from './roles/roles.controller'
 import { Roles } from './roles/roles.service'
 import { TokensController } from './tokens/tokens.controller'
 import { ApiTokens } from './tokens/tokens.service'
+import { UnsubscriptionsController } from './unsubscriptions/unsubscriptions.controller'
+import { Unsubscriptions } from './unsubscriptions/unsubscriptions.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Account, RoleGrant])],
-  controllers: [MunicipalitiesController, AccountsController, SessionsController, RolesController, AuditController, TokensController],
+  controllers: [MunicipalitiesController, AccountsController, SessionsController, RolesController, TokensController, UnsubscriptionsController],
   providers: [
-    MunicipalityDirectory, Places, CivilStatus, Accounts, OneTimeTokens, Sessions, SignInAttempts, Roles, ApiTokens,
+    MunicipalityDirectory, Places, CivilStatus, Accounts, Notices, OwnData, OneTimeTokens, Sessions, SignInAttempts, Roles, ApiTokens, Unsubscriptions,
     PasswordStrategy, SessionStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [MunicipalityDirectory, Places, CivilStatus, OneTimeTokens, Roles],
+  exports: [MunicipalityDirectory, Places, CivilStatus, OwnData, OneTimeTokens, Roles, Unsubscriptions],
 })
 export class IdentityModule implements OnModuleInit {
   constructor(private readonly periodic: Periodic, private readonly sessions: Sessions, private readonly attempts: SignInAttempts) {}

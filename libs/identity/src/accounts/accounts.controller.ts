@@ -1,17 +1,21 @@
-import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Req } from '@nestjs/common'
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Put, Req, Res } from '@nestjs/common'
 import { Config } from '@parvis/platform'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { DataSource } from 'typeorm'
-import { sessionTokenIn } from '../authentication/session-cookie'
+import { clearSessionCookie, sessionTokenIn } from '../authentication/session-cookie'
 import { Actor } from '../authorization/actor'
 import { Public, Requires } from '../authorization/requires'
 import { AccountChange, AccountWanted, CivilStatusDto, CivilStatusView, MailSent, PasswordChange } from './accounts.dto'
 import { Accounts } from './accounts.service'
+import { NoticesChange, NoticesView } from './notices.dto'
+import { Notices } from './notices.service'
 import { CivilStatus } from './civil-status.service'
+import { AccountErasure } from './own-data.dto'
+import { OwnData } from './own-data.service'
 
 @Controller()
 export class AccountsController {
-  constructor(private readonly config: Config, private readonly accounts: Accounts, private readonly civilStatus: CivilStatus, private readonly dataSource: DataSource) {}
+  constructor(private readonly config: Config, private readonly accounts: Accounts, private readonly civilStatus: CivilStatus, private readonly ownData: OwnData, private readonly notices: Notices, private readonly dataSource: DataSource) {}
 
   @Public() @Post('accounts') @HttpCode(202)
   async register(@Body() wanted: AccountWanted): Promise<MailSent> {
@@ -27,6 +31,25 @@ export class AccountsController {
   @Requires('account.own') @Put('account/password') @HttpCode(204)
   async changePassword(@Actor() actor: Actor, @Body() change: PasswordChange, @Req() request: FastifyRequest): Promise<void> {
     await this.accounts.changePassword(actor, change, sessionTokenIn(request, this.config) ?? '')
+  }
+
+  /** Erases the account for good, and signs out. */
+  @Requires('account.own') @Post('account/erasure') @HttpCode(204)
+  async erase(@Actor() actor: Actor, @Body() { password }: AccountErasure, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.ownData.erase(actor, password)
+    clearSessionCookie(reply, this.config)
+  }
+
+  /** Which mails the person wants. */
+  @Requires('account.own') @Get('account/notices')
+  async readNotices(@Actor() actor: Actor): Promise<NoticesView> {
+    return this.notices.read(actor.accountId)
+  }
+
+  @Requires('account.own') @Patch('account/notices')
+  async changeNotices(@Actor() actor: Actor, @Body() change: NoticesChange): Promise<NoticesView> {
+    await this.notices.change(actor.accountId, change)
+    return this.notices.read(actor.accountId)
   }
 
   /** The person's own civil status, for reading it back. */

@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer'
-import { IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator'
+import { IsBoolean, IsEmail, IsIn, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator'
 import { LANGUAGES, type Language } from './account.entity'
 
 export const lowered = ({ value }: { value: unknown }) => typeof value === 'string' ? value.trim().toLowerCase() : value
@@ -22,6 +22,17 @@ export class AccountWanted {
   /** The language of the page it was opened on: mails are in it. French unless told. */
   @IsOptional() @IsIn(LANGUAGES)
   language?: Language
+
+  /** Letters of the metropolis and the communes are accepted. Not unless it is said. */
+  @IsOptional() @IsBoolean()
+  letters?: boolean
+
+  /**
+   * A page of this site to come back to once the address is confirmed, such as `/consultations/parc/vote`: its path alone, of plain
+   * segments, so that it can lead nowhere else and says nothing of what was typed there.
+   */
+  @IsOptional() @Matches(/^(?:\/[A-Za-z0-9_-]+)+$/) @MaxLength(300)
+  back?: string
 }
 
 /** The same whether the account is new or not: who has an account is nobody's business. */

@@ -3,6 +3,7 @@ import { Audit, DomainError, maybe, one, Outbox } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { OneTimeTokens } from '../authentication/one-time-tokens.service'
+import type { LinkState, TokenPurpose } from '../authentication/one-time-tokens.service'
 import { Sessions } from '../authentication/sessions.service'
 import { SignInAttempts } from '../authentication/sign-in-attempts.service'
 import type { Actor } from '../authorization/actor'
@@ -11,7 +12,7 @@ import { Account } from './account.entity'
 import type { AccountChange, AccountWanted, PasswordChange } from './accounts.dto'
 import { hashPassword, passwordMatches, passwordRefusals } from './passwords'
 
-/** Events of accounts, each turned into a mail by apps/api. Payload: `{ accountId: string | null }`. */
+/** Events of accounts, each turned into a mail by apps/api. Payload: `{ accountId: string | null, back?: string }`, `back` the path that its link leads back to. */
 export const accountEvents = {
   confirmationWanted: 'account.confirmation-wanted',
   alreadyExists: 'account.already-exists',
@@ -31,19 +32,21 @@ export class Accounts {
   ) {}
 
   /** Opens an account, or tells its owner by mail that there is one: the answer and the work are the same. */
-  async register({ email, password, displayName = '', municipalityCode, language = 'fr' }: AccountWanted): Promise<void> {
+  async register({ email, password, displayName = '', municipalityCode, language = 'fr', letters = false, back }: AccountWanted): Promise<void> {
     DomainError.throwIfAny(passwordRefusals(password, email))
     const commune = municipalityCode === undefined ? null : this.resolveCommune(municipalityCode)
     const hashed = await hashPassword(password)
     await this.dataSource.transaction(async tx => {
       const made = await maybe<{ id: string }>(tx, `
-        insert into identity.account (email, password_hash, display_name, municipality_code, language) values ($1, $2, $3, $4, $5)
-        on conflict (email) do nothing returning id`, [email, hashed, displayName.trim(), commune, language])
+        insert into identity.account (email, password_hash, display_name, municipality_code, language, letters_at)
+        values ($1, $2, $3, $4, $5, case when $6::boolean then platform.clock() end)
+        on conflict (email) do nothing returning id`, [email, hashed, displayName.trim(), commune, language, letters])
       if (made) {
-        await this.outbox.announce(tx, accountEvents.confirmationWanted, { accountId: made.id })
+        if (letters) await this.audit.append(tx, { actorId: made.id, action: 'letters.accepted', subjectKind: 'account', subjectId: made.id, detail: { by: 'sign-up' } })
+        await this.outbox.announce(tx, accountEvents.confirmationWanted, { accountId: made.id, back })
       } else {
         const { id } = await one<{ id: string }>(tx, 'select id from identity.account where email = $1', [email])
-        await this.outbox.announce(tx, accountEvents.alreadyExists, { accountId: id })
+        await this.outbox.announce(tx, accountEvents.alreadyExists, { accountId: id, back })
       }
     })
   }
@@ -51,6 +54,10 @@ export class Accounts {
   async askConfirmation(actor: Actor): Promise<void> {
     if (actor.emailConfirmed) return
     await this.dataSource.transaction(tx => this.outbox.announce(tx, accountEvents.confirmationWanted, { accountId: actor.accountId }))
+  }
+
+  linkState(token: string, purpose: TokenPurpose): Promise<LinkState> {
+    return this.tokens.stateOf(this.dataSource.manager, token, purpose)
   }
 
   /** Errors: 404 `token.unknown` (also used or too old). */

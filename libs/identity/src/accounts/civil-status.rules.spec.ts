@@ -16,4 +16,16 @@ describe('a civil status', () => {
     ['of tomorrow', { birthDate: '2027-03-02' }, ['birthDate']],
     ['of another metropolis', { municipalityCode: '75056' }, ['municipalityCode']],
   ])('%s', (_situation, over, expected) => expect(refused(over)).toEqual(expected))
+
+  it.each([
+    ['1951-02-29', ['civil-status.birth-date']],
+    ['12/04/1951', ['civil-status.birth-date']],
+    ['2027-03-01', []],
+    ['2027-03-02', ['civil-status.birth-date-future']],
+    ['2030-01-01', ['civil-status.birth-date-future']],
+    ['1897-01-01', []],
+    ['1896-12-31', ['civil-status.birth-date-old']],
+  ])('says what is wrong with a birth on %s', (birthDate, codes) => {
+    expect(civilStatusRefusals({ ...good, birthDate }, '2027-03-01', code => code).map(({ code }) => code)).toEqual(codes)
+  })
 })

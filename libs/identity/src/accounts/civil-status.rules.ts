@@ -29,20 +29,23 @@ const areNames = (text: string): boolean => names.test(text) && plainLetter.test
  */
 export function civilStatusRefusals(given: CivilStatusGiven, today: string, resolve: (code: string) => string | null): Reason[] {
   const refusals: Reason[] = []
-  if (!isName(given.birthSurname)) refusals.push({ code: 'civil-status.name', at: 'birthSurname' })
-  if (given.usageSurname && !isName(given.usageSurname)) refusals.push({ code: 'civil-status.name', at: 'usageSurname' })
-  if (!areNames(given.givenNames)) refusals.push({ code: 'civil-status.name', at: 'givenNames' })
-  if (!isPlausibleBirthDate(given.birthDate, today)) refusals.push({ code: 'civil-status.birth-date', at: 'birthDate' })
+  if (!isName(given.birthSurname)) refusals.push({ code: 'civil-status.birth-surname', at: 'birthSurname' })
+  if (given.usageSurname && !isName(given.usageSurname)) refusals.push({ code: 'civil-status.usage-surname', at: 'usageSurname' })
+  if (!areNames(given.givenNames)) refusals.push({ code: 'civil-status.given-names', at: 'givenNames' })
+  const birth = birthDateRefusal(given.birthDate, today)
+  if (birth) refusals.push({ code: birth, at: 'birthDate' })
   if (resolve(given.municipalityCode) === null) refusals.push({ code: 'municipality.unknown', at: 'municipalityCode' })
   return refusals
 }
 
-/** A date that exists, not in the future, of a person who can be alive (130 years at most). */
-export function isPlausibleBirthDate(text: string, today: string): boolean {
+/** Why this is no date of birth: a day that does not exist, one to come, or of nobody alive (130 years at most). */
+function birthDateRefusal(text: string, today: string): string | null {
   const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text)
-  if (!parts) return false
+  if (!parts) return 'civil-status.birth-date'
   const [year, month, day] = parts.slice(1).map(Number) as [number, number, number]
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-  return day >= 1 && day <= (lengths[month - 1] ?? 0) && text <= today && year >= Number(today.slice(0, 4)) - 130
+  if (day < 1 || day > (lengths[month - 1] ?? 0)) return 'civil-status.birth-date'
+  if (text > today) return 'civil-status.birth-date-future'
+  return year < Number(today.slice(0, 4)) - 130 ? 'civil-status.birth-date-old' : null
 }

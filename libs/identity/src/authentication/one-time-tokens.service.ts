@@ -4,6 +4,8 @@ import type { EntityManager } from 'typeorm'
 import { hashToken, newToken } from './tokens'
 
 export type TokenPurpose = 'confirm_email' | 'reset_password'
+/** `ended`: too old, or never given. */
+export type LinkState = 'usable' | 'used' | 'ended'
 
 const HOURS: Record<TokenPurpose, number> = { confirm_email: 72, reset_password: 2 }
 const PER_HOUR = 5
@@ -32,6 +34,14 @@ export class OneTimeTokens {
       returning account_id as "accountId"`, [hashToken(token), purpose])
     if (!used) throw new DomainError('token.unknown', { status: 404 })
     return used.accountId
+  }
+
+  /** What a link is still good for, without using it: programs that check mails follow links. */
+  async stateOf(tx: EntityManager, token: string, purpose: TokenPurpose): Promise<LinkState> {
+    const found = await maybe<{ state: LinkState }>(tx, `
+      select case when used_at is not null then 'used' when expires_at > platform.clock() then 'usable' else 'ended' end as state
+      from identity.one_time_token where token_hash = $1 and purpose = $2`, [hashToken(token), purpose])
+    return found?.state ?? 'ended'
   }
 
   /** Earlier links stop working. */

@@ -10,7 +10,7 @@ import { MunicipalityDirectory } from '../municipalities/municipality-directory'
 import { Places } from '../roles/places.service'
 import { PasswordGuard } from './password.strategy'
 import { clearSessionCookie, sessionTokenIn, setSessionCookie } from './session-cookie'
-import { NewPassword, ResetWanted, SessionView, SignIn } from './sessions.dto'
+import { LinkView, NewPassword, ResetWanted, SessionView, SignIn } from './sessions.dto'
 import { Sessions } from './sessions.service'
 
 @Controller()
@@ -59,6 +59,12 @@ export class SessionsController {
     return { sent: true }
   }
 
+  /** Whether the link of a mail still works: whose it is stays unsaid. */
+  @Public() @Get('password-resets/:token')
+  async resetLink(@Param('token') token: string): Promise<LinkView> {
+    return { state: await this.accounts.linkState(token, 'reset_password') }
+  }
+
   @Public() @Put('password-resets/:token') @HttpCode(204)
   async reset(@Param('token') token: string, @Body() { password }: NewPassword): Promise<void> {
     await this.accounts.reset(token, password)
@@ -68,6 +74,12 @@ export class SessionsController {
   async askConfirmation(@Actor() actor: Actor): Promise<MailSent> {
     await this.accounts.askConfirmation(actor)
     return { sent: true }
+  }
+
+  /** Whether the link of a mail still works, or did its work. */
+  @Public() @Get('email-confirmations/:token')
+  async confirmationLink(@Param('token') token: string): Promise<LinkView> {
+    return { state: await this.accounts.linkState(token, 'confirm_email') }
   }
 
   @Public() @Put('email-confirmations/:token') @HttpCode(204)

@@ -58,3 +58,8 @@ export class SessionView {
   /** ISO 8601. */
   expiresAt: string | null
 }
+
+export class LinkView {
+  /** `used`: it did its work. `ended`: too old, or never given. */
+  state: 'usable' | 'used' | 'ended'
+}

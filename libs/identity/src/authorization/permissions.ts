@@ -2,13 +2,14 @@ export type Role = 'citizen' | 'mediator' | 'staff' | 'guardian' | 'administrato
 
 /** Who may do what. A citizen is whoever is signed in; the other roles are held in a place and add to it. */
 export const permissionsOf = {
-  citizen: ['account.own', 'proposal.submit', 'proposal.support', 'ballot.cast'],
+  citizen: ['account.own', 'proposal.submit', 'proposal.support', 'ballot.cast', 'comment.write', 'comment.judge', 'meeting.register'],
   mediator: ['desk.use'],
   staff: [
-    'console.use', 'consultation.prepare', 'consultation.announce', 'proposal.select', 'vote.configure',
-    'contested.review', 'vote.seal', 'results.publish', 'consultation.export', 'job.manage', 'token.own',
+    'console.use', 'consultation.prepare', 'consultation.announce', 'proposal.select', 'proposal.answer', 'vote.configure', 'questionnaire.configure',
+    'contested.review', 'vote.seal', 'results.publish', 'consultation.export', 'audit.read', 'job.manage', 'token.own',
+    'debate.write', 'comment.answer', 'content.moderate', 'appeal.decide', 'newsletter.send',
   ],
-  guardian: ['console.use', 'consultation.suspend', 'charter.read-all', 'token.own'],
+  guardian: ['console.use', 'appeal.decide', 'consultation.suspend', 'charter.read-all', 'audit.read', 'token.own'],
   administrator: ['console.use', 'role.grant', 'audit.read', 'job.manage', 'token.own'],
 } as const satisfies Record<Role, readonly string[]>
 

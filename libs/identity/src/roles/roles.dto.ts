@@ -9,6 +9,13 @@ export class RolesQuery extends PageQuery {
   /** Part of an e-mail or of a name. */
   @IsOptional() @IsString() @MaxLength(100)
   q?: string
+
+  @IsOptional() @IsIn(grantedRoles)
+  role?: 'mediator' | 'staff' | 'guardian' | 'administrator'
+
+  /** Code of the place: SIREN of the metropolis, INSEE code of a commune, slug of a centre. */
+  @IsOptional() @IsString() @MaxLength(100)
+  place?: string
 }
 
 export class RoleWanted {
@@ -35,9 +42,13 @@ export class RoleView {
   place: PlaceView
   /** ISO 8601. */
   grantedAt: string
+  /** E-mail of who gave it; null for the command line, or an account that is gone. */
+  grantedBy: string | null
 }
 
 export class RolePage {
+  /** Where somebody holds a role now. */
+  places: PlaceView[]
   items: RoleView[]
   total: number
   page: number

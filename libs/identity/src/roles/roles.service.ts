@@ -15,19 +15,22 @@ interface Row extends Omit<RoleView, 'place' | 'grantedAt'> {
   grantedAt: Date
 }
 
-const columns = `g.id, a.email, a.display_name as "displayName", g.role, g.place_kind as "placeKind", g.place_code as "placeCode", g.granted_at as "grantedAt"`
+const columns = `g.id, a.email, a.display_name as "displayName", g.role, g.place_kind as "placeKind", g.place_code as "placeCode", g.granted_at as "grantedAt", (select b.email from identity.account b where b.id = g.granted_by) as "grantedBy"`
 
 @Injectable()
 export class Roles {
   constructor(private readonly dataSource: DataSource, private readonly audit: Audit, private readonly places: Places, private readonly sessions: Sessions) {}
 
-  /** Roles held now. */
+  /** Roles held now, person by person. */
   async list(query: RolesQuery): Promise<RolePage> {
     const like = `%${(query.q ?? '').trim().replace(/[\\%_]/g, '\\$&')}%`
-    const from = 'from identity.role_grant g join identity.account a on a.id = g.account_id where g.ended_at is null and (a.email ilike $1 or a.display_name ilike $1)'
-    const { total } = await one<{ total: number }>(this.dataSource, `select count(*)::integer as total ${from}`, [like])
-    const found = await rows<Row>(this.dataSource, `select ${columns} ${from} order by a.email, g.role, g.id limit $2 offset $3`, [like, query.perPage, offsetOf(query)])
-    return { items: await Promise.all(found.map(row => this.view(row))), total, page: query.page, perPage: query.perPage }
+    const from = 'from identity.role_grant g join identity.account a on a.id = g.account_id where g.ended_at is null and (a.email ilike $1 or a.display_name ilike $1) and ($2::text is null or g.role = $2) and ($3::text is null or g.place_code = $3)'
+    const params = [like, query.role ?? null, query.place ?? null]
+    const { total } = await one<{ total: number }>(this.dataSource, `select count(*)::integer as total ${from}`, params)
+    const found = await rows<Row>(this.dataSource, `select ${columns} ${from} order by a.email, g.role, g.id limit $4 offset $5`, [...params, query.perPage, offsetOf(query)])
+    const held = await rows<{ kind: PlaceKind, code: string }>(this.dataSource, 'select distinct place_kind as kind, place_code as code from identity.role_grant where ended_at is null order by 1, 2 limit 500')
+    const places = await Promise.all(held.map(async ({ kind, code }) => ({ kind, code, name: await this.places.nameOf(kind, code) ?? code })))
+    return { places, items: await Promise.all(found.map(row => this.view(row))), total, page: query.page, perPage: query.perPage }
   }
 
   /** Errors: 422 `role.wrong-place`, `place.unknown`. */

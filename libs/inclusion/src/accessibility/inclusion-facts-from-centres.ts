@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common'
-import type { ConsultationInclusionQuery, InclusionAnswer } from '@parvis/consultations'
+import type { CentrePlace, ConsultationInclusionQuery, InclusionAnswer } from '@parvis/consultations'
 import { InclusionFacts } from '@parvis/consultations'
 import { MunicipalityDirectory } from '@parvis/identity'
-import { rows } from '@parvis/platform'
+import { maybe, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { assess, attainedTier, DEFAULT_THRESHOLDS, populationCover, requiredTier } from './tiers.rules'
 import type { AccessibilityFacts } from './tiers.rules'
 
-/** Answers the one question that consultations ask, from the centres that are active now. */
+/** Answers what consultations ask, from the centres that are active now. */
 @Injectable()
 export class InclusionFactsFromCentres extends InclusionFacts {
   constructor(private readonly dataSource: DataSource, private readonly directory: MunicipalityDirectory) {
@@ -40,6 +40,11 @@ export class InclusionFactsFromCentres extends InclusionFacts {
       pendingBatches: 0,
       unsyncedDevices: 0,
     }
+  }
+
+  override async placeOf(centreSlug: string): Promise<CentrePlace | null> {
+    return maybe<CentrePlace>(this.dataSource, `
+      select slug, name, address, postal_code as "postalCode", municipality_code as "municipalityCode", access from inclusion.centre where slug = $1 and active`, [centreSlug])
   }
 
   private async centresReaching(scope: readonly string[]): Promise<number> {

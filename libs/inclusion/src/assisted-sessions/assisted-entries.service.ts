@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common'
-import { BallotBox, formatReceipt, hashReceipt, Proposals, receiptCode } from '@parvis/consultations'
+import { AnswerSheets, BallotBox, Comments, formatReceipt, hashReceipt, Proposals, receiptCode, retrying } from '@parvis/consultations'
 import type { Actor } from '@parvis/identity'
 import { Config, DomainError, maybe } from '@parvis/platform'
-import { approvals } from '@parvis/voting'
+import { choiceOf } from '@parvis/voting'
 import { DataSource } from 'typeorm'
-import type { AssistedBallotDto, AssistedProposalDto, AssistedReceiptView, AssistedSupportDto } from './assisted-sessions.dto'
+import type { AssistedAnswersDto, AssistedBallotDto, AssistedCommentDto, AssistedProposalDto, AssistedReceiptView, AssistedSupportDto } from './assisted-sessions.dto'
 import { AssistedSessions } from './assisted-sessions.service'
 import { MODES } from './modes.rules'
 
@@ -18,7 +18,9 @@ export class AssistedEntries {
     private readonly dataSource: DataSource,
     private readonly sessions: AssistedSessions,
     private readonly proposals: Proposals,
+    private readonly comments: Comments,
     private readonly ballotBox: BallotBox,
+    private readonly sheets: AnswerSheets,
     private readonly config: Config,
   ) {}
 
@@ -31,7 +33,7 @@ export class AssistedEntries {
         consultationId: session.consultationId, title, body, theme, municipalityCode, submissionToken,
         channel: MODES[session.mode].channel, assistanceId: session.id, receiptHash: hashReceipt(this.config.receiptKey, receipt),
       })
-      await this.sessions.countAct(tx, session)
+      await this.sessions.countAct(tx, session, 'proposal')
       return received(receipt)
     })
   }
@@ -45,9 +47,37 @@ export class AssistedEntries {
       await this.proposals.support(tx, {
         proposalId, supporterKey: session.k0, channel: MODES[session.mode].channel, assistanceId: session.id, receiptHash: hashReceipt(this.config.receiptKey, receipt),
       })
-      await this.sessions.countAct(tx, session)
+      await this.sessions.countAct(tx, session, 'support')
       return received(receipt)
     })
+  }
+
+  /** Without a name, as what is entered here is. Errors: those of the session, 404 `comment.subject-unknown` in another consultation too, and those of `Comments.submit`. */
+  async comment(actor: Actor, sessionId: string, { proposalId, debateId, stance, body, submissionToken }: AssistedCommentDto): Promise<AssistedReceiptView> {
+    return this.dataSource.transaction(async (tx) => {
+      const session = await this.sessions.lock(tx, actor, sessionId)
+      const here = await maybe(tx, `select from consultations.proposal where id = $1 and consultation_id = $3 union all select from consultations.debate where id = $2 and consultation_id = $3`, [proposalId ?? null, debateId ?? null, session.consultationId])
+      if (!here) throw new DomainError('comment.subject-unknown', { status: 404 })
+      const receipt = receiptCode(this.config.receiptKey, session.consultationId, `comment\n${submissionToken}`)
+      await this.comments.submit(tx, {
+        proposalId, debateId, stance, body, submissionToken, channel: MODES[session.mode].channel, receiptHash: hashReceipt(this.config.receiptKey, receipt),
+      })
+      await this.sessions.countAct(tx, session, 'comment')
+      return received(receipt)
+    })
+  }
+
+  /** Other answers of the same session correct the first. Errors: those of the session, and of `AnswerSheets.enter`. */
+  async answer(actor: Actor, sessionId: string, { answers }: AssistedAnswersDto): Promise<AssistedReceiptView> {
+    return retrying(() => this.dataSource.transaction(async (tx) => {
+      const session = await this.sessions.lock(tx, actor, sessionId)
+      const { code } = await this.sheets.enter(tx, {
+        consultationId: session.consultationId, answers, k0: session.k0, conventionalDate: session.conventionalDate, municipalityCode: session.municipalityCode, ageBand: session.ageBand,
+        channel: MODES[session.mode].channel, evidence: session.evidence, centreId: session.centreId, assistanceId: session.id,
+      })
+      await this.sessions.countAct(tx, session, 'questionnaire')
+      return { receipt: code, status: 'received' as const }
+    }))
   }
 
   /**
@@ -61,14 +91,14 @@ export class AssistedEntries {
     // In a transaction of the ballot box's own, which begins again by itself when two ballots of one person meet.
     const { receipt } = await this.ballotBox.cast(null, {
       voteId,
-      choice: approvals(choice),
+      choice: choiceOf(choice),
       voter: { k0: session.k0, conventionalDate: session.conventionalDate, municipalityCode: session.municipalityCode },
       channel: MODES[session.mode].channel,
       evidence: session.evidence,
       centreId: session.centreId,
       assistanceId: session.id,
     })
-    await this.sessions.countAct(this.dataSource.manager, session)
+    await this.sessions.countAct(this.dataSource.manager, session, 'ballot')
     return { receipt, status: 'received' }
   }
 }

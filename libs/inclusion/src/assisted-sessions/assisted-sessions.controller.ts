@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/co
 import { Actor, Requires } from '@parvis/identity'
 import { UuidParam } from '@parvis/platform'
 import { AssistedEntries } from './assisted-entries.service'
-import { AssistedBallotDto, AssistedProposalDto, AssistedReceiptView, AssistedSessionView, AssistedSupportDto, OpenSessionDto } from './assisted-sessions.dto'
+import { AssistedAnswersDto, AssistedBallotDto, AssistedCommentDto, AssistedProposalDto, AssistedReceiptView, AssistedSessionView, AssistedSupportDto, OpenSessionDto } from './assisted-sessions.dto'
 import { AssistedSessions } from './assisted-sessions.service'
 
 /** One person in front of a mediator. Nothing that was entered can be read back from here. */
@@ -35,6 +35,16 @@ export class AssistedSessionsController {
   @Post(':id/supports')
   async support(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedSupportDto): Promise<AssistedReceiptView> {
     return this.entries.support(actor, id, body)
+  }
+
+  @Post(':id/comments')
+  async comment(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedCommentDto): Promise<AssistedReceiptView> {
+    return this.entries.comment(actor, id, body)
+  }
+
+  @Post(':id/questionnaire')
+  async answer(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedAnswersDto): Promise<AssistedReceiptView> {
+    return this.entries.answer(actor, id, body)
   }
 
   @Post(':id/ballots')

@@ -1,5 +1,7 @@
+import { AnswersDto, IsChoice, STANCES } from '@parvis/consultations'
+import type { Stance } from '@parvis/consultations'
 import { Transform, Type } from 'class-transformer'
-import { ArrayMaxSize, Equals, IsArray, IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator'
+import { Equals, IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator'
 
 const tidy = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.normalize('NFC').replace(/\s+/g, ' ').trim() : value)
 const trimmed = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.normalize('NFC').trim() : value)
@@ -74,6 +76,15 @@ export class SessionCentreView {
   name: string
 }
 
+/** How many of each were entered in this session; forgotten when it ends. */
+export class SessionEntriesView {
+  proposals: number
+  supports: number
+  ballots: number
+  comments: number
+  questionnaires: number
+}
+
 export class AssistedSessionView {
   id: string
   consultation: SessionConsultationView
@@ -81,11 +92,11 @@ export class AssistedSessionView {
   mode: 'on_behalf'
   evidence: 'E1' | 'E2'
   /** What may be entered now. */
-  may: ('proposal' | 'support' | 'ballot')[]
+  may: ('proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire')[]
   /** The open vote, when there is one. */
   voteId: string | null
-  /** Entries made in this session; what was entered cannot be read back. */
-  acts: number
+  /** What was entered cannot be read back. */
+  entered: SessionEntriesView
   expiresInSeconds: number
 }
 
@@ -117,15 +128,39 @@ export class AssistedSupportDto {
   proposalId: string
 }
 
+export class AssistedCommentDto {
+  /** A proposal or a debate of the consultation: one of the two. */
+  @IsOptional()
+  @IsUUID()
+  proposalId?: string
+
+  @IsOptional()
+  @IsUUID()
+  debateId?: string
+
+  @IsIn(STANCES)
+  stance: Stance
+
+  @Transform(trimmed)
+  @Length(2, 4000)
+  body: string
+
+  /** Made by the form: the same form sent twice makes one comment. */
+  @IsUUID()
+  submissionToken: string
+}
+
 export class AssistedBallotDto {
-  /** Keys of the options; empty for a blank ballot. */
-  @IsArray()
-  @ArrayMaxSize(500)
-  @IsString({ each: true })
-  @MaxLength(40, { each: true })
-  choice: string[]
+  @IsChoice()
+  choice: Record<string, number>
 
   /** The choice was read back to the person, who agreed to it. */
+  @Equals(true)
+  readBack: true
+}
+
+export class AssistedAnswersDto extends AnswersDto {
+  /** The answers were read back to the person, who agreed to them. */
   @Equals(true)
   readBack: true
 }

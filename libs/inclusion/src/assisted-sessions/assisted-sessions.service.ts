@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
-import { eligibilityRefusals, ParticipantKeyring } from '@parvis/consultations'
+import { ageBandOf, eligibilityRefusals, ParticipantKeyring, type AgeBand } from '@parvis/consultations'
 import type { Actor, CivilStatusGiven } from '@parvis/identity'
 import { CivilStatus, mayActIn, MunicipalityDirectory } from '@parvis/identity'
 import type { Refusal } from '@parvis/platform'
@@ -10,7 +10,7 @@ import type { EntityManager } from 'typeorm'
 import { Centre } from '../centres/centre.entity'
 import { ConsentTexts } from '../consent-texts/consent-texts.service'
 import type { AssistedSessionView, IdentityDto, OpenSessionDto } from './assisted-sessions.dto'
-import type { AssistedMode } from './modes.rules'
+import type { AssistedMode, EntryKind } from './modes.rules'
 import { entriesFor, modeRefusals, MODES } from './modes.rules'
 
 /** A session that is open: what its entries need. Never leaves the service. */
@@ -23,6 +23,7 @@ export interface OpenSession {
   municipalityCode: string
   k0: Buffer
   conventionalDate: boolean
+  ageBand: AgeBand
 }
 
 interface OpenPhase {
@@ -47,7 +48,7 @@ const OPEN_PHASES = `
   coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'openedAt', (extract(epoch from p.opens_at) * 1000)::float8, 'voteId', v.id) order by p.opens_at)
     from consultations.phase p left join consultations.vote v on v.phase_id = p.id
     where p.consultation_id = c.id and p.state = 'open' and p.closes_at > platform.clock()
-      and (p.kind = 'proposals' or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))), '[]')`
+      and (p.kind in ('proposals', 'debate', 'questionnaire') or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))), '[]')`
 
 /**
  * One person at the counter, one consultation. Identity is typed, turned into a key and dropped; the key is erased when
@@ -97,9 +98,9 @@ export class AssistedSessions implements OnModuleInit {
 
       const { k0, conventionalDate } = this.keyring.keyOf(consultation.id, person)
       const { id } = await one<{ id: string }>(tx, `
-        insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, consent_version, municipality_code, k0, conventional_date, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, platform.clock() + make_interval(mins => $10)) returning id`,
-      [consultation.id, centre.id, actor.accountId, mode, evidence, currentConsentVersion, person.municipalityCode, k0, conventionalDate, MODES[mode].minutes])
+        insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, consent_version, municipality_code, k0, conventional_date, age_band, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, platform.clock() + make_interval(mins => $11)) returning id`,
+      [consultation.id, centre.id, actor.accountId, mode, evidence, currentConsentVersion, person.municipalityCode, k0, conventionalDate, ageBandOf(person.birthDate, askedOn(consultation) ?? await this.clock.today(tx)), MODES[mode].minutes])
       await this.record(tx, actor.accountId, 'assisted-session.opened', id)
       return this.read(tx, actor, id)
     })
@@ -113,7 +114,7 @@ export class AssistedSessions implements OnModuleInit {
   /** Erases the key. Ending twice is no error. */
   async end(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null where id = $1 and mediator_id = $2 and k0 is not null', [id, actor.accountId])
+      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, age_band = null where id = $1 and mediator_id = $2 and k0 is not null', [id, actor.accountId])
       if (ended > 0) await this.record(tx, actor.accountId, 'assisted-session.ended', id)
       else if (!(await maybe(tx, 'select id from inclusion.assisted_session where id = $1 and mediator_id = $2', [id, actor.accountId]))) throw new DomainError('assisted-session.unknown', { status: 404 })
     })
@@ -122,7 +123,7 @@ export class AssistedSessions implements OnModuleInit {
   /** Erases the keys of sessions that were left open past their time. */
   async expire(): Promise<number> {
     return this.dataSource.transaction(async (tx) => {
-      const expired = await rows<{ id: string }>(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null where expires_at <= platform.clock() returning id')
+      const expired = await rows<{ id: string }>(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, age_band = null where expires_at <= platform.clock() returning id')
       for (const { id } of expired) await this.record(tx, null, 'assisted-session.expired', id)
       return expired.length
     })
@@ -131,7 +132,7 @@ export class AssistedSessions implements OnModuleInit {
   /** The session for an entry, locked until the transaction ends: two entries of one session wait for each other. Errors as `view`. */
   async lock(tx: EntityManager, actor: Actor, id: string): Promise<OpenSession> {
     const session = await maybe<OpenSession & { k0: Buffer | null, open: boolean }>(tx, `
-      select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate",
+      select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate", age_band as "ageBand",
         coalesce(expires_at > platform.clock(), false) as open
       from inclusion.assisted_session where id = $1 and mediator_id = $2 for update`, [id, actor.accountId])
     if (!session) throw new DomainError('assisted-session.unknown', { status: 404 })
@@ -139,16 +140,20 @@ export class AssistedSessions implements OnModuleInit {
     return session
   }
 
-  async countAct(tx: EntityManager, { id }: OpenSession): Promise<void> {
-    await tx.query('update inclusion.assisted_session set acts = acts + 1 where id = $1', [id])
+  /** Whatever became of the entry: a second support of one person counts here like a first. */
+  async countAct(tx: EntityManager, { id }: OpenSession, kind: EntryKind): Promise<void> {
+    await tx.query(`
+      update inclusion.assisted_session set acts = acts + 1,
+        proposals = proposals + ($2 = 'proposal')::integer, supports = supports + ($2 = 'support')::integer, ballots = ballots + ($2 = 'ballot')::integer, comments = comments + ($2 = 'comment')::integer, questionnaires = questionnaires + ($2 = 'questionnaire')::integer
+      where id = $1`, [id, kind])
   }
 
   private async read(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
     const row = await maybe<{
-      id: string, mode: AssistedMode, evidence: 'E1' | 'E2', acts: number, seconds: number | null, suspended: boolean, phases: OpenPhase[]
+      id: string, mode: AssistedMode, evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, phases: OpenPhase[]
       consultation: AssistedSessionView['consultation'], centre: AssistedSessionView['centre']
     }>(tx, `
-      select s.id, s.mode, s.evidence, s.acts, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
+      select s.id, s.mode, s.evidence, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
         c.suspended_at is not null as suspended, ${OPEN_PHASES} as phases,
         jsonb_build_object('id', c.id, 'slug', c.slug, 'title', c.title) as consultation,
         jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre
@@ -165,7 +170,7 @@ export class AssistedSessions implements OnModuleInit {
       evidence: row.evidence,
       may: entriesFor(row.mode, phases.map(({ kind }) => kind)),
       voteId: phases.find(({ voteId }) => voteId !== null)?.voteId ?? null,
-      acts: row.acts,
+      entered: row.entered,
       expiresInSeconds: row.seconds,
     }
   }
@@ -192,6 +197,12 @@ export class AssistedSessions implements OnModuleInit {
 function openRefusals({ state, suspended, phases }: ConsultationRow): Refusal[] {
   if (suspended) return [{ code: 'consultation.suspended' }]
   return state === 'running' && phases.length > 0 ? [] : [{ code: 'consultation.not-open' }]
+}
+
+/** The day on which the age of who answers a questionnaire counts, by every door: that of its opening. */
+function askedOn({ phases }: ConsultationRow): string | undefined {
+  const asked = phases.find(({ kind }) => kind === 'questionnaire')
+  return asked && new Date(asked.openedAt).toISOString().slice(0, 10)
 }
 
 /** Said plainly at the desk: it follows from what was typed, not from what is recorded. */

@@ -22,9 +22,12 @@ describe('entering on behalf of somebody', () => {
 
 describe('what may be entered', () => {
   it.each([
-    [['proposals'], ['proposal', 'support']],
+    [['proposals'], ['proposal', 'support', 'comment']],
+    [['debate'], ['comment']],
+    [['debate', 'vote'], ['ballot', 'comment']],
     [['vote'], ['ballot']],
-    [['proposals', 'vote'], ['proposal', 'support', 'ballot']],
+    [['questionnaire'], ['questionnaire']],
+    [['proposals', 'vote'], ['proposal', 'support', 'ballot', 'comment']],
     [['information', 'follow-up'], []],
     [[], []],
   ])('while %j is open: %j', (phases, expected) => expect(entriesFor('on_behalf', phases)).toEqual(expected))

@@ -2,7 +2,7 @@ import type { Channel, IdentityEvidence } from '@parvis/consultations'
 import type { Refusal } from '@parvis/platform'
 
 /** What may be entered for somebody. */
-export type EntryKind = 'proposal' | 'support' | 'ballot'
+export type EntryKind = 'proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire'
 
 /** How somebody is helped (mode d'accompagnement). */
 export type AssistedMode = 'on_behalf'
@@ -32,7 +32,7 @@ export const MODES: Readonly<Record<AssistedMode, ModeRule>> = {
     evidence: ['E1', 'E2'],
     consentNeeded: true,
     protectedPersons: 'refused',
-    entries: ['proposal', 'support', 'ballot'],
+    entries: ['proposal', 'support', 'ballot', 'comment', 'questionnaire'],
     minutes: 30,
   },
 }
@@ -59,6 +59,6 @@ export function modeRefusals(mode: AssistedMode, facts: ModeFacts): Refusal[] {
 
 /** What may be entered now, given the kinds of the phases that are open. */
 export function entriesFor(mode: AssistedMode, openPhases: readonly string[]): EntryKind[] {
-  const asked: Readonly<Record<EntryKind, string>> = { proposal: 'proposals', support: 'proposals', ballot: 'vote' }
-  return MODES[mode].entries.filter((entry) => openPhases.includes(asked[entry]))
+  const asked: Readonly<Record<EntryKind, readonly string[]>> = { proposal: ['proposals'], support: ['proposals'], ballot: ['vote'], comment: ['proposals', 'debate'], questionnaire: ['questionnaire'] }
+  return MODES[mode].entries.filter((entry) => asked[entry].some((kind) => openPhases.includes(kind)))
 }

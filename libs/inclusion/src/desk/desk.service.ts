@@ -30,7 +30,7 @@ export class Desk {
       from consultations.consultation c
       join consultations.phase p on p.consultation_id = c.id and p.state = 'open' and p.closes_at > platform.clock()
       left join consultations.vote v on v.phase_id = p.id
-      where c.state = 'running' and c.suspended_at is null and (p.kind = 'proposals' or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))
+      where c.state = 'running' and c.suspended_at is null and (p.kind in ('proposals', 'debate', 'questionnaire') or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))
       group by c.id order by min(p.closes_at), c.title`)
     const { acts } = await one<{ acts: number }>(this.dataSource, 'select coalesce(sum(acts), 0)::integer as acts from inclusion.assisted_session where mediator_id = $1 and day = platform.today()', [actor.accountId])
     return {

@@ -1,13 +1,12 @@
 import type { PabulibRecord } from './pabulib-records'
 import type { Refuse } from './ballot-file-error'
 
-/** Amounts are whole hundredths of the currency: exact, whatever the file writes (`75000`, `75000.0`, `75000,5`). */
+/** Amounts are whole hundredths of the currency: exact, whatever the file writes (`75000`, `75000.000`, `75000,5`); `75,000` could be either and is refused. */
 export const hundredths = 100
 
 export function readAmount(value: string, line: number, field: string, refuse: Refuse): number {
-  const [, units, decimals = ''] = /^([0-9]{1,13})(?:[.,]([0-9]+))?$/.exec(value) ?? []
-  const [, cents] = /^([0-9]{0,2})0*$/.exec(decimals) ?? []
-  if (units === undefined || cents === undefined)
+  const [, units, cents = ''] = /^([0-9]{1,13})(?:,([0-9]{1,2})|\.(?=[0-9])([0-9]{0,2})0*)?$/.exec(value)?.filter((part) => part !== undefined) ?? []
+  if (units === undefined)
     return refuse({ code: 'pabulib.amount', line, field, detail: `not an amount with at most two decimals: ${shown(value)}`, facts: { value: shown(value) } })
   return Number(units) * hundredths + Number(cents.padEnd(2, '0'))
 }
@@ -20,7 +19,8 @@ export function readWhole(value: string, line: number, field: string, refuse: Re
 
 /** A value of the file, short and on one line. */
 export function shown(value: string): string {
-  const text = JSON.stringify(value)
+  // Cut first: what a damaged file holds in one field may be longer than a string of its escapes can be.
+  const text = JSON.stringify(value.slice(0, 60))
   return text.length > 60 ? `${text.slice(0, 59)}…"` : text
 }
 

@@ -1,9 +1,9 @@
-import type { Allocation, Candidate, Selection } from '@parvis/voting'
+import type { Candidate, GreedyAllocation, Selection } from '@parvis/voting'
 import { greedy } from '@parvis/voting'
 import type { PabulibInstance } from './pabulib'
 
 /** The rule the city published with the file: META's `rule` and `min_project_score_threshold`. */
-export function publishedAllocation({ rule, scoreThreshold }: PabulibInstance): Pick<Allocation, 'whenFull' | 'threshold'> {
+export function publishedAllocation({ rule, scoreThreshold }: PabulibInstance): Pick<GreedyAllocation, 'whenFull' | 'threshold'> {
   return { whenFull: rule === 'greedy-no-skip' ? 'stop' : 'skip', threshold: scoreThreshold }
 }
 
@@ -13,12 +13,12 @@ export function publishedAllocation({ rule, scoreThreshold }: PabulibInstance): 
  * (`max_length` for the first place down to 1), or when money divides, its Borda score (k-1, k-2 … 0 on a ballot of k projects).
  * A file without ballots selects nothing.
  */
-export function greedyOf(instance: PabulibInstance, allocation: Allocation): Selection {
+export function greedyOf(instance: PabulibInstance, allocation: GreedyAllocation): Selection {
   const threshold = instance.ballots.length === 0 ? Math.max(1, allocation.threshold) : allocation.threshold
   return greedy(candidatesOf(instance, allocation.by), instance.budget, { ...allocation, threshold })
 }
 
-function candidatesOf({ projects, ballots, voteType, limits }: PabulibInstance, by: Allocation['by']): Candidate[] {
+function candidatesOf({ projects, ballots, voteType, limits }: PabulibInstance, by: GreedyAllocation['by']): Candidate[] {
   const votes = new Map<string, number>()
   const scores = new Map<string, number>()
   const first = limits.maxLength ?? ballots.reduce((longest, ballot) => Math.max(longest, ballot.projects.length), 0)

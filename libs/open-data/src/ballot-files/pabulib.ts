@@ -1,10 +1,11 @@
 import type { Refuse } from './ballot-file-error'
 import { BallotFileError } from './ballot-file-error'
 import { Columns, readAmount, readWhole, shown } from './pabulib-fields'
-import type { PabulibRecord } from './pabulib-records'
-import { decodeText, readRecords } from './pabulib-records'
+import { decodeText } from './pabulib-records'
+import type { Section, Sections } from './pabulib-sections'
+import { readSections } from './pabulib-sections'
 
-export const voteTypes = ['approval', 'choose-1', 'cumulative', 'ordinal'] as const
+export const voteTypes = ['approval', 'choose-1', 'cumulative', 'scoring', 'ordinal'] as const
 export type PabulibVoteType = (typeof voteTypes)[number]
 
 export interface PabulibProject {
@@ -26,7 +27,7 @@ export interface PabulibBallot {
   voterId: string
   /** Ids of projects; in ordinal files the best first. */
   projects: string[]
-  /** One per project; only in cumulative files. */
+  /** One per project; only in cumulative and scoring files. */
   points?: number[]
   /** `internet`, `paper`, `mail`…, as written; '' when not said. */
   votingMethod: string
@@ -50,6 +51,8 @@ export interface PabulibInstance {
   voteType: PabulibVoteType
   /** `greedy`, `greedy-no-skip`, `greedy-threshold`, `unknown`…; '' when not said. */
   rule: string
+  /** ISO 4217 (`EUR`, `PLN`); absent when not said. */
+  currency?: string
   /** In hundredths of the currency. */
   budget: number
   /** `min_project_score_threshold`; 0 when not said. */
@@ -59,13 +62,8 @@ export interface PabulibInstance {
   ballots: PabulibBallot[]
 }
 
-interface Section {
-  header: PabulibRecord
-  rows: PabulibRecord[]
-}
-
-const sectionNames = ['META', 'PROJECTS', 'VOTES'] as const
-type SectionName = (typeof sectionNames)[number]
+/** On one project, whatever META says: sums over millions of ballots stay exact. */
+const MOST_POINTS = 1_000_000_000
 
 /**
  * Reads a participatory-budgeting file in the Pabulib format (.pb), of any vote type.
@@ -88,6 +86,7 @@ export function parsePabulib(content: string | Uint8Array, fileName: string): Pa
     meta: meta.values(),
     voteType,
     rule: meta.text('rule'),
+    ...meta.currency(),
     budget: meta.amount('budget'),
     scoreThreshold: meta.optional('min_project_score_threshold', readWhole) ?? 0,
     limits: meta.limits(),
@@ -97,30 +96,6 @@ export function parsePabulib(content: string | Uint8Array, fileName: string): Pa
   const ballots = readBallots(sections.VOTES, instance, refuse)
   meta.mustCount('num_votes', 'pabulib.num-votes', ballots.length)
   return { ...instance, ballots }
-}
-
-function readSections(text: string, refuse: Refuse): Record<SectionName, Section> {
-  const found: Partial<Record<SectionName, Section>> = {}
-  let current: { name: SectionName; section?: Section } | undefined
-  let lastLine = 1
-  for (const record of readRecords(text, refuse)) {
-    lastLine = record.line
-    const expected = sectionNames.find((name) => name !== current?.name && !found[name])
-    const written = shown(record.fields.join(';'))
-    const isTitle = record.fields.length === 1 && sectionNames.some((name) => name === record.fields[0]?.trim())
-    if (isTitle || !current) {
-      if (current && !current.section) return refuse({ code: 'pabulib.missing-header', line: record.line, field: current.name, detail: 'this section has no line of column names' })
-      if (!expected) return refuse({ code: 'pabulib.late-section', line: record.line, detail: `${written} after the last section`, facts: { found: written } })
-      if (!isTitle || record.fields[0]?.trim() !== expected)
-        return refuse({ code: 'pabulib.section', line: record.line, detail: `${written} where ${expected} was expected`, facts: { found: written, expected } })
-      current = { name: expected }
-    } else if (!current.section) found[current.name] = current.section = { header: record, rows: [] }
-    else current.section.rows.push(record)
-  }
-  const { META, PROJECTS, VOTES } = found
-  if (META && PROJECTS && VOTES) return { META, PROJECTS, VOTES }
-  const missing = sectionNames.find((name) => !found[name]) ?? 'VOTES'
-  return refuse({ code: 'pabulib.missing-section', line: lastLine, field: missing, detail: 'the file ends without this section' })
 }
 
 /** The declarations at the head of the file. */
@@ -153,6 +128,12 @@ class Meta {
 
   optional(key: string, read: typeof readWhole): number | undefined {
     return this.text(key) === '' ? undefined : this.read(key, read)
+  }
+
+  currency(): Pick<PabulibInstance, 'currency'> {
+    const value = this.text('currency').trim()
+    if (value !== '' && !/^[A-Za-z]{3}$/.test(value)) this.refuse('currency', 'pabulib.currency', `not a currency of three letters: ${value}`, { value })
+    return value === '' ? {} : { currency: value.toUpperCase() }
   }
 
   limits(): PabulibLimits {
@@ -222,45 +203,50 @@ function readProjects({ header, rows }: Section, refuse: Refuse): PabulibProject
   })
 }
 
-function readBallots({ header, rows }: Section, instance: Omit<PabulibInstance, 'ballots'>, refuse: Refuse): PabulibBallot[] {
-  const cumulative = instance.voteType === 'cumulative'
+function readBallots({ header, rows }: Sections['VOTES'], instance: Omit<PabulibInstance, 'ballots'>, refuse: Refuse): PabulibBallot[] {
+  const cumulative = instance.voteType === 'cumulative' || instance.voteType === 'scoring'
   const columns = new Columns(header, ['voter_id', 'vote', ...(cumulative ? ['points'] : [])], refuse)
   const projects = new Map(instance.projects.map((project) => [project.id, project]))
-  const lines = new Map<string, number>()
-  return rows.map((row) => {
+  const voters = new Set<string>()
+  const ballots: PabulibBallot[] = []
+  for (const row of rows) {
     const { line } = row
     columns.check(row)
     const voterId = columns.value(row, 'voter_id')
     if (voterId === '') refuse({ code: 'pabulib.voter-id', line, field: 'voter_id', detail: 'no voter id' })
-    const before = lines.get(voterId)
-    if (before !== undefined)
+    if (voters.size === voters.add(voterId).size) {
+      const before = ballots.find((ballot) => ballot.voterId === voterId)?.line ?? 0
       refuse({ code: 'pabulib.repeated-voter', line, field: 'voter_id', detail: `${shown(voterId)} voted on line ${before} already`, facts: { value: shown(voterId), before } })
-    lines.set(voterId, line)
+    }
     const chosen = readChosen(columns.value(row, 'vote'), line, projects, instance, refuse)
     const points = cumulative ? readPoints(columns.value(row, 'points'), chosen.length, line, instance.limits, refuse) : undefined
-    return { voterId, projects: chosen, ...(points && { points }), votingMethod: columns.value(row, 'voting_method'), line }
-  })
+    ballots.push({ voterId, projects: chosen, ...(points && { points }), votingMethod: columns.value(row, 'voting_method'), line })
+  }
+  return ballots
 }
 
 function readChosen(vote: string, line: number, projects: ReadonlyMap<string, PabulibProject>, { voteType, limits }: Omit<PabulibInstance, 'ballots'>, refuse: Refuse): string[] {
   const field = 'vote'
   if (vote === '') refuse({ code: 'pabulib.empty-ballot', line, field, detail: 'the ballot names no project' })
-  const seen = new Set<string>()
+  const chosen: string[] = []
+  // Ballots are short: a set of its own for each would cost more than it spares.
+  const seen = vote.length > 200 ? new Set<string>() : undefined
   let cost = 0
   for (const written of vote.split(',')) {
     const project = projects.get(written) ?? refuse({ code: 'pabulib.unknown-project', line, field, detail: `no such project: ${shown(written)}`, facts: { value: shown(written) } })
-    if (seen.has(project.id)) refuse({ code: 'pabulib.repeated-project', line, field, detail: `named twice: ${shown(written)}`, facts: { value: shown(written) } })
+    if (seen ? seen.has(project.id) : chosen.includes(project.id)) refuse({ code: 'pabulib.repeated-project', line, field, detail: `named twice: ${shown(written)}`, facts: { value: shown(written) } })
     // The id of the project, not the piece of the line: the file's text can then leave the memory.
-    seen.add(project.id)
+    chosen.push(project.id)
+    seen?.add(project.id)
     cost += project.cost
   }
   const { minLength } = limits
   const maxLength = voteType === 'choose-1' ? 1 : limits.maxLength ?? projects.size
-  if (seen.size < minLength) refuse({ code: 'pabulib.too-few', line, field, detail: `${seen.size} projects, at least ${minLength} asked`, facts: { found: seen.size, least: minLength } })
-  if (seen.size > maxLength) refuse({ code: 'pabulib.too-many', line, field, detail: `${seen.size} projects, at most ${maxLength} allowed`, facts: { found: seen.size, most: maxLength } })
+  if (chosen.length < minLength) refuse({ code: 'pabulib.too-few', line, field, detail: `${chosen.length} projects, at least ${minLength} asked`, facts: { found: chosen.length, least: minLength } })
+  if (chosen.length > maxLength) refuse({ code: 'pabulib.too-many', line, field, detail: `${chosen.length} projects, at most ${maxLength} allowed`, facts: { found: chosen.length, most: maxLength } })
   if (limits.maxSumCost !== undefined && cost > limits.maxSumCost)
     refuse({ code: 'pabulib.too-costly', line, field, detail: 'its projects cost more together than max_sum_cost' })
-  return [...seen]
+  return chosen
 }
 
 function readPoints(written: string, projects: number, line: number, limits: PabulibLimits, refuse: Refuse): number[] {
@@ -268,9 +254,10 @@ function readPoints(written: string, projects: number, line: number, limits: Pab
   const points = written.split(',').map((value) => readWhole(value, line, field, refuse))
   if (points.length !== projects)
     refuse({ code: 'pabulib.points-count', line, field, detail: `${points.length} numbers of points for ${projects} projects`, facts: { found: points.length, expected: projects } })
-  const { maxPoints = Infinity, minSumPoints = 0, maxSumPoints = Infinity } = limits
+  const { minSumPoints = 0, maxSumPoints = Infinity } = limits
+  const most = Math.min(limits.maxPoints ?? MOST_POINTS, MOST_POINTS)
   const highest = Math.max(...points)
-  if (highest > maxPoints) refuse({ code: 'pabulib.too-many-points', line, field, detail: `${highest} points for one project, at most ${maxPoints} allowed`, facts: { found: highest, most: maxPoints } })
+  if (highest > most) refuse({ code: 'pabulib.too-many-points', line, field, detail: `${highest} points for one project, at most ${most} allowed`, facts: { found: highest, most } })
   const sum = points.reduce((total, value) => total + value, 0)
   if (sum < minSumPoints) refuse({ code: 'pabulib.too-low-sum', line, field, detail: `${sum} points in all, at least ${minSumPoints} asked`, facts: { found: sum, least: minSumPoints } })
   if (sum > maxSumPoints) refuse({ code: 'pabulib.too-high-sum', line, field, detail: `${sum} points in all, at most ${maxSumPoints} allowed`, facts: { found: sum, most: maxSumPoints } })

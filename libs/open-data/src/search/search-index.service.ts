@@ -12,6 +12,10 @@ const CITIZENS = `
   select to_tsvector('simple', title || ' ' || summary || ' ' || description) from consultations.consultation where state in ('announced', 'running', 'finished', 'archived')
   union all select to_tsvector('simple', p.title || ' ' || p.body) from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id
     where c.state in ('announced', 'running', 'finished', 'archived') and p.state = 'submitted'
+  union all select to_tsvector('simple', d.title || ' ' || d.question || ' ' || d.body) from consultations.debate d join consultations.consultation c on c.id = d.consultation_id
+    where c.state in ('announced', 'running', 'finished', 'archived') and d.state in ('published', 'concluded')
+  union all select to_tsvector('simple', g.title || ' ' || g.body || ' ' || g.place_name || ' ' || g.address || case when g.minutes_published_at is null then '' else ' ' || g.minutes end)
+    from consultations.meeting g join consultations.consultation c on c.id = g.consultation_id where c.state in ('announced', 'running', 'finished', 'archived') and g.state in ('published', 'cancelled')
   union all select to_tsvector('simple', name || ' ' || organisation || ' ' || address || ' ' || access || ' ' || array_to_string(languages, ' ')) from inclusion.centre where active
   union all select to_tsvector('simple', name) from identity.municipality
   union all select to_tsvector('simple', name) from identity.municipality_alias`
@@ -34,7 +38,9 @@ export class SearchIndex implements OnModuleInit {
       const { fingerprint } = await one<{ fingerprint: string }>(tx, `
         select md5(concat_ws('|',
           (select count(*) || ' ' || coalesce(max(greatest(p.created_at, p.edited_at))::text, '') from consultations.proposal p where p.state = 'submitted'),
+          (select string_agg(d.id || d.state || d.revision, ' ' order by d.id) from consultations.debate d where d.state <> 'draft'),
           (select string_agg(c.id || c.state || c.updated_at, ' ' order by c.id) from consultations.consultation c),
+          (select string_agg(g.id::text || g.state || g.updated_at, ' ' order by g.id) from consultations.meeting g where g.state <> 'draft'),
           (select string_agg(t.name || t.address || t.access || t.active, ' ' order by t.id) from inclusion.centre t),
           (select string_agg(md5(g.title || g.body), ' ' order by g.path, g.locale) from search.page g))) as fingerprint`)
       if (fingerprint === made) return

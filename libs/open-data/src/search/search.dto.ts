@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer'
 import { IsIn, IsInt, IsOptional, Length, Max, Min } from 'class-validator'
 
-export const KINDS = ['consultation', 'proposal', 'centre', 'page'] as const
+export const KINDS = ['consultation', 'proposal', 'debate', 'meeting', 'centre', 'page'] as const
 export type SearchKind = (typeof KINDS)[number]
 
 const toNumber = ({ value }: { value: unknown }): unknown => typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value
@@ -52,15 +52,15 @@ export class SearchCentreView {
 }
 
 export class SearchItemView {
-  kind: 'consultation' | 'proposal' | 'centre' | 'page'
+  kind: 'consultation' | 'proposal' | 'debate' | 'meeting' | 'centre' | 'page'
   title: string
   /** Whole sentences: the first ones, or those where the words were found. */
   excerpt: SegmentView[]
   /** Language of title and excerpt. */
   locale: 'fr' | 'en' | 'nl'
-  /** The consultation found, or that of the proposal. */
+  /** The consultation found, or that of the proposal or debate or meeting. */
   consultation: SearchConsultationView | null
-  /** Of a proposal, within its consultation. */
+  /** Of a proposal or a debate or a meeting, within its consultation. */
   number: number | null
   centre: SearchCentreView | null
   /** Of a page of the site, without its language: `/aide#papier`. */
@@ -70,6 +70,8 @@ export class SearchItemView {
 export class SearchCountsView {
   consultation: number
   proposal: number
+  debate: number
+  meeting: number
   centre: number
   page: number
 }

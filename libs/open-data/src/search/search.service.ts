@@ -83,7 +83,7 @@ export class Search {
   }
 
   private async look(tx: EntityManager, query: SearchQuery, { citizen, page, number }: Lookup): Promise<Pick<SearchView, 'items' | 'total' | 'page' | 'perPage' | 'counts'>> {
-    const nothing = { consultation: 0, proposal: 0, centre: 0, page: 0 }
+    const nothing = { consultation: 0, proposal: 0, debate: 0, meeting: 0, centre: 0, page: 0 }
     const { page: at, perPage, kind } = query
     if (citizen === '' && page === '' && number === null) return { items: [], total: 0, page: at, perPage, counts: nothing }
     const locale = query.locale ?? 'fr'

@@ -23,6 +23,11 @@ export const hits = (number: Typed['number']): string => `
   ${number?.only ? '' : `
   union all select 'consultation', c.id, null, ${rank('c.search', '$1')} * ${TIMELY} * 1.2, c.announced_at from consultations.consultation c
     where c.search @@ $1::tsquery and c.state in ('announced', 'running', 'finished', 'archived')
+  union all select 'debate', d.id, null, ${rank('d.search', '$1')} * ${TIMELY} * 1.1, d.published_at from consultations.debate d join consultations.consultation c on c.id = d.consultation_id
+    where d.search @@ $1::tsquery and d.state in ('published', 'concluded') and c.state in ('announced', 'running', 'finished', 'archived')
+  union all select 'meeting', g.id, null, ${rank('g.search', '$1')} * case when g.state = 'published' and g.ends_at > platform.clock() then 1.3 else 1 end, g.starts_at
+    from consultations.meeting g join consultations.consultation c on c.id = g.consultation_id
+    where g.search @@ $1::tsquery and g.state in ('published', 'cancelled') and c.state in ('announced', 'running', 'finished', 'archived')
   union all select 'centre', t.id, null, ${rank('t.search', '$1')}, null from inclusion.centre t where t.search @@ $1::tsquery and t.active
   union all select 'page', null, t.path, ${rank('t.search', '$2')}, null from search.page t where t.search @@ $2::tsquery and t.locale = $3
   union all select 'page', null, '/charte#' || t.code, ${rank(`(${CHARTER})`, '$1')}, null from consultations.commitment t
@@ -44,16 +49,19 @@ export const statement = (number: Typed['number']): string => `
     shown as materialized (select * from hit where $5::text is null or kind = $5 order by score desc, at desc nulls last, id, path limit $7 offset $8)
   select (select counts from counted) as counts, (select coalesce(jsonb_agg(jsonb_build_object(
       'kind', s.kind,
-      'title', coalesce(p.title, c.title, t.name, g.title, m.principle),
+      'title', coalesce(p.title, d.title, r.title, c.title, t.name, g.title, m.principle),
       'marked', case
         when g.path is not null then ${marked('$9::regconfig', 'g.body', '$2')}
         when t.id is not null then ${marked(`'public.french_unaccent'`, `concat_ws('. ', concat_ws(', ', t.address, t.postal_code || ' ' || u.name), t.organisation, nullif(t.access, ''))`, '$1')}
-        else ${marked(`'public.french_unaccent'`, `coalesce(p.body, m.plain_statement || E'\\n' || m.statement, concat_ws(E'\\n', c.summary, c.description, c.open_to_change, c.next_steps))`, '$1')} end,
+        when r.id is not null then ${marked(`'public.french_unaccent'`, `concat_ws(E'\n', concat_ws(', ', nullif(r.place_name, ''), nullif(r.address, '')), nullif(r.body, ''), case when r.minutes_published_at is not null then nullif(r.minutes, '') end)`, '$1')}
+        else ${marked(`'public.french_unaccent'`, `coalesce(p.body, case when d.id is not null then concat_ws(E'\\n', d.question, d.body, d.summary, d.kept) end, m.plain_statement || E'\\n' || m.statement, concat_ws(E'\\n', c.summary, c.description, c.open_to_change, c.next_steps))`, '$1')} end,
       'locale', coalesce(g.locale, 'fr'), 'slug', coalesce(t.slug, c.slug), 'consultationTitle', c.title, 'state', c.state, 'suspended', c.suspended_at is not null,
-      'number', p.number, 'municipalityCode', t.municipality_code, 'path', s.path) order by s.score desc, s.at desc nulls last, s.id, s.path), '[]')
+      'number', coalesce(p.number, d.number, r.number), 'municipalityCode', t.municipality_code, 'path', s.path) order by s.score desc, s.at desc nulls last, s.id, s.path), '[]')
     from shown s
       left join consultations.proposal p on s.kind = 'proposal' and p.id = s.id
-      left join consultations.consultation c on c.id = case s.kind when 'proposal' then p.consultation_id when 'consultation' then s.id end
+      left join consultations.debate d on s.kind = 'debate' and d.id = s.id
+      left join consultations.meeting r on s.kind = 'meeting' and r.id = s.id
+      left join consultations.consultation c on c.id = case s.kind when 'proposal' then p.consultation_id when 'debate' then d.consultation_id when 'meeting' then r.consultation_id when 'consultation' then s.id end
       left join inclusion.centre t on s.kind = 'centre' and t.id = s.id
       left join identity.municipality u on u.code = t.municipality_code
       left join search.page g on g.path = s.path and g.locale = $3

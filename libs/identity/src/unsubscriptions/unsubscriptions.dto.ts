@@ -1,0 +1,5 @@
+export class UnsubscriptionView {
+  what: 'digest' | 'letters'
+  /** Whether these mails still come. */
+  wanted: boolean
+}
