@@ -30,6 +30,8 @@ const PAGES: readonly [path: string, title: string, ...sentences: string[]][] = 
   ['/centres', 'centres_title', 'centres_lead', 'centres_what_'],
   ['/recu', 'results_receipt_title', 'results_receipt_lead', 'results_receipt_lost_'],
   ['/charte', 'charter_title', 'charter_lead'],
+  ['/rencontres', 'meetings_title', 'meetings_lead'],
+  ['/rencontres/inscription', 'meetings_code_page', 'meetings_code_lead', 'meetings_code_keep'],
   ['/consultations', 'consultations_title', 'consultations_lead'],
   ['/inscription', 'account_register_title', 'account_register_lead', 'account_register_who_'],
   ['/connexion', 'account_sign_in_title', 'account_sign_in_lead'],
