@@ -7,6 +7,7 @@ import { IdentityModule } from '@parvis/identity'
 import { InclusionModule } from '@parvis/inclusion'
 import { OpenDataModule } from '@parvis/open-data'
 import { Config, PlatformModule } from '@parvis/platform'
+import { AuditModule } from './audit/audit.module'
 import { applicationOptions } from './data-source'
 import { InclusionFactsModule } from './inclusion-facts.module'
 import { JobsModule } from './jobs/jobs.module'
@@ -30,6 +31,7 @@ export class AppModule {
         OpenDataModule,
         NotificationsModule,
         JobsModule,
+        AuditModule,
       ],
       controllers: [StatusController],
     }

@@ -8,11 +8,27 @@ import { Inclusion1763800300000 } from '../../../migrations/1763800300000-inclus
 import { Search1763900000000 } from '../../../migrations/1763900000000-search'
 import { Jobs1763900100000 } from '../../../migrations/1763900100000-jobs'
 import { Tokens1763900200000 } from '../../../migrations/1763900200000-tokens'
+import { SessionEntries1763900300000 } from '../../../migrations/1763900300000-session-entries'
+import { Console1763900400000 } from '../../../migrations/1763900400000-console'
 import { HotPaths1763900500000 } from '../../../migrations/1763900500000-hot-paths'
 import { Languages1763900600000 } from '../../../migrations/1763900600000-languages'
+import { ErasedAccounts1763900700000 } from '../../../migrations/1763900700000-erased-accounts'
+import { SupportOfAnAccount1763900800000 } from '../../../migrations/1763900800000-support-of-an-account'
+import { Counting1763900900000 } from '../../../migrations/1763900900000-counting'
+import { Currency1763901000000 } from '../../../migrations/1763901000000-currency'
+import { Comments1764000100000 } from '../../../migrations/1764000100000-comments'
+import { Moderation1764000110000 } from '../../../migrations/1764000110000-moderation'
+import { Meetings1764000400000 } from '../../../migrations/1764000400000-meetings'
+import { Questionnaires1764000000000 } from '../../../migrations/1764000000000-questionnaires'
+import { News1764000300000 } from '../../../migrations/1764000300000-news'
+import { ProposalDrafts1764000200000 } from '../../../migrations/1764000200000-proposal-drafts'
+import { ProposalRules1764000210000 } from '../../../migrations/1764000210000-proposal-rules'
+import { ProposalAnswers1764000220000 } from '../../../migrations/1764000220000-proposal-answers'
+import { ImportedProposals1764000230000 } from '../../../migrations/1764000230000-imported-proposals'
+import { LargeBoxes1764300000000 } from '../../../migrations/1764300000000-large-boxes'
 
 /** One history for all libs, in order. */
-export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000, Search1763900000000, Jobs1763900100000, Tokens1763900200000, HotPaths1763900500000, Languages1763900600000]
+export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000, Search1763900000000, Jobs1763900100000, Tokens1763900200000, SessionEntries1763900300000, Console1763900400000, HotPaths1763900500000, Languages1763900600000, ErasedAccounts1763900700000, SupportOfAnAccount1763900800000, Counting1763900900000, Currency1763901000000, Questionnaires1764000000000, Comments1764000100000, Moderation1764000110000, ProposalDrafts1764000200000, ProposalRules1764000210000, ProposalAnswers1764000220000, ImportedProposals1764000230000, News1764000300000, Meetings1764000400000, LargeBoxes1764300000000]
 
 /** Key of platform.setting under which the last migration's name stands, for roles that may not read the history itself. */
 export const MIGRATION_SETTING = 'migration'

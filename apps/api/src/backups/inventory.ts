@@ -41,14 +41,17 @@ export async function tablesToKeep(db: Database): Promise<TableToKeep[]> {
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and (i.indrelid is null or a.attnum = any (i.indkey))
         order by coalesce(array_position(i.indkey::smallint[], a.attnum), a.attnum)) as "order",
       exists (select from pg_trigger t where t.tgrelid = c.oid and not t.tgisinternal) as guarded,
-      array(select k.confrelid::regclass::text from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid) as "refersTo"
+      array(select k.confrelid::regclass::text from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid and not k.condeferred) as "refersTo"
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and ${OURS} and c.relname <> '${HISTORY}'
     order by n.nspname, c.relname`)
   return inOrder(tables).map(({ name, columns, order, guarded }) => ({ name, columns, order, guarded }))
 }
 
-/** A table after all that it refers to. Throws when two refer to each other: they could not be filled one after the other. */
+/**
+ * A table after all that it refers to, but for what is asked at the end of the transaction only. Throws when two refer to each other: they
+ * could not be filled one after the other.
+ */
 function inOrder<T extends { name: string, refersTo: string[] }>(tables: T[]): T[] {
   const placed = new Map<string, T>()
   for (let left = tables; left.length > 0;) {

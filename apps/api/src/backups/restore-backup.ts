@@ -53,9 +53,12 @@ export async function restoreBackup(url: string, path: string, manifest: Manifes
 
     const structure = await tablesToKeep(runner)
     const tables = tablesToFill(structure, manifest)
+    const guarded = structure.filter((table) => table.guarded)
+    for (const { name } of guarded) await runner.query(`alter table ${name} disable trigger user`)
     // Migrations put a few rows in; the backup has them too.
     await runner.query(`truncate ${structure.map(({ name }) => name).join(', ')}`)
-    const contents = await fill(runner, client, path, tables)
+    const contents = await fill(client, path, tables)
+    for (const { name } of guarded) await runner.query(`alter table ${name} enable trigger user`)
     await setSequences(runner, contents)
     await runner.query('set constraints all immediate')
     for (const table of tables) {
@@ -84,9 +87,7 @@ function tablesToFill(here: readonly TableToKeep[], { tables, leftOut }: Manifes
 }
 
 /** Loads every file of the archive into its table. */
-async function fill(runner: QueryRunner, client: ClientBase, path: string, tables: readonly TableToKeep[]): Promise<Contents> {
-  const guarded = tables.filter((table) => table.guarded)
-  for (const { name } of guarded) await runner.query(`alter table ${name} disable trigger user`)
+async function fill(client: ClientBase, path: string, tables: readonly TableToKeep[]): Promise<Contents> {
   let contents: Contents | undefined
   const files = readArchive(path)
   try {
@@ -108,7 +109,6 @@ async function fill(runner: QueryRunner, client: ClientBase, path: string, table
     await files.return(undefined)
   }
   if (!contents) throw new ArchiveError('damaged')
-  for (const { name } of guarded) await runner.query(`alter table ${name} enable trigger user`)
   return contents
 }
 

@@ -4,7 +4,8 @@ import { BallotFileError, parsePabulib } from '@parvis/open-data'
 import { m } from '@parvis/texts'
 import { CommandError } from './command'
 
-async function read(file: string): Promise<Buffer> {
+/** The bytes of a file. @throws CommandError when there is none, or it cannot be read */
+export async function read(file: string): Promise<Buffer> {
   try {
     return await readFile(file)
   } catch (error) {
@@ -28,5 +29,12 @@ export function faultInWords({ file, line, field, code, facts, message }: Ballot
   const sentences: Record<string, unknown> = m
   const sentence = sentences[code.replaceAll(/[.-]/g, '_')]
   const reason = typeof sentence === 'function' ? String(sentence(facts)) : message
-  return field === undefined ? m.cli_fault({ file, line, reason }) : m.cli_fault_in_field({ file, line, field, reason })
+  return field === undefined ? m.cli_fault({ file, line, reason }) : m.cli_fault_in_field({ file, line, field: onOneLine(field), reason })
+}
+
+/** The name of a field as the file has it: a header may hold line breaks, and be as long as the file. */
+function onOneLine(field: string): string {
+  // eslint-disable-next-line no-control-regex
+  const text = field.slice(0, 61).replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
 }

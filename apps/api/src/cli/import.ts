@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { INestApplicationContext } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { ImportedVotes, type ImportedVote } from '@parvis/consultations'
-import { BallotFileError, hundredths, importableTypes, publishedWinners, titleOf, voteOf, type PabulibInstance } from '@parvis/open-data'
+import { BallotFileError, hundredths, publishedWinners, titleOf, voteOf, type PabulibInstance } from '@parvis/open-data'
 import { DomainError } from '@parvis/platform'
 import { m } from '@parvis/texts'
 import type { Outcome } from '@parvis/voting'
@@ -21,7 +21,7 @@ export const command: Command = {
   async run(args, terminal) {
     const { file, title, json } = readCommand(args)
     // Read and checked whole before the database is even asked for.
-    const instance = await readInstance(file)
+    const instance = await readBallotFile(file)
     const app = await NestFactory.createApplicationContext(AppModule.with(readConfiguration()), { logger: ['error'], abortOnError: false })
     try {
       await importInto(app, instance, { title, json }, terminal)
@@ -50,13 +50,6 @@ function readCommand(args: string[]): { file: string, title?: string, json: bool
   if (file === undefined) throw new CommandError(m.cli_no_file())
   if (positionals.length > 1) throw new CommandError(m.cli_too_many_arguments())
   return { file, json: values.json, ...(values.title?.trim() ? { title: values.title.trim() } : {}) }
-}
-
-/** The file, when the ballot box knows its kind of ballots. */
-export async function readInstance(file: string): Promise<PabulibInstance> {
-  const instance = await readBallotFile(file)
-  if (!importableTypes.includes(instance.voteType)) throw new CommandError(m.cli_import_type({ file, type: instance.voteType }))
-  return instance
 }
 
 /** Imports into a running application context; writes the answer to the terminal. */
@@ -105,14 +98,14 @@ function answerOf(instance: PabulibInstance, { consultationSlug, outcome }: Impo
   }
 }
 
-function headlineOf({ winners, options, totalCost = 0 }: Outcome, { meta }: PabulibInstance): string {
-  return m.import_headline({ count: winners.length, options: String(options.length), cost: `${new Intl.NumberFormat('fr-FR').format(totalCost / hundredths)} ${meta.get('currency') ?? ''}`.trim() })
+function headlineOf({ winners, options, totalCost = 0 }: Outcome, { currency = 'EUR' }: PabulibInstance): string {
+  return m.import_headline({ count: winners.length, options: String(options.length), cost: `${new Intl.NumberFormat('fr-FR').format(totalCost / hundredths)} ${currency}` })
 }
 
-function inWords({ consultationSlug, ballots, paper, online, winners, totalCost, matchesPublished }: ImportAnswer, { meta }: PabulibInstance, number: Intl.NumberFormat): string {
+function inWords({ consultationSlug, ballots, paper, online, winners, totalCost, matchesPublished }: ImportAnswer, { currency = 'EUR' }: PabulibInstance, number: Intl.NumberFormat): string {
   return [
     m.cli_import_done({ slug: consultationSlug, ballots: number.format(ballots), paper: number.format(paper), online: number.format(online) }),
-    m.cli_tally_winners({ count: winners.length, cost: `${number.format(totalCost)} ${meta.get('currency') ?? ''}`.trim() }),
+    m.cli_tally_winners({ count: winners.length, cost: `${number.format(totalCost)} ${currency}` }),
     `  ${winners.join(', ')}`,
     ...(matchesPublished === undefined ? [] : [matchesPublished ? m.cli_import_matches() : m.cli_import_differs()]),
     '',

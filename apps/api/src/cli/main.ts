@@ -12,6 +12,7 @@ interface Entry {
 /** Every command there is. */
 const commands: Record<string, Entry> = {
   'import pabulib': { summary: () => m.cli_import_summary(), file: './import' },
+  'import proposals': { summary: () => m.cli_proposals_summary(), file: './import-proposals' },
   tally: { summary: () => m.cli_tally_summary(), file: './tally' },
   backup: { summary: () => m.cli_backup_summary(), file: './backup' },
   restore: { summary: () => m.cli_restore_summary(), file: './restore' },

@@ -14,8 +14,8 @@ export class MailboxController {
   async list(@Query() { to }: MailboxQuery): Promise<MailView[]> {
     if (!this.config.demonstration || this.config.smtpUrl) throw new DomainError('request.unknown-route', { status: 404 })
     const mails = await rows<Omit<MailView, 'at'> & { at: Date }>(this.dataSource, `
-      select id::text, recipient as "to", subject, body, at from platform.mailbox
-      where $1::text is null or recipient = $1 order by id desc limit 100`, [to?.trim().toLowerCase() ?? null])
+      select m.id::text, m.recipient as "to", m.subject, m.body, m.at, coalesce(a.language, 'fr') as language from platform.mailbox m left join identity.account a on a.email = m.recipient
+      where $1::text is null or m.recipient = $1 order by m.id desc limit 100`, [to?.trim().toLowerCase() ?? null])
     return mails.map(({ at, ...mail }) => ({ ...mail, at: at.toISOString() }))
   }
 }

@@ -11,6 +11,8 @@ export class MailView {
   to: string
   subject: string
   body: string
+  /** Of the account it went to; French to anybody else. */
+  language: 'fr' | 'en' | 'nl'
   /** ISO 8601. */
   at: string
 }

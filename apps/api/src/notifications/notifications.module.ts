@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common'
+import { ConsultationsModule } from '@parvis/consultations'
 import { IdentityModule } from '@parvis/identity'
 import { MailboxController } from './mailbox.controller'
+import { MeetingMails } from './meeting-mails'
+import { MailWriter } from './mail-writer.service'
+import { ManyMails } from './many-mails.service'
 import { Notifications } from './notifications'
 
-@Module({ imports: [IdentityModule], controllers: [MailboxController], providers: [Notifications] })
+@Module({ imports: [IdentityModule, ConsultationsModule], controllers: [MailboxController], providers: [Notifications, MeetingMails, MailWriter, ManyMails] })
 export class NotificationsModule {}

@@ -47,7 +47,7 @@ describe('one voter, many requests at once', () => {
       const answers = await atOnce(8, async (index) => ({ ballot: ballots[index], response: await agent.post(`/api/votes/${open.voteId}/ballots`).send(ballots[index]) }))
       const taken = answers.filter(({ response }) => response.status === 201)
       expect(taken).toHaveLength(1)
-      last = taken[0]?.ballot?.choice[0] ?? ''
+      last = Object.keys(taken[0]?.ballot?.choice ?? {})[0] ?? ''
     }
     const { rows: [roll] } = await platform.db.owner.query<{ pseudonyms: number }>(`select count(distinct pseudonym)::integer as pseudonyms from urn.ballot where vote_id = $1`, [open.voteId])
     expect(roll?.pseudonyms).toBe(3)

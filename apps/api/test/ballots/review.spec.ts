@@ -35,10 +35,14 @@ describe('two people, one civil status', () => {
   it('usurpation: the second takes the place of the first', async () => {
     const person = aCivilStatus({ birthSurname: 'Volee' })
     const usurper = await aVoter(platform, 'VoleeFaux', person)
-    await vote(usurper, open.voteId, ['o1'])
+    const taken = await vote(usurper, open.voteId, ['o1'])
+    const asked = async (code: string) => (await platform.stranger().get(`/api/receipts/${code}`).expect(200)).text
+    const before = await asked(taken.receipt)
     const owner = await aVoter(platform, 'VoleeVrai', person)
     await vote(owner, open.voteId, ['o2'])
     await (await decide('usurpation'))
+    // Reviewed, and not sealed yet: the receipt says what it said before, to whoever asks.
+    expect(await asked(taken.receipt)).toBe(before)
     // The usurper's account comes back: a new entry, contested again, never in the place of the owner's.
     const { n, receipt } = await vote(usurper, open.voteId, ['o1'])
     expect(n).toBe(1)
@@ -46,7 +50,8 @@ describe('two people, one civil status', () => {
     await (await decide('same_person'))
     await closeVote(platform)
     await sealVote(platform, open)
-    await platform.stranger().get(`/api/receipts/${receipt}`).expect(({ body }) => expect(body).toMatchObject({ status: 'not_counted', reason }))
+    await platform.stranger().get(`/api/receipts/${receipt}`).expect(({ body }) => expect(body).toMatchObject({ status: 'not_counted', reason, decision: 'same_person', claimUntil: null }))
+    await platform.stranger().get(`/api/receipts/${taken.receipt}`).expect(({ body }) => expect(body).toMatchObject({ status: 'not_counted', reason, decision: 'usurpation' }))
   })
 
   it('is counted as reviewed', async () => {

@@ -100,6 +100,7 @@ describe('suspending', () => {
     await staff.post(`/api/consultations/${id}/suspension`).send({ reason }).expect(403)
     await (await guardian()).post(`/api/consultations/${id}/suspension`).send({ reason: 'trop court' }).expect(400)
     const suspended = (await (await guardian()).post(`/api/consultations/${id}/suspension`).send({ reason }).expect(201)).body
+    expect((await platform.stranger().get('/api/consultations?state=coming').expect(200)).body.suspended).toBe(1)
     expect(suspended).toMatchObject({ suspended: true, suspension: { reason }, state: 'announced' })
     expect((await (await guardian()).post(`/api/consultations/${id}/suspension`).send({ reason }).expect(422)).body.code).toBe('consultation.already-suspended')
     await pass('30 days')

@@ -57,9 +57,9 @@ const options = Array.from({ length: 12 }, (_, index) => ({ key: `p${index + 1}`
 function aLargeVote(): Parameters<ImportedVotes['take']>[0] {
   return {
     title: 'Un grand budget', summary: 'Un budget participatif.', sourceNote: 'Un essai.', question: 'Quels projets ?', phaseTitle: 'Le vote', method: 'budget',
-    rules: { min: 1, max: 12, blankAllowed: true, budget: 30_000 }, options,
+    rules: { min: 1, max: 12, blankAllowed: true, budget: 30_000 }, currency: 'EUR', options,
     ballots: Array.from({ length: BALLOTS }, (_, index) => ({
-      voterRef: String(index), channel: index % 7 === 0 ? 'paper' as const : 'online' as const, choice: options.filter((_option, at) => (index * 31 + at * 17) % 5 < 2).map(({ key }) => key).slice(0, 4),
+      voterRef: String(index), channel: index % 7 === 0 ? 'paper' as const : 'online' as const, choice: approvals(options.filter((_option, at) => (index * 31 + at * 17) % 5 < 2).map(({ key }) => key).slice(0, 4)),
     })),
     headline: () => 'Voici le résultat.', nextSteps: 'On construit.',
   }

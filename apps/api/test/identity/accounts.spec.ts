@@ -44,7 +44,7 @@ describe('an account', () => {
     const { body, headers } = await phone.answer.expect(201)
     await computer.answer.expect(201)
     expect(body.account).toMatchObject({ email: 'nour@example.org', emailConfirmed: true, displayName: 'Nour', civilStatusGiven: false, municipality: null })
-    expect(body.permissions).toEqual(['account.own', 'proposal.submit', 'proposal.support', 'ballot.cast'])
+    expect(body.permissions).toEqual(['account.own', 'proposal.submit', 'proposal.support', 'ballot.cast', 'comment.write', 'comment.judge', 'meeting.register'])
     expect(headers['set-cookie']).toEqual([expect.stringMatching(/^parvis_3000=[\w-]{43}; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Lax$/)])
 
     await phone.agent.delete('/api/sessions').expect(204)
@@ -121,6 +121,29 @@ describe('an account', () => {
     expect((await agent.patch('/api/account').send({ municipalityCode: '75056' }).expect(422)).body.code).toBe('municipality.unknown')
     await agent.patch('/api/account').send({ role: 'administrator' }).expect(400)
   })
+})
+
+describe('the way back of whoever registers on the way to something', () => {
+  const linkIn = (mail?: Mail) => new URL(/https?:\S+/.exec(mail?.body ?? '')?.[0] ?? '')
+  const opened = (email: string, back?: string) => platform.stranger().post('/api/accounts').send({ email, password: PASSWORD, back })
+
+  it('is in the link of the mail, which another browser may open; for somebody who has an account too', async () => {
+    const back = '/consultations/rafraichir-nos-places/vote'
+    for (const pathname of [/^\/inscription\/confirmation\/[\w-]{43}$/, /^\/connexion$/]) {
+      await opened('retour@example.org', back).expect(202)
+      await platform.settle()
+      const link = (await mailsTo('retour@example.org')).map(linkIn).find((one) => pathname.test(one.pathname))
+      expect(link?.search).toBe(`?retour=${back}`)
+    }
+    await opened('sans-retour@example.org').expect(202)
+    await platform.settle()
+    expect(linkIn((await mailsTo('sans-retour@example.org'))[0]).search).toBe('')
+  })
+
+  it.each(['//evil.example', '/\\evil.example', 'https://evil.example', '/.//evil.example', '/a//b', '/a/../b', '/%2f%2fevil.example', '/a?choix=o1', '/a#b', '/a\n', 'compte', `/${'a'.repeat(300)}`])(
+    'is a path of this site and nothing else: %s is refused', async (back) => {
+      await opened('ailleurs@example.org', back).expect(400)
+    })
 })
 
 describe('the language of an account', () => {

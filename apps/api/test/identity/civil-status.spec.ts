@@ -34,10 +34,10 @@ describe('civil status', () => {
   })
 
   it.each([
-    ['a name without letters', { birthSurname: '1234' }, { code: 'civil-status.name', at: 'birthSurname' }],
+    ['a name without letters', { birthSurname: '1234' }, { code: 'civil-status.birth-surname', at: 'birthSurname' }],
     ['a day that does not exist', { birthDate: '2001-02-29' }, { code: 'civil-status.birth-date', at: 'birthDate' }],
-    ['a birth to come', { birthDate: '2999-01-01' }, { code: 'civil-status.birth-date', at: 'birthDate' }],
-    ['an age of two centuries', { birthDate: '1820-01-01' }, { code: 'civil-status.birth-date', at: 'birthDate' }],
+    ['a birth to come', { birthDate: '2999-01-01' }, { code: 'civil-status.birth-date-future', at: 'birthDate' }],
+    ['an age of two centuries', { birthDate: '1820-01-01' }, { code: 'civil-status.birth-date-old', at: 'birthDate' }],
     ['a commune elsewhere', { municipalityCode: '75056' }, { code: 'municipality.unknown', at: 'municipalityCode' }],
   ])('refuses %s', async (_, change, refusal) => {
     const agent = await platform.as('citizen', { named: 'refused' })

@@ -32,6 +32,23 @@ describe('a role', () => {
     expect(audit.items.slice(0, 2).map(({ action }: { action: string }) => action)).toEqual(['role.ended', 'role.granted'])
   })
 
+  it('is found by person, role and place; strangers, citizens and staff do not look', async () => {
+    await platform.stranger().get('/api/roles').expect(401)
+    await (await platform.as('citizen')).get('/api/roles').expect(403)
+    await (await platform.as('staff')).get('/api/roles').expect(403)
+    await platform.person('staff', { place: '59350' })
+    const { agent: administrator, email } = await platform.person('administrator')
+    const { email: granted } = await platform.person('citizen', { named: 'agent of Lille' })
+    await administrator.post('/api/roles').send({ email: granted, role: 'staff', placeKind: 'municipality', placeCode: '59350' }).expect(201)
+    const of = async (query: object) => (await administrator.get('/api/roles').query(query).expect(200)).body
+    const lille = await of({ role: 'staff', place: '59350' })
+    expect(lille.items.every(({ role, place }: { role: string, place: { name: string } }) => role === 'staff' && place.name === 'Lille')).toBe(true)
+    expect(lille.items.find((item: { email: string }) => item.email === granted)).toMatchObject({ grantedBy: email })
+    expect(lille.places.map(({ name }: { name: string }) => name)).toContain('Lille')
+    expect((await of({ role: 'guardian', place: '59350' })).total).toBe(0)
+    await administrator.get('/api/roles').query({ role: 'citizen' }).expect(400)
+  })
+
   it('shortens the sessions of who receives it', async () => {
     const { email } = await platform.person('citizen', { named: 'promoted' })
     await (await platform.as('administrator')).post('/api/roles').send({ email, role: 'guardian', ...metropolis }).expect(201)

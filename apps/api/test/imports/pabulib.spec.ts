@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describeShared, sharedFile } from '../../../../test/support/shared-data'
-import { importInto, readInstance, type ImportAnswer } from '../../src/cli/import'
+import { readBallotFile } from '../../src/cli/ballot-file'
+import { importInto, type ImportAnswer } from '../../src/cli/import'
 import { startApp, type TestPlatform } from '../support/app'
 
 let platform: TestPlatform
@@ -18,14 +19,14 @@ afterAll(async () => {
 
 async function importFile(file: string, title?: string): Promise<{ answer: ImportAnswer, out: string, err: string }> {
   let [out, err] = ['', '']
-  const answer = await importInto(platform.app, await readInstance(file), { json: true, ...(title ? { title } : {}) }, { out: (text) => (out += text), err: (text) => (err += text) })
+  const answer = await importInto(platform.app, await readBallotFile(file), { json: true, ...(title ? { title } : {}) }, { out: (text) => (out += text), err: (text) => (err += text) })
   return { answer, out, err }
 }
 
-function box({ type = 'approval', votes = ['a;9,10;paper', 'b;10;internet', 'c;2;internet'], projects = ['9;60,5;Le parc;0', '10;60,5;La piscine;1', '2;20;Le sentier;1'], meta = [] as string[] } = {}): string {
+function box({ currency = 'EUR', type = 'approval', votes = ['a;9,10;paper', 'b;10;internet', 'c;2;internet'], projects = ['9;60,5;Le parc;0', '10;60,5;La piscine;1', '2;20;Le sentier;1'], meta = [] as string[] } = {}): string {
   const file = join(folder, 'box.pb')
   writeFileSync(file, [
-    'META', 'key;value', 'budget;100', `vote_type;${type}`, `num_projects;${projects.length}`, `num_votes;${votes.length}`, 'currency;EUR', 'rule;greedy', 'description;Un petit budget', ...meta,
+    'META', 'key;value', 'budget;100', `vote_type;${type}`, `num_projects;${projects.length}`, `num_votes;${votes.length}`, `currency;${currency}`, 'rule;greedy', 'description;Un petit budget', ...meta,
     'PROJECTS', 'project_id;cost;name;selected', ...projects, 'VOTES', `voter_id;vote;voting_method${type === 'cumulative' ? ';points' : ''}`, ...votes, '',
   ].join('\n'))
   return file
@@ -55,14 +56,40 @@ describe('import pabulib', () => {
     await platform.stranger().get('/api/consultations/un-petit-budget/charter').expect(200)
   })
 
+  it('keeps the currency of the file with the vote and its result; the euro where the file names none', async () => {
+    const money = async (currency: string) => {
+      const { answer: { consultationSlug: slug } } = await importFile(box({ currency }), `Budget en ${currency || 'euros'}`)
+      const { body: { results: [result] } } = await platform.stranger().get(`/api/consultations/${slug}/results`).expect(200)
+      const { body: vote } = await platform.stranger().get(`/api/votes/${result.voteId}`).expect(200)
+      const { text } = await platform.stranger().get(`/api/consultations/${slug}/results.csv`).expect(200)
+      await expect(platform.db.owner.query(`update consultations.vote set currency = 'USD' where id = $1`, [result.voteId])).rejects.toThrow('vote.rules-frozen')
+      return [result.currency, vote.currency, text.split('\n')[1]?.split(',')[4], result.headline.split(' ').at(-1)]
+    }
+    expect(await money('chf')).toEqual(['CHF', 'CHF', 'CHF', 'CHF.'])
+    expect(await money('')).toEqual(['EUR', 'EUR', 'EUR', 'EUR.'])
+    await expect(importFile(box({ currency: 'zloty' }))).rejects.toThrow(/monnaie/)
+  })
+
   it('takes the same file again under another address, and a title of one’s own', async () => {
     expect((await importFile(box())).answer.consultationSlug).toBe('un-petit-budget-2')
     expect((await importFile(box(), 'Notre budget à nous')).answer.consultationSlug).toBe('notre-budget-a-nous')
   })
 
-  it.each(['cumulative', 'ordinal'])('refuses %s ballots in words until their method exists', async (type) => {
-    const file = box({ type, votes: ['a;9;paper;1', 'b;9;paper;1', 'c;2;internet;1'].map((line) => (type === 'cumulative' ? line : line.slice(0, -2))) })
-    await expect(importFile(file)).rejects.toThrow(`« ${type} » ne peuvent pas encore être repris`)
+  it('takes ballots of points, and shares the budget by points', async () => {
+    // 9 has 8 points of two people, 10 has 7 of three; a project named with no point is not named.
+    const { answer } = await importFile(box({ type: 'cumulative', meta: ['max_sum_points;10'], votes: ['a;9,10;paper;6,4', 'b;10,9;internet;2,2', 'c;2,10;internet;0,1'] }))
+    expect(answer).toMatchObject({ winners: ['9', '2'], totalCost: 80.5 })
+    const { body } = await platform.stranger().get(`/api/consultations/${answer.consultationSlug}/results`).expect(200)
+    expect(body.results[0]).toMatchObject({ method: 'budget-points', rules: { points: 10 }, outcome: { cast: 3, counted: 3 } })
+    expect(body.results[0].options.map(({ key, votes }: { key: string, votes: number }) => [key, votes])).toEqual([['9', 8], ['10', 7], ['2', 0]])
+  })
+
+  it('takes ballots of ranks, and shares the budget by rank points', async () => {
+    const { answer } = await importFile(box({ type: 'ordinal', meta: ['max_length;3'], votes: ['a;9,10;paper', 'b;10,2,9;internet', 'c;10;internet'] }))
+    expect(answer).toMatchObject({ winners: ['10', '2'], totalCost: 80.5, matchesPublished: true })
+    const { body } = await platform.stranger().get(`/api/consultations/${answer.consultationSlug}/results`).expect(200)
+    expect(body.results[0]).toMatchObject({ method: 'budget-ranks', outcome: { cast: 3, counted: 3 } })
+    expect(body.results[0].options.map(({ key, votes }: { key: string, votes: number }) => [key, votes])).toEqual([['10', 8], ['9', 4], ['2', 2]])
   })
 
   it.each([
@@ -86,10 +113,10 @@ describe('import pabulib', () => {
 })
 
 describeShared('real participatory budgets through the ballot box', () => {
-  // The 22 small ones of the 27 that scripts/check-import.mjs takes; the four largest take a minute more.
-  const small = readdirSync(sharedFile('pabulib/small')).filter((name) => name.endsWith('.pb') && /^vote_type;(approval|choose-1)$/m.test(readFileSync(sharedFile(`pabulib/small/${name}`), 'utf8')))
+  // The 30 small ones, of approval, points and ranks, of the 38 that scripts/check-import.mjs takes; the largest take a minute more.
+  const small = readdirSync(sharedFile('pabulib/small')).filter((name) => name.endsWith('.pb'))
 
-  it('are 22 small ones', () => expect(small).toHaveLength(22))
+  it('are 30 small ones', () => expect(small).toHaveLength(30))
 
   it.each(small)('%s: the winners that the city published', async (name) => {
     const { answer } = await importFile(sharedFile(`pabulib/small/${name}`))

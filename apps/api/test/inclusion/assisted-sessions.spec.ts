@@ -37,7 +37,7 @@ describe('a session at the desk', () => {
     const { body: session } = await mediator.post(SESSIONS).send(await body()).expect(201)
     expect(session).toEqual({
       id: expect.any(String), consultation: { id: open.consultationId, slug: open.slug, title: 'Rafraîchir nos places' }, centre: { id: await centreId(platform), slug: LILLE, name: 'Centre Lille' },
-      mode: 'on_behalf', evidence: 'E2', may: ['ballot'], voteId: open.voteId, acts: 0, expiresInSeconds: expect.any(Number),
+      mode: 'on_behalf', evidence: 'E2', may: ['ballot'], voteId: open.voteId, entered: { proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0 }, expiresInSeconds: expect.any(Number),
     })
     expect(session.expiresInSeconds).toBeGreaterThan(1790)
     expect(session.expiresInSeconds).toBeLessThanOrEqual(1800)
@@ -60,9 +60,9 @@ describe('a session at the desk', () => {
 
   it.each<[string, object, object, string[]]>([
     ['an evidence that this mode does not take', {}, { evidence: 'E3' }, ['mode.evidence evidence']],
-    ['a name without letters', { birthSurname: '--' }, {}, ['civil-status.name identity.birthSurname']],
-    ['a name in letters that keys are not made of', { birthSurname: 'محمد' }, {}, ['civil-status.name identity.birthSurname']],
-    ['given names that begin with a comma', { givenNames: ', Marie' }, {}, ['civil-status.name identity.givenNames']],
+    ['a name without letters', { birthSurname: '--' }, {}, ['civil-status.birth-surname identity.birthSurname']],
+    ['a name in letters that keys are not made of', { birthSurname: 'محمد' }, {}, ['civil-status.birth-surname identity.birthSurname']],
+    ['given names that begin with a comma', { givenNames: ', Marie' }, {}, ['civil-status.given-names identity.givenNames']],
     ['a day that does not exist', { birthDate: '1980-02-30' }, {}, ['civil-status.birth-date identity.birthDate']],
     ['a commune of nowhere', { municipalityCode: '75056' }, {}, ['municipality.unknown identity.municipalityCode']],
     ['a child', { birthDate: '2016-03-01' }, {}, ['eligibility.too-young identity.birthDate']],
@@ -108,10 +108,15 @@ describe('what the mediator entered', () => {
     const acts = async () => ((await mediator.get('/api/desk').expect(200)).body as { today: { acts: number } }).today.acts
     const before = await acts()
     const id = await openSession(platform, mediator, open.consultationId, aCivilStatus({ birthSurname: 'Relu' }))
-    await mediator.post(`${SESSIONS}/${id}/ballots`).send({ choice: ['o2'] }).expect(400)
+    await mediator.post(`${SESSIONS}/${id}/ballots`).send({ choice: { o2: 1 } }).expect(400)
     const { body: answer } = await enterBallot(mediator, id, ['o2', 'o3']).expect(201)
     expect(answer).toEqual({ receipt: expect.stringMatching(/^([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}$/), status: 'received' })
     for (const path of ['', '/ballots']) expect(JSON.stringify((await mediator.get(`${SESSIONS}/${id}${path}`)).body)).not.toMatch(/o2|o3/)
+    expect(await acts()).toBe(before + 1)
+    await mediator.get(`${SESSIONS}/${id}`).expect(({ body: session }) => expect(session.entered).toEqual({ proposals: 0, supports: 0, ballots: 1, comments: 0, questionnaires: 0 }))
+    // Kept while the person is there, and no longer: the day counts on.
+    await mediator.delete(`${SESSIONS}/${id}`).expect(204)
+    expect((await platform.db.owner.query('select proposals, supports, ballots, comments, questionnaires, age_band from inclusion.assisted_session where id = $1', [id])).rows).toEqual([{ proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0, age_band: null }])
     expect(await acts()).toBe(before + 1)
     expect(((await (await aMediator(platform, ROUBAIX)).get('/api/desk').expect(200)).body as { today: { acts: number } }).today.acts).toBe(0)
     await platform.stranger().get(`/api/receipts/${answer.receipt}`).expect(200).expect(({ body: receipt }) => expect(receipt).toMatchObject({ kind: 'vote', status: 'received' }))
@@ -136,7 +141,7 @@ describe('what the mediator entered', () => {
     const id = await openSession(platform, mediator, open.consultationId, aCivilStatus({ birthSurname: 'Refus' }))
     await enterBallot(mediator, id, ['o9']).expect(422).expect(({ body: problem }) => expect(problem.code).toBe('ballot.unknown-option'))
     await enterBallot(mediator, id, ['o1', 'o2', 'o3', 'o4']).expect(422)
-    await mediator.get(`${SESSIONS}/${id}`).expect(({ body: session }) => expect(session.acts).toBe(0))
+    await mediator.get(`${SESSIONS}/${id}`).expect(({ body: session }) => expect(session.entered).toEqual({ proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0 }))
     await mediator.post(`${SESSIONS}/${id}/supports`).send({ proposalId: '6a1c8a52-0f7b-4f0c-9d54-1f0e7a8b9c0d' }).expect(404)
   })
 })

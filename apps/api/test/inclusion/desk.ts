@@ -3,7 +3,7 @@ import type { CivilStatusGiven } from '@parvis/identity'
 import type { Test } from 'supertest'
 import type TestAgent from 'supertest/lib/agent'
 import type { TestPlatform } from '../support/app'
-import { signedIn } from '../support/votes'
+import { approved, signedIn } from '../support/votes'
 
 export const LILLE = 'centre-59350'
 export const ROUBAIX = 'centre-59512'
@@ -26,7 +26,7 @@ export async function openSession(platform: TestPlatform, mediator: TestAgent, c
 }
 
 export const enterBallot = (mediator: TestAgent, sessionId: string, choice: string[]): Test =>
-  mediator.post(`/api/assisted-sessions/${sessionId}/ballots`).send({ choice, readBack: true })
+  mediator.post(`/api/assisted-sessions/${sessionId}/ballots`).send({ choice: approved(choice), readBack: true })
 
 /** Everything that a database holds, as text: every table of every schema of the platform. */
 export async function everythingStored(platform: TestPlatform): Promise<string> {

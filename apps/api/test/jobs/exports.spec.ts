@@ -81,7 +81,7 @@ describe('the complete file', () => {
     const zip = answer.body as Buffer
     expect(createHash('sha256').update(zip).digest('hex')).toBe(ready?.sha256)
     const files = Object.fromEntries(Object.entries(unzipSync(zip)).map(([name, content]) => [name, strFromU8(content)]))
-    expect(Object.keys(files)).toEqual(['consultation.json', 'propositions.csv', 'journal.csv'])
+    expect(Object.keys(files)).toEqual(['consultation.json', 'propositions.csv', 'debats.csv', 'commentaires.csv', 'rencontres.csv', 'journal.csv'])
     expect(JSON.parse(files['consultation.json'] ?? '')).toMatchObject({ consultation: { id: consultationId, title: 'Rafraîchir nos places' } })
     expect(files['propositions.csv']).toContain(`'=HYPERLINK`)
     expect(files['journal.csv']).toContain('consultation.announced')

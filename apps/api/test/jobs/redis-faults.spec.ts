@@ -82,9 +82,9 @@ interface BallotForm {
 async function votes(voter: Voter, index: number): Promise<void> {
   const { n, opening: { prefix, suffix, commitPrefix } } = await call<BallotForm>(voter, index, `/api/votes/${open.voteId}/ballot-form`)
   const nonce = randomBytes(32)
-  const choice = [`o${1 + index % 4}`]
-  const commitment = createHash('sha256').update(commitPrefix).update(nonce).update(`${prefix}${choice[0]}=1${suffix}`).digest('base64')
-  const { receipt } = await call<{ receipt: string }>(voter, index + 1, `/api/votes/${open.voteId}/ballots`, { choice, n, nonce: nonce.toString('base64'), commitment })
+  const chosen = `o${1 + index % 4}`
+  const commitment = createHash('sha256').update(commitPrefix).update(nonce).update(`${prefix}${chosen}=1${suffix}`).digest('base64')
+  const { receipt } = await call<{ receipt: string }>(voter, index + 1, `/api/votes/${open.voteId}/ballots`, { choice: { [chosen]: 1 }, n, nonce: nonce.toString('base64'), commitment })
   receipts.set(voter.accountId, receipt)
 }
 

@@ -130,8 +130,29 @@ describe('a support', () => {
     // Taken back as often as one likes.
     const back = await Promise.all(Array.from({ length: 10 }, () => one.delete(`/api/proposals/${id}/support`)))
     expect(back.map((answer) => [answer.status, answer.body.supported])).toEqual(back.map(() => [200, false]))
-    expect((await one.delete(`/api/proposals/${id}/support`).expect(200)).body).toEqual({ supported: false, supportCount: 0 })
-    expect((await one.put(`/api/proposals/${id}/support`).expect(200)).body).toEqual({ supported: true, supportCount: 1 })
+    expect((await one.delete(`/api/proposals/${id}/support`).expect(200)).body).toEqual({ supported: false, supportCount: 0, counted: false })
+    expect((await one.put(`/api/proposals/${id}/support`).expect(200)).body).toEqual({ supported: true, supportCount: 1, counted: true })
+  })
+
+  it('counts an account once, whatever civil status it gives meanwhile', async () => {
+    const { id } = await submit({ title: 'Soutenue sous trois noms' })
+    const agent = await known('Lemaire')
+    const support = async () => (await agent.put(`/api/proposals/${id}/support`).expect(200)).body
+    expect(await support()).toEqual({ supported: true, supportCount: 1, counted: true })
+    for (const birthSurname of ['Lemaire-Deux', 'Lemaire-Trois']) {
+      await agent.put('/api/account/civil-status').send({ ...status, birthSurname }).expect(204)
+      const answers = await Promise.all(Array.from({ length: 5 }, support))
+      expect(answers).toEqual(answers.map(() => ({ supported: true, supportCount: 1, counted: true })))
+      expect(await count('consultations.support where proposal_id = $1', [id])).toBe(1)
+      // The support follows the account to its new name.
+      expect((await agent.get(path()).query({ sort: 'supported', perPage: 50 }).expect(200)).body.items.find((item: { id: string }) => item.id === id)).toMatchObject({ supportedByMe: true, supportCount: 1 })
+    }
+    // Under the name of somebody who supports already, nothing is added, and what was taken back is taken back once.
+    const other = await known('Autre')
+    await other.put(`/api/proposals/${id}/support`).expect(200)
+    await agent.put('/api/account/civil-status').send({ ...status, birthSurname: 'Autre' }).expect(204)
+    expect(await support()).toEqual({ supported: true, supportCount: 2, counted: true })
+    expect(await count('consultations.support where proposal_id = $1', [id])).toBe(2)
   })
 
   it('adds up when many people support at once', async () => {
@@ -177,7 +198,7 @@ describe('the list', () => {
     const answer = await platform.stranger().get(`${path()}.csv`).expect(200)
     expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8')
     const text = answer.text
-    expect(text.replace(/^\uFEFF/, '').split('\r\n')[0]).toBe('numero,titre,texte,thematique,commune_insee,commune,canal,soutiens,date_depot,date_modification,etat')
+    expect(text.replace(/^\uFEFF/, '').split('\r\n')[0]).toBe('numero,titre,texte,thematique,commune_insee,commune,auteur,canal,soutiens,soutiens_importes,source,source_id,source_url,reponse,reponse_texte,reponse_cout_euros,reponse_debut,reponse_fin,reponse_date,suivi,date_depot,date_modification,etat')
     expect(text).toContain(`'=HYPERLINK`)
     expect(text).not.toMatch(/(^|,|")=HYPERLINK/)
     await platform.stranger().get('/api/consultations/nothing/proposals.csv').expect(404)

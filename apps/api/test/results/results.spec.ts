@@ -50,7 +50,7 @@ describe('from the open vote to the published result', () => {
   it('answers a receipt the same, contested or not, until the sealing', async () => {
     contestedReceipt = (await castAtCounter(platform, open, aCivilStatus({ birthSurname: 'Online' }), 'on_behalf', 'E1', ['o4'])).receipt
     const answers = await Promise.all([onlineReceipt, contestedReceipt].map(async (code) => (await platform.stranger().get(`/api/receipts/${code}`).expect(200)).body))
-    expect(answers[0]).toEqual({ kind: 'vote', consultation: { slug: open.slug, title: 'Rafraîchir nos places' }, status: 'received', reason: null, proposal: null })
+    expect(answers[0]).toEqual({ kind: 'vote', consultation: { slug: open.slug, title: 'Rafraîchir nos places' }, status: 'received', reason: null, decision: null, claimUntil: expect.stringMatching(/^20.*Z$/), proposal: null, comment: null })
     expect(answers[1]).toEqual(answers[0])
     await platform.stranger().get('/api/receipts/0000-0000-0000').expect(404)
     await platform.stranger().get('/api/receipts/nonsense').expect(404)
@@ -65,7 +65,7 @@ describe('from the open vote to the published result', () => {
     await signedIn(platform, 'staff')
     expect(await codes()).toEqual(['vote.contested-pending'])
     await signedIn(platform, 'citizen', { named: 'Online' })
-    await voter.post(at('/ballots')).send({ choice: ['o1'], n: 2 }).expect(409).expect(({ body }) => expect(body.code).toBe('vote.not-open'))
+    await voter.post(at('/ballots')).send({ choice: { o1: 1 }, n: 2 }).expect(409).expect(({ body }) => expect(body.code).toBe('vote.not-open'))
   })
 
   it('has its contested entries reviewed by staff of the place, with a reason and without names', async () => {
@@ -97,6 +97,14 @@ describe('from the open vote to the published result', () => {
     expect(kept?.text).not.toContain(before?.id ?? 'none')
   })
 
+  it('stays as it was sealed: nobody changes a ballot, the owner of the database neither', async () => {
+    for (const table of ['urn.sealed_ballot', 'roll.sealed_entry']) {
+      for (const change of [`update ${table} set vote_id = vote_id`, `delete from ${table}`, `truncate ${table}`]) {
+        await expect(platform.db.owner.query(change)).rejects.toMatchObject({ message: 'ballot.sealed' })
+      }
+    }
+  })
+
   it('is counted by itself, and shown to the staff of the place', async () => {
     const { body } = await open.staff.get(at('/tally')).expect(200)
     expect(body).toMatchObject({ state: 'tallied', method: 'budget', methodVersion: '1', outcome: { cast: 61, counted: 55, blank: 6, invalid: 0 } })
@@ -108,14 +116,14 @@ describe('from the open vote to the published result', () => {
   })
 
   it('tells a receipt what became of the ballot', async () => {
-    expect((await platform.stranger().get(`/api/receipts/${onlineReceipt.toLowerCase()}`).expect(200)).body).toMatchObject({ status: 'counted', reason: null })
-    expect((await platform.stranger().get(`/api/receipts/${contestedReceipt}`).expect(200)).body).toMatchObject({ status: 'not_counted', reason: 'La personne avait déjà voté en ligne.' })
+    expect((await platform.stranger().get(`/api/receipts/${onlineReceipt.toLowerCase()}`).expect(200)).body).toMatchObject({ status: 'counted', reason: null, decision: null, claimUntil: null })
+    expect((await platform.stranger().get(`/api/receipts/${contestedReceipt}`).expect(200)).body).toMatchObject({ status: 'not_counted', reason: 'La personne avait déjà voté en ligne.', decision: 'same_person' })
   })
 
   it('is published once, by staff of the place', async () => {
     await (await platform.as('staff', { place: '59512' })).post(at('/publication')).send(publication).expect(403)
     await open.staff.post(at('/publication')).send({ ...publication, nextSteps: '' }).expect(400)
-    await open.staff.post(at('/publication')).send({ ...publication, tie: { winners: ['o1'], procedure: 'Tirage au sort en public le 3 mars.' } }).expect(422).expect(({ body }) => expect(body.code).toBe('tie.none'))
+    await open.staff.post(at('/draw')).send({ seed: '3 8 21' }).expect(409).expect(({ body }) => expect(body.code).toBe('draw.none-needed'))
     await open.staff.post(at('/publication')).send(publication).expect(201).expect(({ body }) => expect(body.state).toBe('published'))
     await open.staff.post(at('/publication')).send(publication).expect(409).expect(({ body }) => expect(body.code).toBe('results.already-published'))
     const { body: charter } = await platform.stranger().get(`/api/consultations/${open.slug}/charter`).expect(200)
@@ -130,7 +138,7 @@ describe('from the open vote to the published result', () => {
       results: [{
         ...publication,
         outcome: { kind: 'budget', winners: 2, options: 4, totalCost: 65_000_00, budget: 70_000_00, counted: 55, blank: 6, invalid: 0, cast: 61 },
-        settledTie: null, ballotsPublished: true, rules: { by: 'votes', whenFull: 'skip', threshold: 2 },
+        draw: null, ballotsPublished: true, rules: { by: 'votes', whenFull: 'skip', threshold: 2 },
       }],
     })
     const [result] = body.results
@@ -146,7 +154,7 @@ describe('from the open vote to the published result', () => {
 
   it('gives its options as a table', async () => {
     const { text } = await platform.stranger().get(`/api/consultations/${open.slug}/results.csv`).expect(200).expect('content-type', /text\/csv/)
-    expect(text.split('\n').slice(0, 2)).toEqual(['\ufeffrank,option,title,cost,votes,outcome,selected_as', '1,o2,Projet 2,25000.00,54,selected,1'])
+    expect(text.split('\n').slice(0, 2)).toEqual(['\ufeffrank,option,title,cost,currency,votes,outcome,selected_as', '1,o2,Projet 2,25000.00,EUR,54,selected,1'])
   })
 
   it('can be counted again by anybody from the published ballots', async () => {
@@ -160,21 +168,91 @@ describe('from the open vote to the published result', () => {
   })
 })
 
-describe('a small vote with a tie', () => {
-  it('is published once people settled the tie, and keeps its few ballots to itself', async () => {
-    const small = await withVoteOpen(platform)
-    for (const [name, choice] of [['Un', ['o1']], ['Deux', ['o2']]] as const) await castAtCounter(platform, small, aCivilStatus({ birthSurname: `Petit${name}` }), 'paper', 'E1', [...choice])
+describe('equals', () => {
+  const seed = 'Loto du 12 mars : 3 8 21 34 40'
+  let small: OpenVote
+  beforeAll(async () => {
+    small = await withVoteOpen(platform, { rules: { min: 1, max: 3, blankAllowed: true, seats: 1, draw: 'Loto du samedi qui suit la fin du vote' } })
+    for (const [name, choice] of [['Un', ['o1']], ['Deux', ['o2']], ['Trois', ['o3']]] as const) await castAtCounter(platform, small, aCivilStatus({ birthSurname: `Petit${name}` }), 'paper', 'E1', [...choice])
     await closeVote(platform)
+  })
+  const of = (path: string) => `/api/votes/${small.voteId}${path}`
+
+  it('wait for the announced draw: the result is not published before, and nobody names the winners', async () => {
+    await small.staff.post(of('/draw')).send({ seed }).expect(409).expect(({ body }) => expect(body.code).toBe('results.not-tallied'))
     await sealVote(platform, small)
-    const publish = (body: object) => small.staff.post(`/api/votes/${small.voteId}/publication`).send({ ...publication, ...body })
-    await publish({}).expect(409).expect(({ body }) => expect(body.code).toBe('results.tie-unsettled'))
-    const procedure = 'Tirage au sort en public en mairie, le lendemain.'
-    await publish({ tie: { winners: ['o3'], procedure } }).expect(422).expect(({ body }) => expect(body.code).toBe('tie.not-among-equals'))
-    await publish({ tie: { winners: ['o1', 'o2'], procedure } }).expect(422).expect(({ body }) => expect(body.code).toBe('tie.wrong-number'))
-    await publish({ tie: { winners: ['o2'], procedure } }).expect(201)
+    await small.staff.get(of('/tally')).expect(200).expect(({ body }) => expect(body).toMatchObject({ seed: null, outcome: { winners: [], ties: [['o1', 'o2', 'o3']] } }))
+    await small.staff.post(of('/publication')).send(publication).expect(409).expect(({ body }) => expect(body.code).toBe('results.tie-unsettled'))
+    await small.staff.post(of('/publication')).send({ ...publication, tie: { winners: ['o2'] } }).expect(400)
+  })
+
+  it('the draw is entered by staff of the place, once', async () => {
+    await platform.stranger().post(of('/draw')).send({ seed }).expect(401)
+    await (await platform.as('citizen')).post(of('/draw')).send({ seed }).expect(403)
+    await (await signedIn(platform, 'staff', { place: '59350' })).post(of('/draw')).send({ seed }).expect(403).expect(({ body }) => expect(body.code).toBe('place.other'))
+    await small.staff.post(of('/draw')).send({ seed: '3' }).expect(400)
+    await Promise.all([small.staff.post(of('/draw')).send({ seed }).expect(202), small.staff.post(of('/draw')).send({ seed }).expect(202)])
+    await small.staff.post(of('/draw')).send({ seed: 'another' }).expect(409).expect(({ body }) => expect(body.code).toBe('draw.done'))
+    await small.staff.get(of('/tally')).expect(409).expect(({ body }) => expect(body).toMatchObject({ code: 'tally.in-progress', facts: { job: 'waiting' } }))
+    await platform.settle()
+    const { rows: jobs } = await platform.db.owner.query(`select done_at is not null as done from platform.outbox where kind = 'vote.drawn'`)
+    expect(jobs).toEqual([{ done: true }])
+    await expect(platform.db.app.query('update consultations.tally set drawn_seed = $2 where vote_id = $1', [small.voteId, 'third'])).rejects.toThrow('draw.done')
+  })
+
+  it('gives an order that anybody computes, and that decides', async () => {
+    const order = ['o1', 'o2', 'o3', 'o4'].map((key) => [createHash('sha256').update(`${seed}\n${key}`).digest('hex'), key]).sort().map(([, key]) => key)
+    const winner = order.find((key) => key !== 'o4')
+    await small.staff.get(of('/tally')).expect(200).expect(({ body }) => expect(body).toMatchObject({ seed, outcome: { winners: [winner], ties: [order.filter((key) => key !== 'o4')] } }))
+    await small.staff.post(of('/publication')).send(publication).expect(201)
     const { body } = await platform.stranger().get(`/api/consultations/${small.slug}/results`).expect(200)
-    expect(body.results[0]).toMatchObject({ settledTie: { winners: ['o2'], procedure }, ballotsPublished: false, turnout: { total: null, channels: [{ channel: 'paper', count: null }] } })
-    expect(body.results[0].options.filter(({ fate }: { fate: string }) => fate === 'selected')).toMatchObject([{ key: 'o2', selectedAs: 1 }])
+    expect(body.results[0]).toMatchObject({ draw: { seed, order }, ballotsPublished: false, turnout: { total: null, channels: [{ channel: 'paper', count: null }] } })
+    expect(body.results[0].options.filter(({ fate }: { fate: string }) => fate === 'selected')).toMatchObject([{ key: winner, selectedAs: 1 }])
     await platform.stranger().get(`/api/consultations/${small.slug}/results/ballots.txt`).expect(404).expect(({ body: problem }) => expect(problem.code).toBe('results.ballots-not-published'))
+  })
+})
+
+describe('the same ballots by another rule', () => {
+  beforeAll(() => signedIn(platform, 'staff'))
+
+  it('are counted for the staff of the place alone, as a job, and are never published', async () => {
+    for (const ask of [(agent: typeof voter) => agent.get(at('/what-if')), (agent: typeof voter) => agent.post(at('/what-if')).send({ method: 'equal-shares' })]) {
+      await ask(platform.stranger()).expect(401)
+      await ask(await platform.as('citizen')).expect(403)
+      await ask(await signedIn(platform, 'staff', { place: '59350' })).expect(403)
+    }
+    await open.staff.get(at('/what-if')).expect(200).expect(({ body }) => expect(body).toEqual({ state: 'none', method: null, rules: null, outcome: null }))
+    await open.staff.post(at('/what-if')).send({ method: 'equal-shares', rules: { utility: 'cardinality', completion: 'none' } }).expect(202)
+    await open.staff.get(at('/what-if')).expect(200).expect(({ body }) => expect(body).toMatchObject({ state: 'waiting', method: 'equal-shares', outcome: null }))
+    await platform.settle()
+    const { body } = await open.staff.get(at('/what-if')).expect(200)
+    expect(body).toMatchObject({ state: 'done', method: 'equal-shares', rules: { completion: 'none' }, outcome: { method: 'equal-shares', cast: 61, blank: 6, explanation: { kind: 'purchases' } } })
+    // 70 000 € over 55 ballots: 54 who name project 2 pay 462,96 € each, which leaves too little for anything else they name.
+    expect(body.outcome.winners).toContain('o2')
+    await platform.stranger().get(`/api/consultations/${open.slug}/results`).expect(({ body: { results } }) => expect(results[0]).toMatchObject({ method: 'budget', outcome: { winners: 2 } }))
+  })
+
+  it('refuses a rule whose ballots are filled in another way, a question that does not fit, and a vote not counted yet', async () => {
+    await open.staff.post(at('/what-if')).send({ method: 'majority-judgment' }).expect(422).expect(({ body }) => expect(body.code).toBe('what-if.other-form'))
+    await open.staff.post(at('/what-if')).send({ method: 'nothing' }).expect(400)
+    await open.staff.post(at('/what-if')).send({ method: 'budget', rules: { budget: 0 } }).expect(400)
+    const draft = await withVoteOpen(platform)
+    await draft.staff.post(`/api/votes/${draft.voteId}/what-if`).send({ method: 'approval' }).expect(409).expect(({ body }) => expect(body.code).toBe('results.not-tallied'))
+  })
+})
+
+describe('equals, where no draw was announced before the vote', () => {
+  it('stay equal: staff cannot choose a draw once the count is known, and the result is published as it is', async () => {
+    const plain = await withVoteOpen(platform)
+    for (const [name, choice] of [['Un', ['o1']], ['Deux', ['o2']], ['Trois', ['o3']]] as const) await castAtCounter(platform, plain, aCivilStatus({ birthSurname: `Egal${name}` }), 'paper', 'E1', [...choice])
+    await closeVote(platform)
+    await sealVote(platform, plain)
+    const of = (path: string) => `/api/votes/${plain.voteId}${path}`
+    await plain.staff.post(of('/draw')).send({ seed: 'Loto du 12 mars : 3 8 21 34 40' }).expect(409).expect(({ body }) => expect(body.code).toBe('draw.not-announced'))
+    await plain.staff.get(of('/tally')).expect(200).expect(({ body }) => expect(body).toMatchObject({ seed: null, outcome: { winners: [], ties: [['o1', 'o2', 'o3']] } }))
+    await plain.staff.post(of('/publication')).send(publication).expect(201)
+    const { body } = await platform.stranger().get(`/api/consultations/${plain.slug}/results`).expect(200)
+    expect(body.results[0]).toMatchObject({ draw: null, ties: [['o1', 'o2', 'o3']] })
+    expect(body.results[0].options.map(({ key, fate }: { key: string, fate: string }) => `${key} ${fate}`)).toEqual(expect.arrayContaining(['o1 tied', 'o2 tied', 'o3 tied', 'o4 not-selected']))
   })
 })

@@ -122,7 +122,7 @@ describe('what is found', () => {
   })
 
   it('nothing is nothing', async () => {
-    expect(await search('zzzzzzzzzzzz')).toEqual({ items: [], total: 0, page: 1, perPage: 20, counts: { consultation: 0, proposal: 0, centre: 0, page: 0 }, matched: 'none', didYouMean: null })
+    expect(await search('zzzzzzzzzzzz')).toEqual({ items: [], total: 0, page: 1, perPage: 20, counts: { consultation: 0, proposal: 0, debate: 0, meeting: 0, centre: 0, page: 0 }, matched: 'none', didYouMean: null })
   })
 
   it('words that say nothing are left out, and wait for the rest when there is nothing else', async () => {
@@ -143,7 +143,7 @@ describe('what is found', () => {
 
   it('says where: facts, counts of every kind, an excerpt in pieces', async () => {
     const { items: [best], counts, total } = await search('arbres', { kind: 'proposal', perPage: '1' })
-    expect({ counts, total }).toEqual({ counts: { consultation: 0, proposal: 2, centre: 0, page: 0 }, total: 2 })
+    expect({ counts, total }).toEqual({ counts: { consultation: 0, proposal: 2, debate: 0, meeting: 0, centre: 0, page: 0 }, total: 2 })
     expect(best).toMatchObject({ kind: 'proposal', title: 'Planter des arbres', number: 15, consultation: { slug: 'places', title: 'Rafraîchir nos places', state: 'running', suspended: false }, centre: null, path: null, locale: 'fr' })
     const second = await search('arbres', { page: '2', perPage: '1' })
     expect({ ...second, items: second.items.map(named) }).toMatchObject({ items: ['places/14'], total: 2, page: 2 })
@@ -169,7 +169,7 @@ describe('what is not found', () => {
     const agent = who === 'stranger' ? platform.stranger() : who === 'author' ? await platform.as('citizen', { named: 'author' }) : await platform.as(who)
     const { items, counts } = await search('tramway', {}, agent)
     expect(new Set(items.map(named))).toEqual(new Set(['annoncee', 'terminee', 'archivee', 'suspendue', 'annoncee/12', 'terminee/12', 'archivee/12']))
-    expect(counts).toEqual({ consultation: 4, proposal: 3, centre: 0, page: 0 })
+    expect(counts).toEqual({ consultation: 4, proposal: 3, debate: 0, meeting: 0, centre: 0, page: 0 })
     expect(items.find(({ consultation, kind }) => kind === 'consultation' && consultation?.slug === 'suspendue')?.consultation).toMatchObject({ state: 'running', suspended: true })
     for (const typed of ['funiculaire', 'brouillon', 'fermée']) expect((await search(typed, {}, agent)).items.map(named)).not.toEqual(expect.arrayContaining([expect.stringMatching(/places\/16|brouillon|ancien/)]))
     expect((await search('n° 12', {}, agent)).items.map(named).sort()).toEqual(['annoncee/12', 'archivee/12', 'places/12', 'terminee/12'])

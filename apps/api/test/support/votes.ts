@@ -30,8 +30,8 @@ export async function withVoteOpen(platform: TestPlatform, over: { method?: stri
   const made = await anAnnounced(platform, staff, {}, [{ kind: 'vote', title: 'Le vote', opensAt: await inDays(platform, 30), closesAt: await inDays(platform, 62, 18) }])
   const voteId = made.vote?.id ?? ''
   if (over.rules || over.method) await platform.db.owner.query('update consultations.vote set method = coalesce($2, method), rules = coalesce($3, rules) where id = $1', [voteId, over.method, over.rules && JSON.stringify(over.rules)])
-  await staff.patch(`/api/votes/${voteId}`).send({ question: 'Quels projets voulez-vous ?' }).expect(200)
-  await staff.put(`/api/votes/${voteId}/options`).send({ options: over.options ?? OPTIONS }).expect(200)
+  const { body } = await staff.patch(`/api/votes/${voteId}`).send({ revision: 1, question: 'Quels projets voulez-vous ?' }).expect(200)
+  await staff.put(`/api/votes/${voteId}/options`).send({ revision: body.revision, options: over.options ?? OPTIONS }).expect(200)
   await platform.moveClock('31 days')
   await platform.settle()
   await signedIn(platform, 'staff')
@@ -49,11 +49,14 @@ export async function aVoter(platform: TestPlatform, named: string, civilStatus:
 }
 
 export interface BallotBody {
-  choice: string[]
+  choice: Record<string, number>
   n: number
   nonce: string
   commitment: string
 }
+
+/** A ballot that approves these options, as it is sent. */
+export const approved = (choice: readonly string[]): Record<string, number> => Object.fromEntries(choice.map((key) => [key, 1]))
 
 /** What a browser does: asks for the form, draws the nonce, writes the opening and commits to it. */
 export async function ballotFor(agent: TestAgent, voteId: string, choice: string[]): Promise<BallotBody> {
@@ -62,7 +65,7 @@ export async function ballotFor(agent: TestAgent, voteId: string, choice: string
   const { prefix, suffix, commitPrefix } = body.opening as { prefix: string, suffix: string, commitPrefix: string }
   const opening = `${prefix}${[...choice].sort().map((key) => `${key}=1`).join(',')}${suffix}`
   const commitment = createHash('sha256').update(commitPrefix).update(nonce).update(opening).digest('base64')
-  return { choice, n: body.n as number, nonce: nonce.toString('base64'), commitment }
+  return { choice: approved(choice), n: body.n as number, nonce: nonce.toString('base64'), commitment }
 }
 
 export async function vote(agent: TestAgent, voteId: string, choice: string[]): Promise<{ receipt: string, n: number }> {

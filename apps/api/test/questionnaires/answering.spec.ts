@@ -1,0 +1,165 @@
+import { ParticipantKeyring } from '@parvis/consultations'
+import { startApp, type TestPlatform } from '../support/app'
+import { aMediator, everythingStored, openSession } from '../inclusion/desk'
+import { moveOn } from '../support/consultations'
+import { answered, begin, countOf, filled, withQuestionnaireOpen, type OpenQuestionnaire } from '../support/questionnaires'
+import { aCivilStatus, aVoter, signedIn } from '../support/votes'
+
+let platform: TestPlatform
+let open: OpenQuestionnaire
+beforeAll(async () => {
+  platform = await startApp()
+  open = await withQuestionnaireOpen(platform)
+})
+afterAll(() => platform.stop())
+
+const save = (code: string, section: string, answers: object) => platform.stranger().put(`/api/answer-sheets/${code}/pages/${section}`).send({ answers })
+const send = (code: string, birthSurname: string, over: object = {}) => platform.stranger().post(`/api/answer-sheets/${code}/sending`).send({ civilStatus: { ...aCivilStatus({ birthSurname }), ...over } })
+const keyOf = (birthSurname: string): Buffer => platform.app.get(ParticipantKeyring).keyOf(open.id, aCivilStatus({ birthSurname })).k0
+const entries = (birthSurname: string, status: string) => countOf(platform, 'questionnaire_entry', 'consultation_id = $1 and k0 = $2 and status = $3', [open.id, keyOf(birthSurname), status])
+
+describe('answering without an account', () => {
+  it('keeps each page, says what is wrong with its place, and loses nothing', async () => {
+    const code = await begin(platform.stranger(), open.slug)
+    expect(code).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$/)
+    const { body } = await save(code, 's1', { moyen: { choice: 'o2' }, piste: { value: 4 } }).expect(200)
+    expect(body).toMatchObject({ state: 'draft', open: true, answers: { moyen: { choice: 'o2' }, piste: { value: 4 } }, visible: ['moyen', 'piste', 'envies', 'mot'], refusals: [] })
+    const refused = (await save(code, 's2', { envies: { choices: ['o1', 'o2', 'o3'] }, mot: { text: 'x'.repeat(501) } }).expect(422)).body
+    expect(refused.refusals).toEqual([{ code: 'answer.too-many', at: 'envies', facts: { most: 2, count: 3, question: 'Que voulez-vous ?' } }, { code: 'answer.too-long', at: 'mot', facts: { limit: 500, question: 'Un mot ?' } }])
+    // Nothing half written; the code is read with small letters and spaces too.
+    expect((await platform.stranger().get(`/api/answer-sheets/${code.toLowerCase().replaceAll('-', ' ')}`).expect(200)).body).toEqual(body)
+    // The condition is the server's: an answer to what is hidden is not kept.
+    expect((await save(code, 's1', { moyen: { choice: 'o1' }, piste: { value: 4 } }).expect(200)).body).toMatchObject({ answers: { moyen: { choice: 'o1' } }, visible: ['moyen', 'envies', 'mot'] })
+    for (const [section, answers, status] of [['s9', {}, 404], ['s1', [], 400], ['s1', { moyen: 'o1' }, 422], ['s1', { mot: { text: 'page' } }, 422], ['s1', {}, 422]] as const) await save(code, section, answers).expect(status)
+    for (const wrong of ['K7QM-2D9X-4TRW', 'x', '%00']) await platform.stranger().get(`/api/answer-sheets/${wrong}`).expect(wrong === '%00' ? 400 : 404)
+  })
+
+  it('is sent once complete, with a civil status, and can be changed until the close', async () => {
+    const code = await begin(platform.stranger(), open.slug)
+    expect((await send(code, 'Incomplet').expect(422)).body.refusals).toMatchObject([{ code: 'answer.mandatory', at: 'moyen' }])
+    await save(code, 's1', { moyen: { choice: 'other', other: 'En trottinette' } }).expect(200)
+    expect((await platform.stranger().post(`/api/answer-sheets/${code}/sending`).send({}).expect(422)).body.code).toBe('civil-status.missing')
+    expect((await send(code, 'Jeune', { birthDate: '2024-01-01' }).expect(422)).body.refusals).toMatchObject([{ code: 'eligibility.too-young', at: 'civilStatus.birthDate' }])
+    expect((await send(code, 'Ailleurs', { municipalityCode: '75056' }).expect(422)).body.refusals).toMatchObject([{ at: 'civilStatus.municipalityCode' }])
+    expect((await send(code, 'Complet').expect(200)).body).toEqual({ code, status: 'received', changeableUntil: expect.any(String) })
+    expect((await platform.stranger().get(`/api/answer-sheets/${code}`).expect(200)).body.state).toBe('sent')
+    expect((await platform.stranger().get(`/api/receipts/${code}`).expect(200)).body).toMatchObject({ kind: 'questionnaire', status: 'received', consultation: { slug: open.slug }, proposal: null })
+    // Changed and not sent again: it says so, and what was sent goes on counting.
+    expect((await save(code, 's1', { moyen: { choice: 'o3' } }).expect(200)).body.state).toBe('changed')
+    expect(await countOf(platform, 'answer_sheet', `state = 'counted' and sent -> 'moyen' ->> 'other' = 'En trottinette'`, [])).toBe(1)
+    await platform.stranger().post(`/api/answer-sheets/${code}/sending`).send({}).expect(200)
+    expect((await platform.stranger().get(`/api/answer-sheets/${code}`).expect(200)).body.state).toBe('sent')
+    expect(await entries('Complet', 'admitted')).toBe(1)
+  })
+
+  it('counts once a civil status that sends two hundred times at once, and answers all the same', async () => {
+    const codes = await Promise.all(Array.from({ length: 200 }, () => filled(platform.stranger(), open.slug)))
+    const answers = await Promise.all(codes.map((code) => send(code, 'Deux-Cents')))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(new Set(answers.map(({ body, text }) => text.replace((body as { code: string }).code, ''))).size).toBe(1)
+    expect(await entries('Deux-Cents', 'admitted')).toBe(1)
+    expect(await entries('Deux-Cents', 'contested')).toBe(199)
+    expect(await countOf(platform, 'answer_sheet', `state = 'counted' and sent is not null and pseudonym is not null and id in (select s.id from consultations.answer_sheet s where s.code_hash is not null)`, [])).toBe(2)
+    // By the database: a second admitted row of this person cannot be.
+    await expect(platform.db.owner.query(`update consultations.questionnaire_entry set status = 'admitted' where consultation_id = $1 and k0 = $2`, [open.id, keyOf('Deux-Cents')])).rejects.toThrow('entry_questionnaire_person')
+  }, 60_000)
+
+  it('sends one sheet once, however often at once', async () => {
+    const code = await filled(platform.stranger(), open.slug)
+    await Promise.all(Array.from({ length: 20 }, () => send(code, 'Double-Clic').expect(200)))
+    expect([await entries('Double-Clic', 'admitted'), await entries('Double-Clic', 'contested')]).toEqual([1, 0])
+  })
+})
+
+describe('the same person by several doors', () => {
+  it('counts once an account that answers twice, and opens its answers to it again', async () => {
+    const voter = await aVoter(platform, 'Compte', { birthSurname: 'Compte' })
+    for (const moyen of ['o1', 'o3']) await voter.post(`/api/answer-sheets/${await filled(voter, open.slug, { moyen: { choice: moyen } })}/sending`).send({}).expect(200)
+    expect([await entries('Compte', 'admitted'), await entries('Compte', 'contested')]).toEqual([1, 0])
+    const { code } = (await voter.post(`/api/consultations/${open.slug}/answer-sheets/own`).expect(200)).body
+    expect((await voter.get(`/api/answer-sheets/${code}`).expect(200)).body).toMatchObject({ state: 'sent', answers: { moyen: { choice: 'o3' } } })
+    expect((await voter.get('/api/account/data').expect(200)).body.questionnaires).toMatchObject([{ channel: 'online', consultation: { slug: open.slug } }])
+    await platform.stranger().post(`/api/consultations/${open.slug}/answer-sheets/own`).expect(401)
+    await (await platform.as('citizen', { named: 'nobody' })).post(`/api/consultations/${open.slug}/answer-sheets/own`).expect(404)
+    const unproved = await platform.as('citizen', { named: 'unproved', emailConfirmed: false })
+    await unproved.put('/api/account/civil-status').send(aCivilStatus({ birthSurname: 'Unproved' })).expect(204)
+    expect((await unproved.post(`/api/answer-sheets/${await filled(unproved, open.slug)}/sending`).send({}).expect(422)).body.code).toBe('account.email-unconfirmed')
+  })
+
+  it('lets a desk that saw a document replace, and answers there the same bytes for everybody', async () => {
+    const mediator = await aMediator(platform)
+    const body = { answers: { moyen: { choice: 'o3' }, envies: { passed: true }, mot: { text: 'Dit au guichet' } }, readBack: true }
+    const enter = async (birthSurname: string, evidence: string) => {
+      const session = await openSession(platform, mediator, open.id, aCivilStatus({ birthSurname }), { evidence })
+      const answer = await mediator.post(`/api/assisted-sessions/${session}/questionnaire`).send(body).expect(201)
+      return { session, answer }
+    }
+    await answered(platform, open.slug, 'Guichet')
+    const first = await enter('Nouvelle', 'E2')
+    const replaced = await enter('Guichet', 'E2')
+    const contested = await enter('Guichet', 'E1')
+    const bytes = [first, replaced, contested].map(({ answer }) => [answer.status, answer.text.replace((answer.body as { receipt: string }).receipt, ''), (answer.headers as Record<string, string>)['content-length']].join())
+    expect(new Set(bytes).size).toBe(1)
+    expect([await entries('Guichet', 'admitted'), await entries('Guichet', 'contested')]).toEqual([1, 1])
+    expect(await countOf(platform, 'questionnaire_entry', `consultation_id = $1 and k0 = $2 and status = 'admitted' and channel = 'on_behalf' and evidence = 'E2' and transport = 'direct'`, [open.id, keyOf('Guichet')])).toBe(1)
+    // The same session again corrects; its receipt is the same, and opens nothing.
+    const again = await mediator.post(`/api/assisted-sessions/${replaced.session}/questionnaire`).send(body).expect(201)
+    expect(again.body).toEqual(replaced.answer.body)
+    expect([await entries('Guichet', 'admitted'), await entries('Guichet', 'contested')]).toEqual([1, 1])
+    await mediator.get(`/api/answer-sheets/${(again.body as { receipt: string }).receipt}`).expect(404)
+    expect((await mediator.get(`/api/receipts/${(again.body as { receipt: string }).receipt}`).expect(200)).body.kind).toBe('questionnaire')
+    expect((await mediator.get(`/api/assisted-sessions/${replaced.session}`).expect(200)).body).toMatchObject({ may: ['questionnaire'], entered: { questionnaires: 2 } })
+    for (const wrong of [{ answers: body.answers }, { ...body, readBack: false }, { ...body, answers: [] }]) await mediator.post(`/api/assisted-sessions/${replaced.session}/questionnaire`).send(wrong).expect(400)
+    expect((await mediator.post(`/api/assisted-sessions/${replaced.session}/questionnaire`).send({ ...body, answers: {} }).expect(422)).body.refusals).toMatchObject([{ code: 'answer.mandatory', at: 'moyen' }])
+    await (await signedIn(platform, 'mediator', { place: 'centre-59512' })).post(`/api/assisted-sessions/${replaced.session}/questionnaire`).send(body).expect(404)
+  })
+
+  it('is reviewed by staff of the place: another person, or somebody who used the name', async () => {
+    const contested = `/api/consultations/${open.id}/questionnaire/contested`
+    await platform.stranger().get(contested).expect(401)
+    await (await platform.as('guardian')).get(contested).expect(403)
+    await (await platform.as('staff', { place: '59512' })).get(contested).expect(403)
+    const { rows } = await platform.db.owner.query<{ id: string }>(`select id from consultations.questionnaire_entry where consultation_id = $1 and k0 = $2 and status = 'contested'`, [open.id, keyOf('Guichet')])
+    const review = (id: string | undefined, body: object) => open.staff.post(`${contested}/${id}`).send(body)
+    const list = (await open.staff.get(contested).expect(200)).body
+    expect(list.pending).toBe(200)
+    expect(list.items).toHaveLength(100)
+    expect(list.items[0]).toEqual({ id: expect.any(String), conventionalDate: false, entry: { channel: 'online', evidence: 'E1', day: expect.any(String) }, first: { channel: 'online', evidence: 'E1', day: expect.any(String) } })
+    await review(rows[0]?.id, { decision: 'homonym', reason: 'court' }).expect(400)
+    await review('00000000-0000-4000-8000-000000000000', { decision: 'keep', reason: 'Personne de ce nom.' }).expect(404)
+    const answers = await Promise.all(Array.from({ length: 5 }, () => review(rows[0]?.id, { decision: 'homonym', reason: 'Deux cousins du même nom.' })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409])
+    expect([await entries('Guichet', 'admitted'), await entries('Guichet', 'contested')]).toEqual([2, 0])
+    const { rows: many } = await platform.db.owner.query<{ id: string }>(`select id from consultations.questionnaire_entry where consultation_id = $1 and k0 = $2 and status = 'contested' limit 2`, [open.id, keyOf('Deux-Cents')])
+    await review(many[0]?.id, { decision: 'replace', reason: 'Le premier envoi était un essai.' }).expect(200)
+    await review(many[1]?.id, { decision: 'keep', reason: 'Le même envoi, encore une fois.' }).expect(200)
+    expect([await entries('Deux-Cents', 'admitted'), await entries('Deux-Cents', 'rejected')]).toEqual([1, 2])
+  })
+})
+
+describe('what is kept', () => {
+  it('has no name, and nothing that ties a person to answers without the key', async () => {
+    await answered(platform, open.slug, 'Xylophanes', { mot: { text: 'Une phrase que personne d’autre n’écrit' } })
+    const stored = await everythingStored(platform)
+    expect(stored).not.toMatch(/Xylophanes/i)
+    const { rows: [sheet] } = await platform.db.owner.query<{ sheet: string }>(`select s::text as sheet from consultations.answer_sheet s where sent ->> 'mot' like '%personne d’autre%'`)
+    expect(sheet?.sheet).not.toContain(keyOf('Xylophanes').toString('hex'))
+    const { rows: ids } = await platform.db.owner.query<{ id: string }>('select id from consultations.questionnaire_entry')
+    for (const { id } of ids) expect(sheet?.sheet).not.toContain(id)
+  })
+
+  it('is taken in time only: by the clock of the database, whoever writes, and never while suspended', async () => {
+    const code = await filled(platform.stranger(), open.slug)
+    const guardian = await signedIn(platform, 'guardian')
+    await guardian.post(`/api/consultations/${open.id}/suspension`).send({ reason: 'Une question était fausse, nous la corrigeons.' }).expect(201)
+    expect((await send(code, 'Suspendue').expect(409)).body.code).toBe('consultation.suspended')
+    await guardian.delete(`/api/consultations/${open.id}/suspension`).expect(200)
+    // The close has come, and the phase clock has not passed by yet.
+    await moveOn(platform, '45 days')
+    expect((await send(code, 'En-Retard').expect(409)).body.code).toBe('questionnaire.not-open')
+    expect((await save(code, 's1', { moyen: { choice: 'o2' } }).expect(409)).body.code).toBe('questionnaire.not-open')
+    expect((await platform.stranger().post(`/api/consultations/${open.slug}/answer-sheets`).expect(409)).body.code).toBe('questionnaire.not-open')
+    await expect(platform.db.app.query(`update consultations.answer_sheet set sent = '{}' where state = 'counted'`)).rejects.toThrow('questionnaire.not-open')
+    expect(await entries('En-Retard', 'admitted')).toBe(0)
+  })
+})
