@@ -1,6 +1,6 @@
 import adapter from '@sveltejs/adapter-node'
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte'
-import { writeFileSync } from 'node:fs'
+import { cpSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 // Two builds may run side by side (a start and a test): whoever sets PARVIS_WEB_OUT gets its own working folder too.
@@ -18,6 +18,9 @@ export default {
       ...node,
       async adapt(builder) {
         await node.adapt(builder)
+        // Our own server stands before SvelteKit's handler, instead of the adapter's.
+        rmSync(join(out, 'index.js'))
+        cpSync(join(import.meta.dirname, 'server'), out, { recursive: true })
         // The workspace is CommonJS; what is built here is not.
         writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n')
       },

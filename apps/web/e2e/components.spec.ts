@@ -144,9 +144,9 @@ describe('what a component does', () => {
   })
 
   journey('nothing moves for whoever wants nothing to move, by choice or by device', async () => {
-    for (const [options, path] of [[{ reducedMotion: 'reduce' as const }, '/galerie/button/principal'], [{}, '/galerie/button/principal']] as const) {
+    for (const [options, path] of [[{ reducedMotion: 'reduce' as const }, '/galerie/button/principal'], [{ reducedMotion: 'no-preference' as const }, '/galerie/button/principal']] as const) {
       const page = await openPage(options)
-      if (!('reducedMotion' in options)) await page.context().addCookies([{ name: 'parvis_confort', value: 'auto.normale.reduite', url: platform.origin }])
+      if (options.reducedMotion !== 'reduce') await page.context().addCookies([{ name: 'parvis_confort', value: 'auto.normale.reduite', url: platform.origin }])
       await page.goto(platform.origin + path)
       expect(await page.locator('.button').evaluate(button => (globalThis as unknown as { getComputedStyle: (of: unknown) => { transitionDuration: string } }).getComputedStyle(button).transitionDuration)).toMatch(/^0s(, 0s)*$/)
       await page.context().close()

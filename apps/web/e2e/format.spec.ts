@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorKey, errorSentence } from '../src/lib/errors'
-import { codeGroups, dateAndHour, dateShort, dateTimeInput, euros, hour, list, number, parseDateTime, percent, until } from '../src/lib/format'
+import { codeGroups, dateAndHour, dateShort, dateTimeInput, hour, list, money, number, parseDateTime, percent, until } from '../src/lib/format'
 import { phaseLine, type Phase } from '../src/lib/components/phase-line/phase-line'
 import { readComfort, writeComfort } from '../src/lib/comfort'
 import { errorAt, type Problem } from '../src/lib/problem'
@@ -22,8 +22,10 @@ describe('dates and numbers in the language of the page', () => {
       expect(plain(hour('2027-07-01T16:30:00Z'))).toBe(time)
       expect(plain(number(4532.5))).toBe(decimal)
       expect(plain(percent(0.1234))).toBe(ratio)
-      expect(plain(euros(79_952))).toBe(whole)
-      expect(plain(euros(12.5))).toBe(exact)
+      expect(plain(money(79_952_00))).toBe(whole)
+      expect(plain(money(12_50))).toBe(exact)
+      expect(plain(money(79_952_00, 'CHF'))).toContain('CHF')
+      expect(plain(money(12_50, 'HUF'))).toMatch(/12[,.]50/)
       expect(plain(list(['Lille', 'Roubaix', 'Lens']))).toBe(places)
       expect(plain(until('2027-03-14T17:00:00Z', '2027-03-02T17:00:00Z'))).toBe(left)
     })
@@ -58,8 +60,8 @@ describe('dates and numbers as French people read them', () => {
   it('writes numbers, shares and euros', () => {
     expect(plain(number(4532))).toBe('4 532')
     expect(plain(percent(0.1234))).toBe('12,3 %')
-    expect(plain(euros(7_999_520))).toBe('7 999 520 €')
-    expect(plain(euros(12.5))).toBe('12,50 €')
+    expect(plain(money(7_999_520_00))).toBe('7 999 520 €')
+    expect(plain(money(12_50))).toBe('12,50 €')
   })
 
   it.each([

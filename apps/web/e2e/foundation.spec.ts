@@ -71,6 +71,26 @@ describe('the pages everybody finds', () => {
     await page.context().close()
   })
 
+  journey('leave the screen of a phone to what one came for: the menu opens without a script', async () => {
+    const page = await openPage({ viewport: { width: 360, height: 640 } })
+    await blockScripts(page)
+    await page.goto(`${platform.origin}/aide`)
+    const headHeight = async () => (await page.locator('.site-header').boundingBox())?.height ?? Infinity
+    expect(await headHeight()).toBeLessThanOrEqual(120)
+    expect(await page.locator('.site-nav').isVisible()).toBe(false)
+    for (let stop = 0; stop < 4; stop++) await page.keyboard.press('Tab')
+    expect(await page.evaluate('document.activeElement.textContent.trim()')).toBe('Menu')
+    await page.keyboard.press('Enter')
+    for (const name of ['Consultations', 'Être aidé', 'Se connecter', 'English']) expect([name, await page.locator('.site-header').getByRole('link', { name }).isVisible()]).toEqual([name, true])
+    expect(await axeFindings(page)).toEqual([])
+    expect(await scrollsSideways(page)).toBe(false)
+    await page.locator('.site-header').getByRole('link', { name: 'Charte' }).click()
+    expect(page.url()).toBe(`${platform.origin}/charte`)
+    await page.setViewportSize({ width: 1280, height: 700 })
+    expect([await page.locator('.site-menu').isVisible(), await page.locator('.site-nav').isVisible()]).toEqual([false, true])
+    await page.context().close()
+  })
+
   journey('raise no complaint of their own security policy, weigh little and call nobody else', async () => {
     const page = await openPage()
     const complaints: string[] = []
@@ -129,6 +149,16 @@ describe('the web server', () => {
       method: 'POST', redirect: 'manual', headers: { 'origin': 'https://elsewhere.example', 'content-type': 'application/x-www-form-urlencoded' }, body: 'theme=sombre',
     })
     expect(answer.status).toBe(403)
+  })
+
+  it('refuses a form that is too long in words, and the same to a program', async () => {
+    const long = 'x'.repeat(2_500_000)
+    const form = await fetch(`${platform.origin}/mot-de-passe`, {
+      method: 'POST', headers: { 'origin': platform.origin, 'accept': 'text/html', 'content-type': 'application/x-www-form-urlencoded' }, body: `email=${long}`,
+    })
+    expect([form.status, /<h1[^>]*>([^<]+)/.exec(await form.text())?.[1]]).toEqual([413, 'Ce que vous envoyez est trop long'])
+    const program = await fetch(`${platform.origin}/api/sessions`, { method: 'POST', headers: { 'origin': platform.origin, 'content-type': 'application/json' }, body: JSON.stringify({ email: long }) })
+    expect(await program.json()).toMatchObject({ status: 413, code: 'request.too-large' })
   })
 
   it('relays the API under the same origin and never lets a browser claim the proxy secret', async () => {

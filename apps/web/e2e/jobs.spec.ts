@@ -43,6 +43,11 @@ journey('staff of the metropolis see what failed and why, give one up, try the o
   await page.getByRole('link', { name: 'Tâches automatiques (3 en échec)' }).waitFor()
   await said(page, 'Le serveur de courriel ne répond pas.')
   await clean(page)
+  // The day says it too, and leads there.
+  await page.goto(`${platform.origin}/gestion`)
+  await said(page, '3 tâches automatiques ont échoué')
+  await page.getByRole('main').getByRole('link', { name: 'Voir ce qui a échoué et relancer' }).click()
+  await page.goto(`${platform.origin}/gestion/travaux`)
 
   await page.getByRole('main').getByRole('link', { name: /^Abandonner.*mot de passe/ }).first().click()
   await press(page, 'Abandonner')

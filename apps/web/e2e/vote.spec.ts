@@ -3,6 +3,8 @@ import type { Page } from 'playwright-core'
 import { journey, openPage } from '../../../test/support/browser'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { axeFindings, openWithoutScripts, scrollsSideways } from './support/axe'
+import { typeBirthDate } from './support/desk'
+import { textOf } from './support/hand'
 import { receiptOn } from './support/receipt'
 import { signIn } from './support/sign-in'
 
@@ -61,7 +63,7 @@ async function register(page: Page, email: string) {
 async function giveCivilStatus(page: Page, { surname = 'Wattrelos-Dubois', birthDate = '1968-03-27', postcode = '59000' } = {}) {
   await page.fill('[name=birthSurname]', surname)
   await page.fill('[name=givenNames]', 'Marie-Ange')
-  await page.fill('[name=birthDate]', birthDate)
+  await typeBirthDate(page, birthDate)
   await page.fill('[name=codePostal]', postcode)
   await press(page, 'Enregistrer mon état civil')
 }
@@ -73,7 +75,7 @@ journey('somebody without an account votes, and nothing chosen is lost on the wa
   const before = await ballots()
   await page.goto(platform.origin + vote)
   await says(page, 'Votre vote est enregistré sous un pseudonyme')
-  expect(await page.locator('main').innerText()).not.toContain('secret complet')
+  expect(await textOf(page)).not.toContain('secret complet')
   await clean(page)
 
   await press(page, 'Relire mon choix')
@@ -112,7 +114,7 @@ journey('somebody without an account votes, and nothing chosen is lost on the wa
   await page.locator('#birthDate-error').waitFor()
   await clean(page)
   expect(await page.inputValue('[name=birthSurname]')).toBe('Wattrelos-Dubois')
-  await page.fill('[name=birthDate]', '1968-03-27')
+  await typeBirthDate(page, '1968-03-27')
   // One postcode, several communes: it asks.
   await page.locator('input[name=commune]').first().check()
   await press(page, 'Enregistrer mon état civil')
@@ -120,7 +122,7 @@ journey('somebody without an account votes, and nothing chosen is lost on the wa
   await says(page, 'Votre vote n’est pas encore envoyé')
   await says(page, 'Vous choisissez 5 réponses')
   await says(page, 'Un bac pour traverser la Deûle')
-  expect((await page.locator('main').innerText()).replace(/\s/g, ' ')).toContain('Ensemble, vos choix coûtent 635 000 €.')
+  expect((await textOf(page)).replace(/\s/g, ' ')).toContain('Ensemble, vos choix coûtent 635 000 €.')
   expect(await ballots()).toBe(before)
   await clean(page)
   await press(page, 'Confirmer mon vote')
@@ -144,8 +146,11 @@ journey('somebody without an account votes, and nothing chosen is lost on the wa
   // Changing one's mind: the same code, the same place in the box.
   await page.goto(platform.origin + vote)
   await says(page, 'Vous avez déjà voté')
+  await says(page, 'Votre vote déjà envoyé compte.')
+  expect(await page.getByText('Votre vote n’est pas encore envoyé').count()).toBe(0)
   await press(page, 'Voter blanc')
   await says(page, 'Vous votez blanc')
+  await says(page, 'votre vote précédent reste compté')
   await press(page, 'Confirmer mon vote')
   await says(page, 'votre bulletin n° 2')
   expect(await receiptOn(page)).toBe(code)
@@ -209,6 +214,13 @@ journey('whoever may not vote is told why and where to claim; a vote closed mean
   expect(await page.getByRole('button', { name: 'Confirmer mon vote' }).count()).toBe(0)
   await page.getByRole('main').getByRole('link', { name: 'Trouver un lieu d’accueil' }).waitFor()
   await clean(page)
+  // The page of the vote is to be read, without boxes that lead nowhere.
+  const review = page.url()
+  await page.goto(platform.origin + vote)
+  await says(page, 'Les réponses proposées')
+  expect(await page.locator('input[name=choix], button[formaction], form[action="?/relire"]').count()).toBe(0)
+  await clean(page)
+  await page.goto(review)
   await page.getByRole('link', { name: 'Voir mon état civil' }).click()
   await giveCivilStatus(page, { surname: 'Jeune', birthDate: '1990-01-01' })
   await says(page, 'Votre vote n’est pas encore envoyé')
@@ -293,9 +305,10 @@ journey('a lost password is replaced by the link of a mail, once', async () => {
   await press(page, 'Enregistrer ce mot de passe')
   await says(page, 'Votre mot de passe est changé')
   await page.goto(link)
-  await page.fill('[name=password]', 'encore un autre mot de passe')
-  await press(page, 'Enregistrer ce mot de passe')
-  await says(page, 'Ce lien a déjà servi')
+  // Said before a new password is thought of, with a way to another link.
+  await says(page, 'Ce lien ne marche plus')
+  expect(await page.locator('[name=password]').count()).toBe(0)
+  await page.getByRole('link', { name: 'Demander un nouveau lien' }).waitFor()
   await signIn(page, platform.origin, 'citoyenne@parvis.example', password)
   await page.context().close()
 })

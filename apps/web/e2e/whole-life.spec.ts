@@ -8,7 +8,7 @@ import { dateLong } from '../src/lib/format'
 import { openWithoutScripts } from './support/axe'
 import { confirmVote, tellCivilStatus, voteFor } from './support/ballot'
 import { beginWith, voteWith, type Somebody } from './support/desk'
-import { clean, follow, press, sees } from './support/hand'
+import { clean, follow, press, sees, textOf } from './support/hand'
 import { receiptOn } from './support/receipt'
 import { signIn } from './support/sign-in'
 import { inDays, moveClockTo, readUntil } from './support/time'
@@ -97,16 +97,17 @@ journey('staff correct the plan, set the vote and announce', async () => {
   await clean(agent)
   await press(agent, 'Enregistrer et continuer')
   await agent.fill('[name=question]', 'Quels projets voulez-vous financer ?')
-  await agent.getByLabel('Budget participatif').check()
+  await agent.locator('[name=method][value=budget]').check()
   await agent.fill('[name="rules.min"]', '1')
   await agent.fill('[name="rules.max"]', '2')
   await agent.fill('[name="rules.budget"]', '100 000')
   await agent.fill('[name=claimDays]', '3')
-  await press(agent, 'Enregistrer la question et les règles')
-  await sees(agent, 'La question et les règles sont enregistrées')
+  await press(agent, /^Enregistrer$/)
+  await sees(agent, 'C’est enregistré')
   await clean(agent)
   await agent.goto(`${office}/preparation`)
-  await sees(agent, 'Tout est prêt')
+  await sees(agent, 'Vous pouvez annoncer')
+  await sees(agent, 'Ajoutez des choix : il en faut au moins 2.')
   await agent.getByLabel('J’ai relu ce que l’annonce fixe').check()
   await press(agent, 'Annoncer la consultation')
   await sees(agent, 'La consultation est annoncée')
@@ -168,7 +169,9 @@ journey('proposals open by themselves; a newcomer registers, confirms and propos
   await newcomer.fill('[name=title]', 'Des tilleuls sur la place du marché')
   await newcomer.fill('[name=body]', 'En été la place est un four. Six tilleuls donneraient de l’ombre aux étals et aux passants.')
   await clean(newcomer)
-  await press(newcomer, 'Envoyer ma proposition')
+  await press(newcomer, 'Relire avant d’envoyer')
+  await clean(newcomer)
+  await press(newcomer, /Envoyer ma proposition|La mienne est différente/)
   await sees(newcomer, 'Votre proposition est publiée')
   await clean(newcomer)
 })
@@ -203,7 +206,7 @@ journey('a citizen supports it, after her civil status; a mediator proposes and 
   await press(mediator, 'La personne est d’accord')
   receipts.support = await receiptOn(mediator)
   await mediator.goto(session)
-  await press(mediator, 'Terminer avec cette personne')
+  await press(mediator, 'Terminer et effacer')
   await sees(mediator, 'Plus rien de la personne n’est sur cet écran')
 
   await citizen.reload()
@@ -234,8 +237,8 @@ journey('proposals close by themselves; staff turn them into options with their 
     await agent.fill(`[name="options.${index}.cost"]`, Object.entries(costs).find(([word]) => option.includes(word))?.[1] ?? '')
   }
   await clean(agent)
-  await press(agent, 'Enregistrer les choix')
-  await sees(agent, 'Les choix sont enregistrés')
+  await press(agent, /^Enregistrer$/)
+  await sees(agent, 'C’est enregistré')
 })
 
 journey('the vote opens by itself; citizens vote at home, with their choice kept on the way, and change their mind', async () => {
@@ -265,15 +268,17 @@ journey('the vote opens by itself; citizens vote at home, with their choice kept
 journey('a mediator votes for somebody without an account, then for a civil status that has voted: she cannot tell', async () => {
   await comesBack(mediator, 'mediatrice@parvis.example')
   receipts.assisted = await voteWith(mediator, platform.origin, title, odette, 'E2', [/Des tilleuls/, /Des bancs/])
-  const answer = (await mediator.getByRole('main').innerText()).replace(receipts.assisted, '')
+  const answer = (await textOf(mediator)).replace(receipts.assisted, '')
   receipts.contested = await voteWith(mediator, platform.origin, title, aicha, 'E1', [/Une fontaine/])
-  expect((await mediator.getByRole('main').innerText()).replace(receipts.contested, '')).toBe(answer)
+  expect((await textOf(mediator)).replace(receipts.contested, '')).toBe(answer)
   await clean(mediator)
   const states = new Set<string>()
   for (const code of [receipts.newcomer, receipts.citizen, receipts.assisted, receipts.contested]) {
     await stranger.goto(`${platform.origin}/recu?code=${code}`)
     await sees(stranger, 'Votre bulletin est dans l’urne')
-    states.add((await stranger.getByRole('main').innerText()).replaceAll(code, ''))
+    // Whoever holds a code reads how to claim, and until when: also those that nothing waits for.
+    await sees(stranger, 'Dites-le dans un lieu d’accueil, avec ce code, avant le')
+    states.add((await textOf(stranger)).replaceAll(code, ''))
   }
   expect(states.size).toBe(1)
   await clean(stranger)
@@ -286,7 +291,7 @@ journey('the vote closes by itself; staff review what is contested, seal and cou
   await stranger.goto(`${site}/resultats`)
   await sees(stranger, 'Le résultat n’est pas encore publié')
   // No slip of paper was offered: none is waited for.
-  expect(await stranger.getByRole('main').innerText()).not.toMatch(/papier/)
+  expect(await textOf(stranger)).not.toMatch(/papier/)
   await clean(stranger)
   await comesBack(agent, 'agent@parvis.example')
   await agent.goto(office)
@@ -294,12 +299,20 @@ journey('the vote closes by itself; staff review what is contested, seal and cou
   await follow(agent, 'Examiner les participations contestées')
   await sees(agent, '1 participation contestée à examiner')
   await sees(agent, 'Au comptoir')
-  expect(await agent.getByRole('main').innerText()).not.toMatch(/Mansouri|Aïcha/)
+  expect(await textOf(agent)).not.toMatch(/Mansouri|Aïcha/)
   await agent.getByLabel('La même personne, deux fois').check()
   await agent.getByLabel('Motif').fill('Le même état civil a déjà voté en ligne, et aucune pièce n’a été vue.')
   await clean(agent)
   await press(agent, 'Enregistrer la décision')
   await sees(agent, 'Aucune participation contestée')
+  // Decided, and not sealed yet: the receipts still say one and the same thing.
+  const states = new Set<string>()
+  for (const code of [receipts.citizen, receipts.contested]) {
+    await stranger.goto(`${platform.origin}/recu?code=${code}`)
+    await sees(stranger, 'Votre bulletin est dans l’urne')
+    states.add((await textOf(stranger)).replaceAll(code, ''))
+  }
+  expect(states.size).toBe(1)
   await agent.goto(`${office}/scellement`)
   await sees(agent, 'L’urne ne peut pas encore être scellée')
 
@@ -345,7 +358,9 @@ journey('staff publish; a stranger reads the result, and every receipt says what
   }
   await clean(stranger)
   await stranger.goto(`${platform.origin}/recu?code=${receipts.contested}`)
+  await sees(stranger, 'Décision : une autre participation de la même personne est comptée.')
   await sees(stranger, 'aucune pièce n’a été vue')
+  await sees(stranger, 'Pour réclamer, apportez ce code dans un lieu d’accueil.')
   await clean(stranger)
   await stranger.goto(site.replace('/consultations/', '/charte/'))
   await sees(stranger, 'Tenu')
@@ -354,15 +369,19 @@ journey('staff publish; a stranger reads the result, and every receipt says what
 journey('the administrator reads in the journal what was done, by whom, and by the platform itself', async () => {
   const administrator = await openPage()
   await signIn(administrator, platform.origin, 'admin@parvis.example')
-  await administrator.goto(`${platform.origin}/gestion/journal?objet=consultation&id=${office.split('/').at(-1)}`)
+  await administrator.goto(`${platform.origin}/gestion/journal?consultation=${office.split('/').at(-1)}`)
   await clean(administrator)
-  const lines = await administrator.locator('tbody tr').allInnerTexts()
-  const done = (what: string, who: string) => expect(lines.map(plain).filter(line => line.includes(what) && line.includes(who))).toHaveLength(1)
-  done('Consultation annoncée', 'agent@parvis.example')
-  done('Consultation suspendue', 'garante@parvis.example')
-  done('Suspension levée', 'garante@parvis.example')
-  done('Consultation commencée', 'La plateforme')
-  done('Consultation terminée', 'La plateforme')
+  const lines: string[] = []
+  for (let page = 1; page === 1 || await administrator.getByRole('link', { name: 'Page suivante' }).count() > 0; page++) {
+    if (page > 1) await administrator.getByRole('link', { name: 'Page suivante' }).click()
+    lines.push(...(await administrator.getByRole('main').locator('ol > li').allInnerTexts()).map(plain))
+  }
+  const done = (what: string, who: string) => expect(lines.filter(line => line.includes(`${who} ${what}`))).toHaveLength(1)
+  done('a annoncé', 'agent@parvis.example')
+  done('a suspendu', 'garante@parvis.example')
+  done('a levé la suspension', 'garante@parvis.example')
+  done('a ouvert « ', 'La plateforme')
+  done('a terminé', 'La plateforme')
   expect(await administrator.content()).not.toMatch(/Mansouri|Dewaele|Vandenbroucke/)
 })
 

@@ -18,6 +18,10 @@ declare global {
       /** Set-Cookie lines answered by the API during this request, passed on to the browser as they are. */
       setCookies: string[]
     }
+    interface Platform {
+      /** share: keeps a page for strangers who send the very same request (server/shared-pages.js); absent where an answer is for one alone. */
+      req: { share?(headers: Record<string, string>, body: Uint8Array): void }
+    }
     interface PageData {
       session: Session | null
       comfort: Comfort

@@ -1,5 +1,6 @@
 import { m } from '@parvis/texts'
-import type { Handle, HandleServerError, RequestEvent } from '@sveltejs/kit'
+import { error, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit'
+import { STATUS_CODES } from 'node:http'
 import { comfortCookie, comfortOf, communeCookie, readComfort, versionOf } from '$lib/comfort'
 import { bare, isPublic, language, languageOf, simple, to } from '$lib/links'
 import { readSession, requirePermission } from '$lib/server/api'
@@ -16,7 +17,7 @@ const gallery = /^\/galerie(\/|$)/
 
 export const handle: Handle = ({ event, resolve }) => {
   // The interface explains itself on a page of the site.
-  if (event.url.pathname.startsWith('/api/') && event.url.pathname !== '/api/docs') return relay(event)
+  if (event.url.pathname.startsWith('/api/') && !/^\/api\/docs(\/|$)/.test(event.url.pathname)) return relay(event)
   return sharedPage(event, () => page(event, resolve))
 }
 
@@ -39,9 +40,11 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   const office = event.request.method === 'GET' ? undefined : offices.find(office => office.path.test(path))
   if (office) requirePermission(event, office.permission)
 
+  if (event.request.method !== 'GET') refuseLong(event.request)
+
   const { theme, text, motion } = event.locals.comfort
   const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', language()).replace('%theme%', theme).replace('%text%', text).replace('%motion%', motion).replace('%version%', simple() ? 'simple' : 'complete'),
+    transformPageChunk: ({ html }) => addressed(thousands(html), event.url).replace('%lang%', language()).replace('%theme%', theme).replace('%text%', text).replace('%motion%', motion).replace('%version%', simple() ? 'simple' : 'complete'),
     preload: ({ type }) => type === 'css' || type === 'js',
   })
 
@@ -53,11 +56,30 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   return response
 }
 
-export const handleError: HandleServerError = ({ error, status, event }) => {
-  // A body over the limit is refused while it is read: SvelteKit then says 500.
-  if ((error as { status?: number } | null)?.status === 413) return { message: m.error_request_too_large(), code: 'request.too-large' }
-  if (status >= 500) console.error(event.request.method, event.url.pathname, error)
+export const handleError: HandleServerError = ({ error: cause, status, event }) => {
+  if (status >= 500) console.error(event.request.method, event.url.pathname, cause)
   return { message: status === 404 ? m.error_page_not_found() : status < 500 ? m.error_page_unreadable() : m.error_page_broken() }
+}
+
+/** Browsers draw the thin space of Intl and of typists far too thin between our digits (1 200 000 read 1200 000): the usual space that does not break. */
+const thousands = (html: string) => !html.includes('\u202f') ? html : html.replace(/(?<=\d)\u202f(?=\d)/g, '\u00a0')
+
+/**
+ * A form without an address posts to the page's, with whatever #field the person was led to before; the browser then goes
+ * to that field again instead of the reasons on top. A form that says its address posts without it, script or not. One slash: "//…" would be another site.
+ */
+const addressed = (html: string, { pathname, search }: URL) =>
+  html.replace(/<form method="post"(?![^>]* action=)/g, () => `<form method="post" action="${(pathname.replace(/^\/+/, '/') + search).replaceAll('&', '&amp;')}"`)
+
+/** A body over BODY_SIZE_LIMIT fails while it is read, and SvelteKit would call that a fault of ours. */
+function refuseLong(request: Request) {
+  const read = request.formData.bind(request)
+  request.formData = () => read().catch((cause: unknown) => isTooLong(cause) ? error(413, { message: m.error_request_too_large(), code: 'request.too-large' }) : Promise.reject(cause))
+}
+
+const isTooLong = (cause: unknown): boolean => {
+  const { status, cause: inner } = (cause ?? {}) as { status?: number, cause?: unknown }
+  return status === 413 || (inner !== undefined && isTooLong(inner))
 }
 
 /** The browser knows one origin: /api/* goes to the API as it comes, bodies streaming both ways. */
@@ -79,11 +101,14 @@ async function relay(event: RequestEvent): Promise<Response> {
     for (const name of [...hopByHop.filter(name => name !== 'content-length'), 'content-encoding']) kept.delete(name)
     return new Response(answer.body, { status: answer.status, headers: kept })
   } catch (cause) {
+    if (isTooLong(cause)) return problem({ status: 413, code: 'request.too-large', detail: 'The body is longer than what is taken.' })
     console.error('api unreachable:', event.request.method, event.url.pathname, (cause as Error).cause ?? cause)
-    const problem = { type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'api.unreachable', detail: 'The API does not answer.' }
-    return new Response(JSON.stringify(problem), { status: 503, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+    return problem({ status: 503, code: 'api.unreachable', detail: 'The API does not answer.' })
   }
 }
+
+const problem = (said: { status: number, code: string, detail: string }) =>
+  new Response(JSON.stringify({ type: 'about:blank', title: STATUS_CODES[said.status], ...said }), { status: said.status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
 
 function secure(event: RequestEvent, path: string, headers: Headers) {
   headers.set('x-content-type-options', 'nosniff')

@@ -14,6 +14,7 @@ interface Violation { id: string, help: string, nodes: { target: unknown[], fail
 export async function axeFindings(page: Page): Promise<string[]> {
   // With its styles: sizes and colours mean nothing before.
   await page.waitForLoadState('load')
+  await stillness(page)
   await page.evaluate(axe)
   const violations = await page.evaluate(async () => {
     const runner = (globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } }).axe
@@ -21,6 +22,13 @@ export async function axeFindings(page: Page): Promise<string[]> {
   })
   return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${page.url()} ${id}: ${help} at ${node.target.join(' ')} (${node.failureSummary ?? ''})`))
 }
+
+/** Waits until nothing on the page moves or changes colour any more: what is measured on the way is nobody's colour. */
+const stillness = (page: Page) => page.evaluate(async () => {
+  const { document } = globalThis as unknown as { document: { getAnimations: () => { finished: Promise<unknown>, effect: { getComputedTiming: () => { endTime: number } } }[] } }
+  const ending = document.getAnimations().filter(({ effect }) => Number.isFinite(effect.getComputedTiming().endTime))
+  await Promise.allSettled(ending.map(({ finished }) => finished))
+})
 
 /** Colours alone, on a page axe was already run on: 4.5 to 1, or 7 to 1 where contrast is asked for. */
 export async function contrastFindings(page: Page, enhanced = false): Promise<string[]> {

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { typeBirthDate } from './desk'
 import { clean, press, sees } from './hand'
 import { receiptOn } from './receipt'
 
@@ -16,7 +17,7 @@ export async function tellCivilStatus(page: Page, person: CivilStatus): Promise<
   await page.waitForURL(/compte\/identite/)
   await page.fill('[name=birthSurname]', person.birthSurname)
   await page.fill('[name=givenNames]', person.givenNames)
-  await page.fill('[name=birthDate]', person.birthDate)
+  await typeBirthDate(page, person.birthDate)
   await page.fill('[name=codePostal]', person.postcode)
   await clean(page)
   await press(page, 'Enregistrer mon état civil')

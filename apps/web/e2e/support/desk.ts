@@ -11,25 +11,35 @@ export interface Somebody {
   commune: string
 }
 
-/** A mediator, signed in, welcomes somebody for a consultation: identity, the text read aloud, no protective measure. */
-export async function beginWith(page: Page, origin: string, consultation: string, person: Somebody, evidence: 'E1' | 'E2') {
+/** The day as it is said at the desk: day, month, year. */
+export async function typeBirthDate(page: Page, birthDate: string) {
+  const [year = '', month = '', day = ''] = birthDate.split('-')
+  await page.fill('[name=birthDate-jour]', day && String(Number(day)))
+  await page.fill('[name=birthDate-mois]', month && String(Number(month)))
+  await page.fill('[name=birthDate-annee]', year)
+}
+
+/** A mediator, signed in, welcomes somebody for a consultation: identity, the text read aloud, no protective measure. @returns the address of the session */
+export async function beginWith(page: Page, origin: string, consultation: string, person: Somebody, evidence: 'E1' | 'E2'): Promise<string> {
   await page.goto(`${origin}/mediation/personne`)
   await page.getByLabel(consultation).check()
   await page.getByLabel('J’ai lu ce texte à voix haute et la personne est d’accord').check()
   await page.locator('input[name=protectiveMeasure][value=non]').check()
+  await page.locator(`input[name=evidence][value=${evidence}]`).check()
   await page.fill('[name=birthSurname]', person.birthSurname)
   await page.fill('[name=givenNames]', person.givenNames)
-  await page.fill('[name=birthDate]', person.birthDate)
-  await page.selectOption('[name=municipalityCode]', { label: person.commune })
-  await page.locator(`input[name=evidence][value=${evidence}]`).check()
-  await page.getByRole('button', { name: 'Commencer avec cette personne' }).click()
-  await page.getByText('Demandez-lui ce qu’elle veut faire').waitFor()
+  await typeBirthDate(page, person.birthDate)
+  await page.fill('[name=codePostal]', person.commune)
+  await press(page, 'Commencer avec cette personne')
+  await page.waitForURL(/\/mediation\/session\//)
+  return page.url().replace(/(\/session\/[^/?]+).*/, '$1')
 }
 
 /** The same somebody votes by the hand of the mediator. @returns the code of the receipt */
 export async function voteWith(page: Page, origin: string, consultation: string, person: Somebody, evidence: 'E1' | 'E2', choice: RegExp[]): Promise<string> {
   await beginWith(page, origin, consultation, person, evidence)
-  await follow(page, /^Commencer Voter/)
+  // Where a vote is all that may be done, nobody is asked what to do.
+  if (!page.url().endsWith('/vote')) await follow(page, /^Commencer Voter/)
   for (const option of choice) await page.getByLabel(option).check()
   await clean(page)
   await press(page, 'Passer à la relecture')

@@ -15,7 +15,7 @@ export async function moveClockTo({ db }: Platform, minute: string): Promise<voi
 
 /** Reads a page again until it says so: what is due happens by itself, within seconds. */
 export async function readUntil(page: Page, url: string, text: string | RegExp): Promise<void> {
-  const deadline = Date.now() + 30_000
+  const deadline = Date.now() + 60_000
   do {
     await page.goto(url)
     if (await page.locator('main').getByText(text).first().isVisible()) return

@@ -11,8 +11,8 @@ function formatters(region: string) {
     dayOnly: new Intl.DateTimeFormat(region, { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }),
     plain: new Intl.NumberFormat(region, { maximumFractionDigits: 2 }),
     share: new Intl.NumberFormat(region, { style: 'percent', maximumFractionDigits: 1 }),
-    wholeEuros: new Intl.NumberFormat(region, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }),
-    exactEuros: new Intl.NumberFormat(region, { style: 'currency', currency: 'EUR' }),
+    money: new Map<string, Record<'whole' | 'exact', Intl.NumberFormat>>(),
+    region,
     list: new Intl.ListFormat(region, { type: 'conjunction' }),
   }
 }
@@ -78,8 +78,19 @@ export const number = (value: number) => intl().plain.format(value)
 /** 0.123 is "12,3 %". */
 export const percent = (ratio: number) => intl().share.format(ratio)
 
-/** "79 952 €", cents only when there are some. */
-export const euros = (value: number) => (Number.isInteger(value) ? intl().wholeEuros : intl().exactEuros).format(value)
+/** What is spent where nothing else is said. */
+const EURO = 'EUR'
+
+/** Cents as "79 952 €", with what is less than a euro only when there is some. `currency`: ISO 4217, the euro when absent. */
+export function money(cents: number, currency = EURO) {
+  const { money: made, region } = intl()
+  const formats = made.get(currency) ?? {
+    whole: new Intl.NumberFormat(region, { style: 'currency', currency, maximumFractionDigits: 0 }),
+    exact: new Intl.NumberFormat(region, { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+  }
+  made.set(currency, formats)
+  return (cents % 100 === 0 ? formats.whole : formats.exact).format(cents / 100)
+}
 
 /** What is left before a moment: "encore 12 jours", "encore 3 heures", "terminé". */
 export function until(end: When, now: When) {

@@ -35,7 +35,7 @@ export function to<Path extends string | undefined>(path: Path, where: Language 
   return `/${where}${path.replace(/^\/(?=$|[?#])/, '')}` as Path
 }
 
-const personal = /^\/(compte|connexion|inscription|mot-de-passe|recu|courrier|mediation|gestion|confort)(\/|$)|\/(vote|nouvelle|modifier|retirer)(\/|$)/
+const personal = /^\/(compte|desabonnement|connexion|inscription|mot-de-passe|recu|courrier|mediation|gestion|confort)(\/|$)|\/(vote|nouvelle|nouveau|modifier|retirer|supprimer|signaler|inscription)(\/|$)|\/questionnaire(?!\/resultats)(\/|$)/
 
 /** A page that says the same to everybody: worth keeping, finding and translating. Takes a bare path. */
 export const isPublic = (path: string) => !personal.test(path)

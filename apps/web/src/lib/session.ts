@@ -22,4 +22,4 @@ export interface SessionRole {
   place: { kind: 'metropolis' | 'municipality' | 'centre', code: string, name: string }
 }
 
-export const may = (session: Session | null, permission: string) => session?.permissions.includes(permission) ?? false
+export const may = (session: Pick<Session, 'permissions'> | null, permission: string) => session?.permissions.includes(permission) ?? false

@@ -9,8 +9,9 @@ export const load: PageServerLoad = async event => {
   const municipality = event.locals.commune ?? undefined
   const list = (state: 'open' | 'coming' | 'finished', perPage: number) =>
     read(event, api.GET('/api/consultations', { params: { query: { state, municipality, page: 1, perPage } } }))
-  const [open, coming, finished, communes, charter, now] = await Promise.all([
+  const [open, coming, finished, meetings, communes, charter, now] = await Promise.all([
     list('open', 50), list('coming', 3), list('finished', 10),
+    read(event, api.GET('/api/meetings', { params: { query: { when: 'coming', municipality, page: 1, perPage: 3 } } })),
     municipality ? read(event, api.GET('/api/municipalities', { params: { query: {} } })) : [],
     read(event, api.GET('/api/charter', { params: { query: { page: 1, perPage: 1 } } })),
     platformNow(event),
@@ -18,12 +19,14 @@ export const load: PageServerLoad = async event => {
   // Suspended, nobody can take part: it is told, not counted.
   const suspended = open.items.filter(consultation => consultation.suspended)
   const published = finished.items.filter(consultation => consultation.resultsPublished && !consultation.suspended).slice(0, 3)
-  const findings = await Promise.all(published.map(({ slug }) => send(api.GET('/api/consultations/{slug}/results', { params: { path: { slug } } }))))
+  const findings = await Promise.all(published.map(({ slug, questionnaire }) => questionnaire?.headline ? null : send(api.GET('/api/consultations/{slug}/results', { params: { path: { slug } } }))))
   return {
+    erased: !event.locals.session && event.url.searchParams.get('compte') === 'supprime',
     open: { items: open.items.filter(consultation => !consultation.suspended).slice(0, 6), total: open.total - suspended.length },
     suspended: suspended.slice(0, 6).map(({ slug, title }) => ({ slug, title })),
     coming: coming.items,
-    results: published.map((consultation, index) => ({ consultation, finding: headline(findings[index]) })),
+    meetings: { items: meetings.items, total: meetings.total },
+    results: published.map((consultation, index) => ({ consultation, finding: consultation.questionnaire?.headline ?? headline(findings[index] ?? undefined) })),
     communeName: communes.find(({ code }) => code === municipality)?.name ?? null,
     commitments: charter.commitments.filter(({ unit, targetMetropolis }) => unit !== 'tier' && targetMetropolis > 0).slice(0, 4)
       .map(({ code, plainStatement, unit, comparator, targetMetropolis }) => ({ code, plainStatement, unit, comparator, target: targetMetropolis })),

@@ -7,9 +7,13 @@ for (const button of all('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
-const boxesNamed = name => [...all('input[type="checkbox"]')].filter(box => box.name === name)
-const eachTime = (boxes, act) => {
-  for (const box of boxes) box.addEventListener('change', act)
+// The fields of a ballot: boxes of one name, or, when the name ends in a dot, all that begin with it, one for each option.
+const fieldsNamed = name => [...all('input,select')].filter(field => name.endsWith('.') ? field.name.startsWith(name) : field.name === name && field.type !== 'hidden')
+const isMarked = field => /^(checkbox|radio)$/.test(field.type) ? field.checked : !/^\s*0*\s*$/.test(field.value)
+// As the server reads it: a minus or an exponent is no number of points.
+const wholeNumber = text => /^\d{1,9}$/.test(text.replace(/\s/g, '')) ? Number(text.replace(/\s/g, '')) : 0
+const eachTime = (fields, act) => {
+  for (const field of fields) field.addEventListener('input', act)
   act()
 }
 
@@ -17,40 +21,55 @@ for (const charge of all('[data-charge]')) {
   const sentences = JSON.parse(charge.dataset.sentences)
   const sentence = charge.querySelector('[data-charge-sentence]')
   const meter = charge.querySelector('[data-charge-meter]')
-  const boxes = boxesNamed(charge.dataset.charge)
+  const fields = fieldsNamed(charge.dataset.charge)
   sentence.hidden = meter.hidden = false
-  eachTime(boxes, () => {
-    const chosen = boxes.filter(box => box.checked).length
+  eachTime(fields, () => {
+    const chosen = fields.filter(isMarked).length
     sentence.textContent = sentences[Math.min(chosen, sentences.length - 1)]
     meter.value = chosen
   })
 }
 
-// What the choices cost, or what they leave: the words are on the page, this changes the figure.
+// What the choices cost, or what they leave, in money or in points: the words are on the page, this changes the figure.
 for (const money of all('[data-money]')) {
-  const boxes = boxesNamed(money.dataset.money)
-  const euros = new Intl.NumberFormat(document.documentElement.lang, { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 })
+  const fields = fieldsNamed(money.dataset.money)
+  const points = money.dataset.unit === 'points'
+  const figure = new Intl.NumberFormat(document.documentElement.lang, points ? {} : { style: 'currency', currency: money.dataset.currency, maximumFractionDigits: 0 })
   const meter = money.querySelector('[data-money-meter]')
-  eachTime(boxes, () => {
-    const spent = boxes.filter(box => box.checked).reduce((sum, box) => sum + Number(box.dataset.cost ?? 0), 0)
+  eachTime(fields, () => {
+    const spent = fields.filter(isMarked).reduce((sum, field) => sum + (points ? wholeNumber(field.value) : Number(field.dataset.cost ?? 0) || 0), 0)
     const left = 'max' in money.dataset ? Number(money.dataset.max) - spent : null
     money.dataset.face = left === null ? 'total' : left < 0 ? 'over' : 'left'
     for (const word of money.querySelectorAll('[data-when]')) word.hidden = word.dataset.when !== money.dataset.face
-    money.querySelector('[data-money-figure]').textContent = euros.format(Math.abs(left ?? spent) / 100)
+    money.querySelector('[data-money-figure]').textContent = figure.format(Math.abs(left ?? spent) / (points ? 1 : 100)).replaceAll('\u202f', '\u00a0')
     if (meter) meter.value = spent
   })
 }
 
-// What is chosen, by its own titles, each a way back to its place in the list.
+// A tap less or more, beside a field of points.
+for (const button of all('[data-step]')) {
+  const field = document.getElementById(button.dataset.for)
+  button.hidden = false
+  button.addEventListener('click', () => {
+    const value = wholeNumber(field.value) + Number(button.dataset.step)
+    field.value = Math.max(0, Math.min(value, Number(field.dataset.max))) || ''
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+}
+
+// What is chosen, by its own titles and marks, each a way back to its place in the list; ranks in their order.
 for (const tray of all('[data-chosen-of]')) {
-  const boxes = boxesNamed(tray.dataset.chosenOf)
+  const fields = fieldsNamed(tray.dataset.chosenOf)
   const list = tray.querySelector('[data-chosen-list]')
+  const shown = field => field.selectedOptions ? field.selectedOptions[0].textContent : field.value
+  const words = field => field.dataset.says ? field.dataset.says.replace(/^#/, () => shown(field)) : field.labels[0]?.textContent
   tray.hidden = false
-  eachTime(boxes, () => {
-    const chosen = boxes.filter(box => box.checked)
+  eachTime(fields, () => {
+    const chosen = fields.filter(isMarked)
+    if (tray.dataset.chosenOf === 'rang.') chosen.sort((one, other) => one.value - other.value)
     tray.querySelector('[data-chosen-none]').hidden = chosen.length > 0
-    list.replaceChildren(...chosen.map(box => {
-      const link = Object.assign(document.createElement('a'), { href: `#${box.id}`, textContent: box.labels[0]?.textContent })
+    list.replaceChildren(...chosen.map(field => {
+      const link = Object.assign(document.createElement('a'), { href: `#${field.id}`, textContent: words(field) })
       const item = document.createElement('li')
       item.append(link)
       return item
@@ -64,10 +83,10 @@ for (const part of all('[data-without-script]')) part.hidden = true
 for (const list of all('[data-filter]')) {
   const field = document.getElementById(list.dataset.filter)
   const fold = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-  const items = [...list.children].map(item => ({ item, text: fold(item.textContent), box: item.querySelector('input') }))
+  const items = [...list.children].map(item => ({ item, text: fold(item.textContent), fields: [...item.querySelectorAll('input, select')] }))
   field.addEventListener('input', () => {
     const words = fold(field.value).split(/\s+/)
-    for (const { item, text, box } of items) item.hidden = !box.checked && !words.every(word => text.includes(word))
+    for (const { item, text, fields } of items) item.hidden = !fields.some(isMarked) && !words.every(word => text.includes(word))
   })
 }
 
@@ -115,6 +134,8 @@ for (const form of all('form[method="post" i]')) {
     setTimeout(() => delete form.dataset.sent, 4000)
   })
 }
-window.addEventListener('pageshow', () => {
+window.addEventListener('pageshow', event => {
+  // The browser's way back shows what the server says now: nothing of somebody who has left the desk.
+  if (event.persisted && document.querySelector('[data-forget]')) location.reload()
   for (const form of all('form[data-sent]')) delete form.dataset.sent
 })

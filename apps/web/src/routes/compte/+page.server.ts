@@ -1,23 +1,30 @@
 import { languages } from '$lib/links'
 import { failFrom, problemOf, read, readApi, requirePermission, send } from '$lib/server/api'
 import { forgetChoice } from '$lib/server/ballot-choice'
+import { forgetAddress } from '$lib/server/typed-address'
 import { communeOf, postcodeOf } from '$lib/server/commune'
 import { fail, redirect, type RequestEvent } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 
-const saved = ['profil', 'identite', 'efface', 'mot-de-passe', 'envoye'] as const
+const saved = ['profil', 'identite', 'efface', 'mot-de-passe', 'envoye', 'brouillon', 'brouillon-jete'] as const
+
+/** Of each list: the rest has a page. */
+const shown = 3
 
 export const load: PageServerLoad = async event => {
   const { account, roles } = requirePermission(event, 'account.own')
   const api = readApi(event)
-  const [{ civilStatus }, communes, postcode, votes] = await Promise.all([
+  const [{ civilStatus }, communes, postcode, votes, drafts, proposals, supports] = await Promise.all([
     read(event, api.GET('/api/account/civil-status')),
     read(event, api.GET('/api/municipalities', { params: { query: {} } })),
     postcodeOf(api, account.municipality?.code),
     openVotes(event),
+    read(event, api.GET('/api/account/proposal-drafts')),
+    read(event, api.GET('/api/account/proposals', { params: { query: { perPage: shown } } })),
+    read(event, api.GET('/api/account/supports', { params: { query: { perPage: shown } } })),
   ])
   return {
-    account, roles, civilStatus, postcode, votes,
+    account, roles, civilStatus, postcode, votes, drafts: drafts.items, proposals, supports, shown,
     civilCommune: communes.find(({ code, alias }) => code === civilStatus?.municipalityCode && !alias)?.name ?? civilStatus?.municipalityCode ?? null,
     saved: saved.find(known => event.url.searchParams.get('enregistre') === known) ?? null,
   }
@@ -82,6 +89,7 @@ export const actions: Actions = {
 /** The next person at this screen must not find a ballot half made. */
 function leave(event: RequestEvent, where: 'ici' | 'partout'): never {
   forgetChoice(event.cookies)
+  forgetAddress(event.cookies)
   redirect(303, `/connexion?deconnexion=${where}`)
 }
 

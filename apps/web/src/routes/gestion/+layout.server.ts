@@ -7,6 +7,7 @@ export const load: LayoutServerLoad = async event => {
   void event.url.pathname
   const session = requirePermission(event, 'console.use')
   const summary = watchesJobs(session) ? await send(readApi(event).GET('/api/jobs/summary')) : null
+  const cases = session.permissions.includes('appeal.decide') ? await send(readApi(event).GET('/api/moderation/counts')) : null
   // Null: they are not this person's, or cannot be read now; the page itself says which.
-  return { failedJobs: summary?.ok ? summary.data.failed : summary ? 0 : null }
+  return { moderation: cases?.ok ? cases.data : null, failedJobs: summary?.ok ? summary.data.failed : summary ? 0 : null }
 }

@@ -1,51 +1,37 @@
-import { read, readApi, requirePermission, send } from '$lib/server/api'
+import { read, readApi, requirePermission } from '$lib/server/api'
 import { platformNow } from '$lib/server/clock'
+import { may } from '$lib/session'
 import type { PageServerLoad } from './$types'
-import { consultationTasks, draftTask, taskKinds } from './_parts/today'
-import type { ConsultationSummary, Owner } from './_parts/types'
+import { lineOf as journalLine } from './_parts/journal'
+import { eventLine, lineOf, urgencyOf, type Line, type Urgency } from './_parts/today'
 
-type State = 'draft' | 'open' | 'coming' | 'finished'
+/** Drafts without a date fill no page: the list has them all. */
+const MOST_UNDATED = 5
 
 export const load: PageServerLoad = async event => {
   const session = requirePermission(event, 'console.use')
+  const watches = session.roles.some(({ role }) => role === 'staff' || role === 'guardian')
   const api = readApi(event)
-  const held = new Set(session.roles.filter(({ role }) => role === 'staff').map(({ place }) => `${place.kind}:${place.code}`))
-  const everywhere = session.roles.some(({ role }) => role === 'guardian')
-  const concerns = ({ kind, code }: Owner) => everywhere || held.has(`${kind}:${code}`)
-
-  // Fifty at a time, ten times at most: what is longer is found in the list.
-  async function all(state: State): Promise<ConsultationSummary[]> {
-    const page = (number: number) => read(event, api.GET('/api/consultations', { params: { query: { state, page: number, perPage: 50 } } }))
-    const first = await page(1)
-    const more = Math.min(10, Math.ceil(first.total / 50)) - 1
-    const rest = await Promise.all(Array.from({ length: Math.max(0, more) }, (_, index) => page(index + 2)))
-    return [first, ...rest].flatMap(({ items }) => items).filter(({ owner }) => concerns(owner))
-  }
-
-  const [drafts, open, coming, finished, now] = await Promise.all([all('draft'), all('open'), all('coming'), all('finished'), platformNow(event)])
-  const ofDrafts = drafts.map(async draft => {
-    const preparation = await send(api.GET('/api/consultations/{id}/preparation', { params: { path: { id: draft.id } } }))
-    return [draftTask(draft, preparation.ok ? preparation.data : null)]
-  })
-  const owing = [...open, ...coming, ...finished.filter(({ resultsPublished, state }) => state === 'finished' && !resultsPublished)]
-  const ofOthers = owing.map(async ({ id }) => {
-    const consultation = await send(api.GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId: id } } }))
-    if (!consultation.ok) return []
-    const votes = await Promise.all(consultation.data.votes.filter(({ state }) => state !== 'published').map(vote => send(api.GET('/api/votes/{id}', { params: { path: { id: vote.id } } }))))
-    return consultationTasks(consultation.data, votes.flatMap(vote => (vote.ok ? [vote.data] : [])), Date.parse(now))
-  })
-  const tasks = (await Promise.all([...ofOthers, ...ofDrafts])).flat()
+  const [today, now, history] = await Promise.all([
+    read(event, api.GET('/api/console/today')), platformNow(event),
+    // An administrator has nothing to open or to close: the day is what was done.
+    watches || !may(session, 'audit.read') ? null : read(event, api.GET('/api/audit', { params: { query: { perPage: 10 } } })),
+  ])
+  const mayPrepare = session.permissions.includes('consultation.prepare')
+  const groups: Record<Urgency, Line[]> = { urgent: [], week: [], later: [], undated: [] }
+  for (const task of today.tasks) groups[urgencyOf(task, now)].push(lineOf(task, now, !mayPrepare))
+  const shown = { ...groups, undated: groups.undated.slice(0, MOST_UNDATED) }
   return {
-    groups: taskKinds.flatMap(kind => {
-      const found = tasks.filter(task => task.kind === kind)
-      return found.length > 0 ? [{ kind, tasks: found }] : []
-    }),
-    // What only waits for its date needs nobody.
-    count: tasks.filter(({ kind }) => kind !== 'waiting').length,
-    mayPrepare: session.permissions.includes('consultation.prepare'),
+    groups: (Object.entries(shown) as [Urgency, Line[]][]).filter(([, lines]) => lines.length > 0).map(([urgency, lines]) => ({ urgency, lines, count: groups[urgency].length })),
+    // What only needs a calendar hurries nobody.
+    count: today.total - groups.undated.length,
+    more: today.total - Object.values(shown).flat().length,
+    events: today.events.map(coming => eventLine(coming, now, mayPrepare)),
+    counts: today.counts,
+    mayPrepare,
     mayGrant: session.permissions.includes('role.grant'),
-    figures: { open: open.length, coming: coming.length, drafts: drafts.length },
-    watches: everywhere || held.size > 0,
+    watches,
+    history: history?.items.map(journalLine) ?? [],
     now,
   }
 }

@@ -4,6 +4,6 @@ import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => ({
   desk: await read(event, readApi(event).GET('/api/desk')),
-  ended: event.url.searchParams.get('fait') === 'fin',
+  ended: event.url.searchParams.get('fait'),
   now: await platformNow(event),
 })

@@ -5,7 +5,7 @@ import type { PageServerLoad } from './$types'
 const SHORTEST = 2
 const PER_PAGE = 20
 /** What `?dans=` says, in French like every address, and what the API calls it. */
-const kinds = { consultations: 'consultation', propositions: 'proposal', lieux: 'centre', pages: 'page' } as const
+const kinds = { consultations: 'consultation', propositions: 'proposal', debats: 'debate', rencontres: 'meeting', lieux: 'centre', pages: 'page' } as const
 
 export const load: PageServerLoad = async event => {
   const query = event.url.searchParams

@@ -2,8 +2,10 @@
 import aLargeSmall from 'lucide-static/icons/a-large-small.svg?raw'
 import accessibility from 'lucide-static/icons/accessibility.svg?raw'
 import archive from 'lucide-static/icons/archive.svg?raw'
+import arrowDown from 'lucide-static/icons/arrow-down.svg?raw'
 import arrowLeft from 'lucide-static/icons/arrow-left.svg?raw'
 import arrowRight from 'lucide-static/icons/arrow-right.svg?raw'
+import arrowUp from 'lucide-static/icons/arrow-up.svg?raw'
 import ban from 'lucide-static/icons/ban.svg?raw'
 import bell from 'lucide-static/icons/bell.svg?raw'
 import building2 from 'lucide-static/icons/building-2.svg?raw'
@@ -46,6 +48,7 @@ import logOut from 'lucide-static/icons/log-out.svg?raw'
 import mail from 'lucide-static/icons/mail.svg?raw'
 import mapPin from 'lucide-static/icons/map-pin.svg?raw'
 import megaphone from 'lucide-static/icons/megaphone.svg?raw'
+import menu from 'lucide-static/icons/menu.svg?raw'
 import messageSquare from 'lucide-static/icons/message-square.svg?raw'
 import minus from 'lucide-static/icons/minus.svg?raw'
 import monitor from 'lucide-static/icons/monitor.svg?raw'
@@ -86,8 +89,10 @@ const drawings = {
   'a-large-small': aLargeSmall,
   'accessibility': accessibility,
   'archive': archive,
+  'arrow-down': arrowDown,
   'arrow-left': arrowLeft,
   'arrow-right': arrowRight,
+  'arrow-up': arrowUp,
   'ban': ban,
   'bell': bell,
   'building-2': building2,
@@ -130,6 +135,7 @@ const drawings = {
   'mail': mail,
   'map-pin': mapPin,
   'megaphone': megaphone,
+  'menu': menu,
   'message-square': messageSquare,
   'minus': minus,
   'monitor': monitor,

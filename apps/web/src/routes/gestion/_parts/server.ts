@@ -19,6 +19,16 @@ export const pageOf = (url: URL) => Math.max(1, Math.min(10_000, Number.parseInt
 export const refusedHere = (refusals: { code: string, at: string, facts?: Record<string, unknown> }[]): Problem =>
   problemOf(422, { code: 'request.invalid', detail: 'The form was not understood', refusals })
 
+/** A problem whose fields left empty are named: `sentences` by the place of the field. Other refusals keep their sentence. */
+export const naming = (problem: Problem, sentences: Record<string, string>): Problem => ({
+  ...problem,
+  refusals: problem.refusals.map(refusal => {
+    const empty = refusal.code === 'field.is-in' || refusal.code === 'field.is-not-empty' || (refusal.code === 'field.min-length' && refusal.facts?.limit === 1)
+    const sentence = empty && refusal.at ? sentences[refusal.at] : undefined
+    return sentence ? { ...refusal, sentence } : refusal
+  }),
+})
+
 /** Steps are for who prepares; anybody else sees the consultation from outside. */
 export function onlyWhoEdits(consultation: Consultation): void {
   if (!consultation.may.edit) redirect(303, overviewPath(consultation.id))
@@ -29,11 +39,11 @@ export const readConsultation = (event: Event): Promise<Consultation> =>
 
 /** Saves a step and goes on; a refusal comes back with everything that was typed. */
 export async function saveStep<V extends Record<string, unknown>>(
-  event: Event, step: StepName, body: Omit<components['schemas']['EditConsultationDto'], 'revision'>, form: FormData, values: V,
+  event: Event, step: StepName, body: Omit<components['schemas']['EditConsultationDto'], 'revision'>, form: FormData, values: V, sentences: Record<string, string> = {},
 ): Promise<ActionFailure<{ problem: Problem, values: V }>> {
   const revision = Number(form.get('revision'))
   const outcome = await send(readApi(event).PATCH('/api/consultations/{id}', { params: { path: { id: event.params.id } }, body: { ...body, revision } }))
-  if (!outcome.ok) return failFrom(outcome.problem, values)
+  if (!outcome.ok) return failFrom(naming(outcome.problem, sentences), values)
   redirect(303, afterSaving(outcome.data, step, form.get('rester') === 'oui'))
 }
 

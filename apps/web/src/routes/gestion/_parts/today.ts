@@ -1,50 +1,72 @@
+import type { components } from '@parvis/api-client'
 import { m } from '@parvis/texts'
-import { dateAndHour } from '$lib/format'
+import { dateLong, dateShort, hour, until } from '$lib/format'
 import { overviewPath, stepPath } from './steps'
-import type { Consultation, ConsultationSummary, Preparation, Vote } from './types'
 
-export const taskKinds = ['held', 'seal', 'publish', 'contested', 'vote', 'closing', 'suspended', 'drafts', 'waiting'] as const
-export type TaskKind = (typeof taskKinds)[number]
-
-export interface Task {
-  kind: TaskKind
-  /** The consultation it belongs to. */
-  title: string
-  /** What is to be done, or known. */
-  text: string
-  href: string
-}
+type Schemas = components['schemas']
+export type Task = Schemas['TaskView']
+export type Coming = Schemas['EventView']
 
 const WEEK = 7 * 86_400_000
-
-/** What a draft still needs. */
-export function draftTask(draft: ConsultationSummary, preparation: Preparation | null): Task {
-  const missing = preparation?.refusals.length ?? 0
-  const text = preparation?.mayAnnounce ? m.gestion_task_draft_ready() : m.gestion_task_draft({ count: missing })
-  return { kind: 'drafts', title: draft.title, text, href: stepPath(draft.id, 'preparation') }
+const faces: Record<Task['kind'], () => string> = {
+  held: m.gestion_do_held, suspended: m.gestion_do_suspended, contested: m.gestion_do_contested, seal: m.gestion_do_seal,
+  publish: m.gestion_do_publish, vote: m.gestion_do_vote, announce: m.gestion_do_finish_draft, question: m.meetings_staff_task,
 }
 
-/** What an announced consultation asks of who looks after it, from what the API shows of it. */
-export function consultationTasks(consultation: Consultation, votes: readonly Vote[], now: number): Task[] {
-  const { id, title, phases, suspended } = consultation
-  const here = overviewPath(id)
-  const task = (kind: TaskKind, text: string, href = here): Task => ({ kind, title, text, href })
-  const tasks: Task[] = []
-  if (suspended) tasks.push(task('suspended', m.gestion_task_suspended()))
-  for (const phase of phases) {
-    const closes = Date.parse(phase.closesAt)
-    if (phase.held) tasks.push(task('held', m.gestion_task_held({ phase: phase.title, date: dateAndHour(phase.opensAt) })))
-    if (phase.state === 'open' && closes - now < WEEK) tasks.push(task('closing', m.gestion_task_closing({ phase: phase.title, date: dateAndHour(phase.closesAt) })))
+/** The screen where a task is done. */
+function taskPath({ kind, consultationId, voteId, meetingId }: Task, resumes: boolean): string {
+  const here = overviewPath(consultationId)
+  const places: Record<Task['kind'], string> = {
+    held: resumes ? here : stepPath(consultationId, 'preparation'), suspended: resumes ? `${here}/suspendre` : here, contested: `${here}/contestations?vote=${voteId}`, seal: `${here}/scellement?vote=${voteId}`,
+    publish: `${here}/depouillement?vote=${voteId}`, vote: `${here}/vote/${voteId}`, announce: stepPath(consultationId, 'preparation'), question: `${here}/rencontres/${meetingId}/questions`,
   }
-  if (!consultation.may.edit) return tasks
-  for (const vote of votes) {
-    if (vote.state === 'draft' && Date.parse(vote.opensAt) - now < 2 * WEEK && (vote.options.length < 2 || vote.question === '')) {
-      tasks.push(task('vote', m.gestion_task_vote({ date: dateAndHour(vote.opensAt) }), `${here}/vote/${vote.id}`))
-    }
-    if (vote.contestedPending) tasks.push(task('contested', m.gestion_task_contested({ count: vote.contestedPending }), `${here}/contestations?vote=${vote.id}`))
-    if (vote.may.seal) tasks.push(task('seal', m.gestion_task_seal(), `${here}/scellement?vote=${vote.id}`))
-    else if (vote.state === 'counting' && vote.sealableAt && !vote.contestedPending) tasks.push(task('waiting', m.gestion_task_waiting({ date: dateAndHour(vote.sealableAt) }), `${here}/scellement?vote=${vote.id}`))
-    if (vote.may.publish) tasks.push(task('publish', m.gestion_task_publish(), `${here}/depouillement?vote=${vote.id}`))
+  return places[kind]
+}
+
+function detail({ kind, phase, count, before, late }: Task): string {
+  if (kind === 'held') return m.gestion_task_held_short({ phase: phase ?? '' })
+  if (kind === 'suspended') return m.gestion_suspended_text()
+  if (kind === 'contested') return m.gestion_task_contested({ count: count ?? 0 })
+  if (kind === 'seal') return m.gestion_task_seal()
+  if (kind === 'publish') return m.gestion_task_publish()
+  if (kind === 'question') return m.meetings_staff_task_detail({ count: count ?? 0, title: phase ?? '' })
+  if (kind === 'vote') return m.gestion_task_vote_short()
+  return before === null ? m.gestion_task_announce_undated() : late ? m.gestion_task_announce_late() : ''
+}
+
+export interface Line {
+  when: string
+  note?: string
+  urgent: boolean
+  label: string
+  href: string
+  title: string
+  detail: string
+  /** Somebody else's words inside label or detail. */
+  quoted?: string
+}
+
+/** A task in words. `resumes`: who reads may lift a suspension, and prepares nothing. */
+export function lineOf(task: Task, now: string, resumes: boolean): Line {
+  const when = task.before ? m.gestion_today_before({ date: dateShort(task.before) }) : task.since ? m.gestion_today_since({ date: dateShort(task.since) }) : m.gestion_today_no_date()
+  return {
+    when, note: task.late ? m.gestion_today_late() : task.before ? until(task.before, now) : undefined, urgent: task.late,
+    label: task.kind === 'suspended' && resumes ? m.gestion_do_resume() : faces[task.kind](), href: taskPath(task, resumes), title: task.title, detail: detail(task), quoted: task.phase ?? undefined,
   }
-  return tasks
+}
+
+export type Urgency = 'urgent' | 'week' | 'later' | 'undated'
+
+/** Where on the page a task stands. */
+export function urgencyOf({ kind, late, before, since }: Task, now: string): Urgency {
+  if (late || kind === 'held' || kind === 'suspended') return 'urgent'
+  if (before === null) return since === null ? 'undated' : 'week'
+  return Date.parse(before) - Date.parse(now) < WEEK ? 'week' : 'later'
+}
+
+/** What happens by itself, in words. `seals`: who reads may seal. */
+export function eventLine({ kind, at, consultationId, title, phase, voteId }: Coming, now: string, seals: boolean): Line {
+  const words = { opens: m.gestion_event_opens, closes: m.gestion_event_closes, seals: m.gestion_event_seals }
+  const here = overviewPath(consultationId)
+  return { when: dateLong(at), note: `${hour(at)} · ${until(at, now)}`, urgent: false, label: words[kind]({ phase }), href: seals && kind === 'seals' ? `${here}/scellement?vote=${voteId}` : here, title, detail: '', quoted: phase }
 }

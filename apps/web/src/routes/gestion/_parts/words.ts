@@ -15,18 +15,19 @@ export const phaseKindName = said({
 })
 export const wayKinds = ['centre', 'paper', 'phone'] as const
 export const wayName = said({ centre: m.gestion_way_centre, paper: m.gestion_way_paper, phone: m.gestion_way_phone })
+export const grantedRoles = ['staff', 'mediator', 'guardian', 'administrator'] as const
 export const roleName = said({ staff: m.gestion_role_staff, mediator: m.gestion_role_mediator, guardian: m.gestion_role_guardian, administrator: m.gestion_role_administrator })
-export const methodName = said({ approval: m.gestion_method_approval, budget: m.gestion_method_budget })
 export const fateName = said({
   selected: m.gestion_fate_selected, tied: m.gestion_fate_tied, 'not-selected': m.gestion_fate_not_selected, 'does-not-fit': m.gestion_fate_does_not_fit,
   'below-threshold': m.gestion_fate_below_threshold, 'not-reached': m.gestion_fate_not_reached,
 })
 export const tierName = said({ T1_LEGAL: m.gestion_tier_1, T2_READABLE: m.gestion_tier_2, T3_OUTREACH: m.gestion_tier_3, T4_CO_DESIGNED: m.gestion_tier_4 })
 
-export const subjectKinds = ['consultation', 'phase', 'vote', 'proposal', 'account', 'centre', 'job', 'token'] as const
+export const decisionName = said({ homonym: m.gestion_decision_homonym, usurpation: m.gestion_decision_usurpation, same_person: m.gestion_decision_same })
+
 export const subjectName = said({
-  consultation: m.gestion_subject_consultation, phase: m.gestion_subject_phase, vote: m.gestion_subject_vote, proposal: m.gestion_subject_proposal,
-  account: m.gestion_subject_account, centre: m.gestion_subject_centre, job: m.gestion_subject_job, token: m.gestion_subject_token,
+  consultation: m.gestion_subject_consultation, phase: m.gestion_subject_phase, vote: m.gestion_subject_vote, proposal: m.gestion_subject_proposal, debate: m.moderation_subject_debate, comment: m.moderation_subject_comment, moderation: m.moderation_title,
+  account: m.gestion_subject_account, centre: m.gestion_subject_centre, job: m.gestion_subject_job, token: m.gestion_subject_token, meeting: m.gestion_subject_meeting, newsletter: m.news_subject_newsletter,
 })
 export const actionName = said({
   'consultation.created': m.gestion_action_consultation_created, 'consultation.edited': m.gestion_action_consultation_edited,
@@ -35,21 +36,57 @@ export const actionName = said({
   'consultation.finished': m.gestion_action_consultation_finished, 'consultation.suspended': m.gestion_action_consultation_suspended,
   'consultation.resumed': m.gestion_action_consultation_resumed, 'consultation.archived': m.gestion_action_consultation_archived,
   'charter.assessed': m.gestion_action_charter_assessed, 'phase.opened': m.gestion_action_phase_opened, 'phase.closed': m.gestion_action_phase_closed,
-  'phase.held': m.gestion_action_phase_held, 'phase.extended': m.gestion_action_phase_extended, 'vote.configured': m.gestion_action_vote_configured,
-  'vote.options-set': m.gestion_action_vote_options_set, 'vote.sealed': m.gestion_action_vote_sealed, 'vote.tallied': m.gestion_action_vote_tallied, 'vote.imported': m.gestion_action_vote_imported,
+  'phase.held': m.gestion_action_phase_held, 'phase.extended': m.gestion_action_phase_extended, 'phase.proposal-rules-set': m.gestion_action_phase_rules, 'vote.configured': m.gestion_action_vote_configured,
+  'vote.options-set': m.gestion_action_vote_options_set, 'vote.sealed': m.gestion_action_vote_sealed, 'vote.tallied': m.gestion_action_vote_tallied, 'vote.drawn': m.gestion_action_vote_drawn, 'vote.imported': m.gestion_action_vote_imported,
   'contested-entry.reviewed': m.gestion_action_contested_reviewed, 'results.published': m.gestion_action_results_published,
+  'questionnaire.saved': m.questionnaire_action_saved, 'questionnaire.imported': m.questionnaire_action_imported, 'questionnaire.copied': m.questionnaire_action_copied, 'questionnaire.published': m.questionnaire_action_published,
   'proposal.submitted': m.gestion_action_proposal_submitted, 'proposal.edited': m.gestion_action_proposal_edited, 'proposal.withdrawn': m.gestion_action_proposal_withdrawn,
+  'comment.submitted': m.moderation_action_comment_submitted, 'comment.held': m.moderation_action_comment_held, 'comment.answered': m.moderation_action_comment_answered,
+  'comment.edited': m.moderation_action_comment_edited, 'comment.removed': m.moderation_action_comment_removed,
+  'debate.written': m.moderation_action_debate_written, 'debate.edited': m.moderation_action_debate_edited, 'debate.published': m.moderation_action_debate_published,
+  'debate.concluded': m.moderation_action_debate_concluded, 'debate.removed': m.moderation_action_debate_removed,
+  'moderation.reported': m.moderation_action_reported, 'moderation.hidden': m.moderation_action_hidden, 'moderation.kept': m.moderation_action_kept, 'moderation.published': m.moderation_action_published,
+  'moderation.restored': m.moderation_action_restored, 'moderation.undone': m.moderation_action_undone, 'moderation.settings-set': m.moderation_action_settings,
+  'appeal.made': m.moderation_action_appeal_made, 'appeal.accepted': m.moderation_action_appeal_accepted, 'appeal.rejected': m.moderation_action_appeal_rejected,
+  'proposal.imported': m.gestion_action_proposal_imported, 'proposal.answer-written': m.gestion_action_proposal_answer_written, 'proposal.answers-published': m.gestion_action_proposal_answers_published,
+  'proposal.statuses-set': m.gestion_action_proposal_statuses_set, 'proposal.criteria-set': m.gestion_action_proposal_criteria_set, 'proposal.evaluators-set': m.gestion_action_proposal_evaluators_set,
+  'proposal.step-added': m.gestion_action_proposal_step_added, 'proposal.step-changed': m.gestion_action_proposal_step_changed, 'proposal.step-removed': m.gestion_action_proposal_step_removed,
   'assisted-session.opened': m.gestion_action_assisted_opened, 'assisted-session.ended': m.gestion_action_assisted_ended, 'assisted-session.expired': m.gestion_action_assisted_expired,
   'job.retried': m.gestion_action_job_retried, 'job.all-retried': m.gestion_action_job_all_retried, 'job.given-up': m.gestion_action_job_given_up,
   'export.requested': m.gestion_action_export_requested, 'export.downloaded': m.gestion_action_export_downloaded,
+  'meeting.created': m.gestion_action_meeting_created, 'meeting.edited': m.gestion_action_meeting_edited, 'meeting.published': m.gestion_action_meeting_published,
+  'meeting.cancelled': m.gestion_action_meeting_cancelled, 'meeting.removed': m.gestion_action_meeting_removed, 'meeting.minutes-edited': m.gestion_action_meeting_minutes_edited,
+  'meeting.minutes-published': m.gestion_action_meeting_minutes_published, 'meeting.registered-at-desk': m.gestion_action_meeting_registered_at_desk,
+  'meeting.registration-removed': m.gestion_action_meeting_registration_removed, 'meeting.list-downloaded': m.gestion_action_meeting_list_downloaded,
+  'meeting.attendance-counted': m.gestion_action_meeting_attendance_counted, 'meeting.question-noted': m.gestion_action_meeting_question_noted,
+  'meeting.question-answered': m.gestion_action_meeting_question_answered, 'meeting.question-edited': m.gestion_action_meeting_question_edited,
   'token.created': m.gestion_action_token_created, 'token.revoked': m.gestion_action_token_revoked,
   'role.granted': m.gestion_action_role_granted, 'role.ended': m.gestion_action_role_ended, 'account.password-changed': m.gestion_action_password_changed,
-  'account.password-reset': m.gestion_action_password_reset, 'civil-status.erased': m.gestion_action_civil_status_erased,
+  'account.password-reset': m.gestion_action_password_reset, 'account.erased': m.gestion_action_account_erased, 'civil-status.erased': m.gestion_action_civil_status_erased,
+  'letters.accepted': m.news_action_letters_accepted, 'letters.ended': m.news_action_letters_ended,
+  'newsletter.written': m.news_action_newsletter_written, 'newsletter.edited': m.news_action_newsletter_edited, 'newsletter.removed': m.news_action_newsletter_removed,
+  'newsletter.sent': m.news_action_newsletter_sent, 'newsletter.stopped': m.news_action_newsletter_stopped,
+})
+
+/** Kinds of acts in the journal: the noun of their names. */
+export const actionKinds = ['consultation', 'charter', 'phase', 'proposal', 'debate', 'comment', 'moderation', 'appeal', 'meeting', 'vote', 'questionnaire', 'contested-entry', 'results', 'assisted-session', 'export', 'job', 'role', 'account', 'civil-status', 'token', 'newsletter', 'letters'] as const
+export const actionKindName = said({
+  'consultation': m.gestion_journal_kind_consultation, 'charter': m.gestion_journal_kind_charter, 'phase': m.gestion_journal_kind_phase, 'proposal': m.gestion_journal_kind_proposal, 'meeting': m.gestion_journal_kind_meeting,
+  'debate': m.debate_list_title, 'comment': m.moderation_kind_comments, 'moderation': m.moderation_title, 'appeal': m.moderation_state_appeals, 'vote': m.gestion_journal_kind_vote, 'questionnaire': m.questionnaire_journal_kind, 'contested-entry': m.gestion_journal_kind_contested, 'results': m.gestion_journal_kind_results, 'assisted-session': m.gestion_journal_kind_assisted,
+  'export': m.gestion_journal_kind_export, 'job': m.gestion_journal_kind_job, 'role': m.gestion_journal_kind_role, 'account': m.gestion_journal_kind_account, 'civil-status': m.gestion_journal_kind_civil_status, 'token': m.gestion_journal_kind_token,
+  'newsletter': m.news_journal_kind, 'letters': m.news_journal_kind_consent,
 })
 
 export const doneName: Words = {
   cree: m.gestion_done_created, enregistre: m.gestion_done_saved, annoncee: m.gestion_done_announced, prolongee: m.gestion_done_extended, suspendue: m.gestion_done_suspended,
-  reprise: m.gestion_done_resumed, archivee: m.gestion_done_archived, supprimee: m.gestion_done_removed, regles: m.gestion_done_rules, choix: m.gestion_done_options,
+  reprise: m.gestion_done_resumed, archivee: m.gestion_done_archived, supprimee: m.gestion_done_removed,
   ajoutees: m.gestion_done_added, examinee: m.gestion_done_reviewed, scelle: m.gestion_done_sealed, publie: m.gestion_done_published,
   relancee: m.jobs_done_retried, abandonnee: m.jobs_done_given_up, 'role-donne': m.gestion_done_role_granted, 'role-fini': m.gestion_done_role_ended,
+  'debat-ecrit': m.debate_done_written, 'debat-publie': m.debate_done_published, 'debat-conclu': m.debate_done_concluded, 'debat-supprime': m.debate_done_removed_draft,
+  'appel-decide': m.moderation_done_appeal, 'reglages': m.moderation_done_settings,
+  'rencontre': m.meetings_staff_done_saved, 'rencontre-publiee': m.meetings_staff_done_published, 'rencontre-annulee': m.meetings_staff_done_cancelled, 'rencontre-supprimee': m.meetings_staff_done_removed,
+  'presences': m.meetings_staff_door_saved, 'inscription-retiree': m.meetings_staff_done_taken_off, 'question': m.meetings_staff_question_saved,
+  'compte-rendu': m.meetings_staff_done_minutes, 'compte-rendu-publie': m.meetings_staff_done_minutes_published,
+  'regles': m.gestion_rules_saved, 'reponse': m.answers_saved, 'reponse-effacee': m.answers_discarded, 'reponses-publiees': m.answers_published, 'avis': m.answers_study_saved,
+  'etape': m.answers_step_added, 'etape-retiree': m.answers_step_removed, 'confiees': m.answers_assigned, 'mots': m.answers_words_saved, 'vue': m.gestion_done_view_saved, 'vue-supprimee': m.gestion_done_view_removed,
 }

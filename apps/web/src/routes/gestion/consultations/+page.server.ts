@@ -1,22 +1,37 @@
-import { read, readApi } from '$lib/server/api'
-import { themes } from '$lib/themes'
-import { pageOf } from '../_parts/server'
-import type { PageServerLoad } from './$types'
-
-const states = ['all', 'draft', 'coming', 'open', 'finished'] as const
+import { m } from '@parvis/texts'
+import { redirect } from '@sveltejs/kit'
+import { failFrom, read, readApi, requirePermission, send } from '$lib/server/api'
+import { filterOf, listPath, queryOf, states } from '../_parts/listing'
+import { naming, pageOf } from '../_parts/server'
+import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
-  const query = event.url.searchParams
-  const state = states.find(known => known === query.get('etat')) ?? 'all'
-  const theme = themes.find(known => known === query.get('theme')) ?? ''
-  const owner = /^\d{5,9}$/.exec(query.get('collectivite') ?? '')?.[0] ?? ''
-  const q = (query.get('q') ?? '').slice(0, 200)
-  const owners = (event.locals.session?.roles ?? []).filter(({ role }) => role === 'staff').map(({ place }) => ({ value: place.code, label: place.name }))
+  requirePermission(event, 'console.use')
+  const filter = filterOf(event.url)
   const api = readApi(event)
-  const asked = { theme: theme || undefined, owner: owner || undefined, q: q || undefined }
-  const [list, ...counts] = await Promise.all([
-    read(event, api.GET('/api/consultations', { params: { query: { ...asked, state, page: pageOf(event.url), perPage: 50 } } })),
-    ...states.map(one => read(event, api.GET('/api/consultations', { params: { query: { ...asked, state: one, page: 1, perPage: 1 } } }))),
+  const [list, views] = await Promise.all([
+    read(event, api.GET('/api/console/consultations', { params: { query: { ...filter, page: pageOf(event.url), perPage: 20 } } })),
+    read(event, api.GET('/api/console/views')),
   ])
-  return { list, owners, tabs: states.map((value, index) => ({ value, total: counts[index]?.total ?? 0 })), filter: { state, theme, owner, q } }
+  return { list, filter, tabs: states.map(value => ({ value, total: list.counts[value] })), views: views.items.map(view => ({ ...view, href: listPath(view.filter), here: queryOf(view.filter) === queryOf(filter) })) }
+}
+
+const doneOn = (url: URL, done: string) => {
+  const query = queryOf(filterOf(url))
+  return `/gestion/consultations${query ? `${query}&` : '?'}fait=${done}`
+}
+
+export const actions: Actions = {
+  save: async event => {
+    const name = String((await event.request.formData()).get('name') ?? '')
+    const outcome = await send(readApi(event).POST('/api/console/views', { body: { name, filter: filterOf(event.url) } }))
+    if (!outcome.ok) return failFrom(naming(outcome.problem, { name: m.gestion_wrong_view_name() }), { name })
+    redirect(303, doneOn(event.url, 'vue'))
+  },
+  remove: async event => {
+    const id = String((await event.request.formData()).get('view') ?? '')
+    const outcome = await send(readApi(event).DELETE('/api/console/views/{id}', { params: { path: { id } } }))
+    if (!outcome.ok) return failFrom(outcome.problem, { name: '' })
+    redirect(303, doneOn(event.url, 'vue-supprimee'))
+  },
 }

@@ -1,13 +1,34 @@
 import { read, readApi, requirePermission } from '$lib/server/api'
+import { lineOf } from '../_parts/journal'
 import { pageOf } from '../_parts/server'
-import { subjectKinds } from '../_parts/words'
+import { actionKinds } from '../_parts/words'
 import type { PageServerLoad } from './$types'
 
+const day = (text: string | null) => /^20\d{2}-\d{2}-\d{2}$/.exec(text ?? '')?.[0]
+const identifier = (text: string | null) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.exec(text ?? '')?.[0]
+
 export const load: PageServerLoad = async event => {
-  requirePermission(event, 'audit.read')
+  const session = requirePermission(event, 'audit.read')
   const query = event.url.searchParams
-  const subjectKind = subjectKinds.find(known => known === query.get('objet')) ?? ''
-  const subjectId = (query.get('id') ?? '').trim().slice(0, 100)
-  const list = await read(event, readApi(event).GET('/api/audit', { params: { query: { subjectKind: subjectKind || undefined, subjectId: subjectId || undefined, page: pageOf(event.url), perPage: 50 } } }))
-  return { list, filter: { subjectKind, subjectId } }
+  const filter = {
+    consultation: identifier(query.get('consultation')), action: actionKinds.find(known => known === query.get('genre')),
+    actor: (query.get('personne') ?? '').trim().slice(0, 100) || undefined, from: day(query.get('du')), to: day(query.get('au')),
+  }
+  const api = readApi(event)
+  const [list, known] = await Promise.all([
+    read(event, api.GET('/api/audit', { params: { query: { ...filter, page: pageOf(event.url), perPage: 50 } } })),
+    read(event, api.GET('/api/console/consultations', { params: { query: { sort: 'title', perPage: 50 } } })),
+  ])
+  const consultations = known.items.map(({ id, title }) => ({ value: id, label: title }))
+  // One that the first fifty leave out can still be the one that was asked for.
+  if (filter.consultation && !consultations.some(({ value }) => value === filter.consultation)) {
+    consultations.push({ value: filter.consultation, label: list.items.find(({ consultationId }) => consultationId === filter.consultation)?.consultation ?? filter.consultation })
+  }
+  const asked = Object.entries(filter).flatMap(([name, value]) => (value ? [[name, value] as [string, string]] : []))
+  return {
+    list: { ...list, items: list.items.map(lineOf) }, filter, consultations, filtered: asked.length > 0,
+    whole: session.roles.some(({ role }) => role === 'administrator'),
+    file: `/api/audit.csv${asked.length > 0 ? `?${new URLSearchParams(asked)}` : ''}`,
+    reversed: Boolean(filter.from && filter.to && filter.from > filter.to),
+  }
 }

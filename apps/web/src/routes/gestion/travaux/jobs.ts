@@ -6,14 +6,17 @@ export type Job = components['schemas']['JobView']
 
 const kinds: Record<string, (() => string) | undefined> = {
   'account.confirmation-wanted': m.jobs_kind_confirmation, 'account.already-exists': m.jobs_kind_existing, 'account.reset-wanted': m.jobs_kind_reset,
-  'vote.sealed': m.jobs_kind_count, 'export.requested': m.jobs_kind_export,
+  'vote.sealed': m.jobs_kind_count, 'vote.drawn': m.jobs_kind_draw, 'vote.what-if': m.jobs_kind_what_if, 'export.requested': m.jobs_kind_export,
+  'meeting.registered': m.jobs_kind_meeting_registered, 'meeting.moved-up': m.jobs_kind_meeting_moved_up, 'meeting.reminder': m.jobs_kind_meeting_reminder,
+  'meeting.changed': m.jobs_kind_meeting_changed, 'meeting.change-told': m.jobs_kind_meeting_change_told,
+  'mailing.wanted': m.jobs_kind_mailing, 'newsletter.test': m.jobs_kind_letter_test, 'proposal.answered': m.jobs_kind_answer,
 }
 
 /** What a job does, in words. */
 export const kindName = (kind: string) => kinds[kind]?.() ?? m.jobs_kind_other({ kind })
 
 /** What a job is about, in words; nothing is told of an account. */
-export const aboutName = ({ kind, about }: Job) => about?.title ?? (kind.startsWith('account.') ? m.jobs_about_account() : m.jobs_about_gone())
+export const aboutName = ({ kind, about }: Job) => about?.title ?? (kind.startsWith('account.') ? m.jobs_about_account() : kind === 'mailing.wanted' || kind === 'newsletter.test' ? m.jobs_about_mailing() : m.jobs_about_gone())
 
 /** Jobs of all communes stand in one list: it is for the metropolis and for administrators. The API decides; this spares a link that leads nowhere. */
 export const watchesJobs = (session: Session | null) =>

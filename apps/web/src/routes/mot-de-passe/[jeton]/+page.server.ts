@@ -1,6 +1,9 @@
-import { failFrom, readApi, send } from '$lib/server/api'
+import { failFrom, read, readApi, send } from '$lib/server/api'
 import { redirect } from '@sveltejs/kit'
-import type { Actions } from './$types'
+import type { Actions, PageServerLoad } from './$types'
+
+/** Said before a new password is thought of: whether the link still works. */
+export const load: PageServerLoad = event => read(event, readApi(event).GET('/api/password-resets/{token}', { params: { path: { token: event.params.jeton } } }))
 
 export const actions: Actions = {
   default: async event => {

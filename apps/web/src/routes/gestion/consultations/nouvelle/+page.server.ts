@@ -1,7 +1,8 @@
+import { m } from '@parvis/texts'
 import { redirect } from '@sveltejs/kit'
 import { failFrom, readApi, requirePermission, send } from '$lib/server/api'
 import type { Session } from '$lib/session'
-import { textsOf } from '../../_parts/server'
+import { naming, textsOf } from '../../_parts/server'
 import { stepPath } from '../../_parts/steps'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -19,7 +20,7 @@ export const actions: Actions = {
     const outcome = await send(readApi(event).POST('/api/consultations', {
       body: { title, summary, theme, ...(place && place.kind !== 'centre' ? { owner: { kind: place.kind, code: place.code } } : {}) },
     }))
-    if (!outcome.ok) return failFrom(outcome.problem, values)
+    if (!outcome.ok) return failFrom(naming(outcome.problem, { title: m.gestion_wrong_title() }), values)
     redirect(303, `${stepPath(outcome.data.id, 'essentiel')}?fait=cree`)
   },
 }

@@ -1,9 +1,10 @@
+import { m } from '@parvis/texts'
 import { redirect } from '@sveltejs/kit'
 import { failFrom, read, readApi, requirePermission, send } from '$lib/server/api'
-import { textsOf } from '../../_parts/server'
+import { naming, textsOf } from '../../_parts/server'
+import { grantedRoles } from '../../_parts/words'
 import type { Actions, PageServerLoad } from './$types'
 
-const roles = ['mediator', 'staff', 'guardian', 'administrator'] as const
 const kinds = ['metropolis', 'municipality', 'centre'] as const
 /** Number (SIREN) of the metropolis. */
 const METROPOLIS = '200093201'
@@ -29,9 +30,9 @@ export const actions: Actions = {
     const [kind = '', ...code] = place.split(':')
     const outcome = await send(readApi(event).POST('/api/roles', {
       // What is not among the choices is refused by the API, beside its field.
-      body: { email, role: roles.find(known => known === role) ?? ('' as 'staff'), placeKind: kinds.find(known => known === kind) ?? ('' as 'centre'), placeCode: code.join(':') },
+      body: { email, role: grantedRoles.find(known => known === role) ?? ('' as 'staff'), placeKind: kinds.find(known => known === kind) ?? ('' as 'centre'), placeCode: code.join(':') },
     }))
-    if (!outcome.ok) return failFrom(outcome.problem, values)
+    if (!outcome.ok) return failFrom(naming(outcome.problem, { role: m.gestion_wrong_role(), placeKind: m.gestion_wrong_place(), placeCode: m.gestion_wrong_place() }), values)
     redirect(303, `/gestion/personnes?q=${encodeURIComponent(outcome.data.email)}&fait=role-donne`)
   },
 }

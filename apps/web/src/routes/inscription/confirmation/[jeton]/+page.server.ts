@@ -1,10 +1,20 @@
-import { failFrom, readApi, send } from '$lib/server/api'
+import { failFrom, read, readApi, send } from '$lib/server/api'
+import { returnPath } from '$lib/links'
 import { redirect } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 
-/** Whoever is signed in with a confirmed address has nothing to press: the link did its work. */
-export const load: PageServerLoad = ({ locals }) => {
-  if (locals.session?.account.emailConfirmed) redirect(303, '/inscription/confirmation?fait')
+/** The page that says it is done, still with the way back of the mail. */
+function donePath(url: URL): string {
+  const back = returnPath(url, '')
+  return `/inscription/confirmation?fait${back ? `&retour=${encodeURIComponent(back)}` : ''}`
+}
+
+/** Whoever is signed in with a confirmed address has nothing to press: the link did its work. Others are told what it is still good for. */
+export const load: PageServerLoad = async event => {
+  if (event.locals.session?.account.emailConfirmed) redirect(303, donePath(event.url))
+  const back = returnPath(event.url, '')
+  const link = await read(event, readApi(event).GET('/api/email-confirmations/{token}', { params: { path: { token: event.params.jeton } } }))
+  return { ...link, signIn: back ? `/connexion?retour=${encodeURIComponent(back)}` : '/connexion' }
 }
 
 export const actions: Actions = {
@@ -12,6 +22,6 @@ export const actions: Actions = {
   default: async event => {
     const outcome = await send(readApi(event).PUT('/api/email-confirmations/{token}', { params: { path: { token: event.params.jeton } } }))
     if (!outcome.ok) return failFrom(outcome.problem, {})
-    redirect(303, '/inscription/confirmation?fait')
+    redirect(303, donePath(event.url))
   },
 }

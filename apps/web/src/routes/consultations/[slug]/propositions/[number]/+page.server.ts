@@ -1,4 +1,5 @@
 import { failFrom, readApi, send } from '$lib/server/api'
+import { readDiscussion } from '$lib/server/discussion'
 import { readProposal } from '$lib/server/proposals'
 import { signInPath } from '$lib/links'
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
@@ -6,13 +7,14 @@ import type { PageServerLoad } from './$types'
 
 type Proposal = Awaited<ReturnType<typeof readProposal>>['proposal']
 
-const done = ['envoi', 'correction', 'soutien', 'retrait-soutien', 'retrait'] as const
+const done = ['envoi', 'correction', 'soutien', 'soutien-semblable', 'retrait-soutien', 'retrait'] as const
 
 /** What was just done is said when it is so: anybody can write it in an address. */
 const isSo = {
   envoi: ({ mine }: Proposal) => mine,
   correction: ({ mine }: Proposal) => mine,
   soutien: ({ supportedByMe }: Proposal) => supportedByMe,
+  'soutien-semblable': ({ supportedByMe }: Proposal) => supportedByMe,
   'retrait-soutien': ({ supportedByMe }: Proposal) => !supportedByMe,
   retrait: ({ state }: Proposal) => state === 'withdrawn',
 }
@@ -20,7 +22,8 @@ const isSo = {
 export const load: PageServerLoad = async event => {
   const found = await readProposal(event)
   const told = done.find(known => known === event.url.searchParams.get('fait'))
-  return { ...found, done: told && event.locals.session && isSo[told](found.proposal) ? told : null }
+  const talk = await readDiscussion(event, { kind: 'proposition', id: found.proposal.id, number: found.proposal.number })
+  return { ...found, talk, done: told && event.locals.session && isSo[told](found.proposal) ? told : null }
 }
 
 const back = (event: RequestEvent, what: (typeof done)[number]): never => redirect(303, `/consultations/${event.params.slug}/propositions/${event.params.number}?fait=${what}`)

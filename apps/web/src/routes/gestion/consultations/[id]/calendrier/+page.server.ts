@@ -1,9 +1,10 @@
+import { m } from '@parvis/texts'
 import { fail, redirect } from '@sveltejs/kit'
 import { dateTimeInput, parseDateTime } from '$lib/format'
 import { readApi, send } from '$lib/server/api'
 import { platformNow } from '$lib/server/clock'
 import { moved, moveOf, readRows, type Row } from '../../../_parts/rows'
-import { onlyWhoEdits, readConsultation, refusedHere } from '../../../_parts/server'
+import { naming, onlyWhoEdits, readConsultation, refusedHere } from '../../../_parts/server'
 import { afterSaving } from '../../../_parts/steps'
 import type { Phase, Preparation } from '../../../_parts/types'
 import { phaseKindName, phaseKinds } from '../../../_parts/words'
@@ -47,7 +48,10 @@ export const actions: Actions = {
     const past = (await readConsultation(event)).state === 'draft' ? phases.flatMap(({ opensAt }, index) => (Date.parse(opensAt) < now ? [{ code: 'field.date-past', at: `phases.${index}.opensAt` }] : [])) : []
     if (past.length > 0) return fail(422, { rows, unsaved: true, problem: refusedHere(past) })
     const outcome = await send(readApi(event).PUT('/api/consultations/{id}/phases', { params: { path: { id: event.params.id } }, body: { revision: Number(form.get('revision')), phases } }))
-    if (!outcome.ok) return fail(outcome.problem.status, { rows, unsaved: true, problem: outcome.problem })
+    if (!outcome.ok) {
+      const titles = Object.fromEntries(rows.map((_, index) => [`phases.${index}.title`, m.gestion_wrong_phase_title({ number: index + 1 })]))
+      return fail(outcome.problem.status, { rows, unsaved: true, problem: naming(outcome.problem, titles) })
+    }
     redirect(303, afterSaving(await readConsultation(event), 'calendrier', form.get('rester') === 'oui'))
   },
 }

@@ -13,41 +13,57 @@ const tallyOf = (event: Event, id: string) => send(readApi(event).GET('/api/vote
 export const load: PageServerLoad = async event => {
   requirePermission(event, 'results.publish')
   const { consultation } = await event.parent()
-  const vote = await readVote(event, consultation)
+  let vote = await readVote(event, consultation)
   if (!consultation.may.edit || !['sealed', 'tallied', 'published'].includes(vote.state)) redirect(303, overviewPath(consultation.id))
   const answer = await tallyOf(event, vote.id)
+  // The count may end between the two reads: its outcome without the form that publishes it would be a dead end.
+  if (answer.ok && vote.state === 'sealed') vote = await readVote(event, consultation)
   const tally = answer.ok ? answer.data : null
   const facts = answer.ok ? {} : answer.problem.facts as { job?: string, done?: number, total?: number }
   const count = { stopped: facts.job === 'failed' || facts.job === 'given-up', done: facts.done, total: facts.total }
   return { vote, tally, count, watches: watchesJobs(event.locals.session), headline: tally ? finding(vote, tally) : '' }
 }
 
-/** What the form says, with what is missing. A tie left to people is settled in the same form. */
+/** What the form says, with what is missing. */
 function publicationOf(form: FormData) {
-  const values = { ...textsOf(form), winners: form.getAll('winners').map(String) } as { headline?: string, nextSteps?: string, procedure?: string, tie?: string, winners: string[] }
-  const { headline = '', nextSteps = '', procedure = '', winners } = values
+  const values = textsOf(form) as { headline?: string, nextSteps?: string }
+  const { headline = '', nextSteps = '' } = values
   const refusals = [
     ...(headline.trim() ? [] : [{ code: 'field.is-not-empty', at: 'headline' }]),
     ...(nextSteps.trim() ? [] : [{ code: 'results.next-steps-missing', at: 'nextSteps' }]),
-    ...(values.tie && winners.length === 0 ? [{ code: 'results.tie-unsettled', at: 'winners' }] : []),
-    ...(values.tie && procedure.trim().length < 20 ? [{ code: 'tie.procedure-short', at: 'procedure', facts: { least: 20 } }] : []),
   ]
-  return { values, refusals, body: { headline, nextSteps, ...(values.tie ? { tie: { winners, procedure } } : {}) } }
+  return { values, refusals, body: { headline, nextSteps } }
 }
 
 export const actions: Actions = {
+  /** What was drawn is read back first: it decides who wins, and is entered once. */
+  drawn: async event => {
+    const values = textsOf(await event.request.formData()) as { seed?: string }
+    if (!values.seed?.trim()) return fail(422, { values, readBack: false, seedReadBack: false, problem: refusedHere([{ code: 'field.is-not-empty', at: 'seed' }]) })
+    return { values, readBack: false, seedReadBack: true, problem: undefined }
+  },
+  /** Equals are settled by what a public draw gave: the ballots are counted again, as a job. */
+  draw: async event => {
+    const values = textsOf(await event.request.formData()) as { seed?: string }
+    const seed = values.seed?.trim() ?? ''
+    if (!seed) return fail(422, { values, readBack: false, seedReadBack: false, problem: refusedHere([{ code: 'field.is-not-empty', at: 'seed' }]) })
+    const vote = await readVote(event, await readConsultation(event))
+    const outcome = await send(readApi(event).POST('/api/votes/{id}/draw', { params: { path: { id: vote.id } }, body: { seed } }))
+    if (!outcome.ok) return fail(outcome.problem.status, { values, readBack: false, seedReadBack: false, problem: outcome.problem })
+    redirect(303, `${overviewPath(event.params.id)}/depouillement?vote=${vote.id}`)
+  },
   readback: async event => {
     const { values, refusals } = publicationOf(await event.request.formData())
-    if (refusals.length > 0) return fail(422, { values, readBack: false, problem: refusedHere(refusals) })
-    return { values, readBack: true, problem: undefined }
+    if (refusals.length > 0) return fail(422, { values, readBack: false, seedReadBack: false, problem: refusedHere(refusals) })
+    return { values, readBack: true, seedReadBack: false, problem: undefined }
   },
-  change: async event => ({ values: publicationOf(await event.request.formData()).values, readBack: false, problem: undefined }),
+  change: async event => ({ values: publicationOf(await event.request.formData()).values, readBack: false, seedReadBack: false, problem: undefined }),
   publish: async event => {
     const { values, refusals, body } = publicationOf(await event.request.formData())
-    if (refusals.length > 0) return fail(422, { values, readBack: false, problem: refusedHere(refusals) })
+    if (refusals.length > 0) return fail(422, { values, readBack: false, seedReadBack: false, problem: refusedHere(refusals) })
     const vote = await readVote(event, await readConsultation(event))
     const outcome = await send(readApi(event).POST('/api/votes/{id}/publication', { params: { path: { id: vote.id } }, body }))
-    if (!outcome.ok) return fail(outcome.problem.status, { values, readBack: false, problem: outcome.problem })
+    if (!outcome.ok) return fail(outcome.problem.status, { values, readBack: false, seedReadBack: false, problem: outcome.problem })
     redirect(303, `${overviewPath(event.params.id)}?fait=publie`)
   },
 }

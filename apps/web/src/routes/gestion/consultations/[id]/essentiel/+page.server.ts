@@ -1,3 +1,4 @@
+import { m } from '@parvis/texts'
 import { readApi, send } from '$lib/server/api'
 import { onlyWhoEdits, saveStep, textsOf } from '../../../_parts/server'
 import type { Actions, PageServerLoad } from './$types'
@@ -13,6 +14,6 @@ export const actions: Actions = {
   default: async event => {
     const form = await event.request.formData()
     const values = textsOf(form)
-    return saveStep(event, 'essentiel', { title: values.title, summary: values.summary, theme: values.theme }, form, values)
+    return saveStep(event, 'essentiel', { title: values.title, summary: values.summary, theme: values.theme }, form, values, { title: m.gestion_wrong_title() })
   },
 }

@@ -1,8 +1,8 @@
 import { redirect } from '@sveltejs/kit'
-import { errorSentence } from '$lib/errors'
 import { failFrom, read, readApi, send } from '$lib/server/api'
+import { mendsOf, voteMends } from '../../../_parts/mends'
 import { onlyWhoEdits, refusedHere } from '../../../_parts/server'
-import { overviewPath, stepLabel, stepOfRefusal, stepPath } from '../../../_parts/steps'
+import { overviewPath } from '../../../_parts/steps'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
@@ -14,13 +14,7 @@ export const load: PageServerLoad = async event => {
     read(event, api.GET('/api/municipalities', { params: { query: {} } })),
     ...consultation.votes.map(({ id }) => read(event, api.GET('/api/votes/{id}', { params: { path: { id } } }))),
   ])
-  const mends = preparation.refusals.filter(({ code }) => code !== 'consultation.wrong-state').map(refusal => {
-    const step = stepOfRefusal(refusal)
-    // A missing text is named by the field it is missing from.
-    const sentence = errorSentence(refusal.code === 'consultation.text-missing' ? `consultation.text-missing.${refusal.at}` : refusal.code, refusal.facts)
-    return { sentence, href: stepPath(consultation.id, step), label: stepLabel(step) }
-  })
-  return { preparation, mends, votes, communeNames: Object.fromEntries(communes.map(({ code, name }) => [code, name])), communeCount: communes.filter(({ alias }) => !alias).length }
+  return { preparation, mends: mendsOf(consultation.id, preparation), voteMends: voteMends(consultation.id, votes), votes, communeNames: Object.fromEntries(communes.map(({ code, name }) => [code, name])), communeCount: communes.filter(({ alias }) => !alias).length }
 }
 
 export const actions: Actions = {

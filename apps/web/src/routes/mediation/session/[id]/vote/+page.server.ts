@@ -1,40 +1,53 @@
-import { failFrom, read, readApi, send } from '$lib/server/api'
+import { failFrom, problemOf, read, readApi, send } from '$lib/server/api'
+import { hiddenFields, marksWrong, readMarks, type BallotVote, type Marks, type Wrong } from '$lib/server/ballot-marks'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
-import { errorSentence } from '$lib/errors'
 import type { PageServerLoad } from './$types'
 
-async function voteOf(event: RequestEvent) {
-  const api = readApi(event)
-  const session = await read(event, api.GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))
-  if (!session.voteId) redirect(303, `/mediation/session/${session.id}`)
-  const vote = await read(event, api.GET('/api/votes/{id}', { params: { path: { id: session.voteId } } }))
-  return { session, vote }
+/** The open vote of the session's consultation. */
+async function voteOf(event: RequestEvent, { id, voteId }: { id: string, voteId: string | null }) {
+  if (!voteId) redirect(303, `/mediation/session/${id}`)
+  return read(event, readApi(event).GET('/api/votes/{id}', { params: { path: { id: voteId } } }))
 }
 
-export const load: PageServerLoad = event => voteOf(event)
+export const load: PageServerLoad = async event => {
+  const { session } = await event.parent()
+  return { vote: await voteOf(event, session) }
+}
+
+const refused = (refusals: Wrong[]) => problemOf(422, { code: 'request.invalid', refusals })
+
+/** The same limits as the ballot box, said before the read-back and not after. */
+function wrong(vote: BallotVote, marks: Marks, blank: boolean): Wrong[] {
+  const written = Object.keys(marks.typed).length > 0
+  const { min, max, blankAllowed } = vote.rules
+  if (blank && blankAllowed) return written ? [{ code: 'ballot.blank-and-choices', at: 'choix' }] : []
+  if (!written && blankAllowed && (vote.form === 'approval' || vote.form === 'single')) return [{ code: 'ballot.nothing-or-blank', at: 'choix', facts: { min, max, chosen: 0 } }]
+  if (!written && !blankAllowed) return [{ code: 'ballot.blank', at: 'choix' }]
+  return marksWrong(vote, marks, false)
+}
 
 export const actions: Actions = {
   default: async event => {
     const form = await event.request.formData()
+    const session = await read(event, readApi(event).GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))
+    const vote = await voteOf(event, session)
     const blank = form.get('blank') === 'oui'
-    const choice = blank ? [] : form.getAll('choice').map(String)
-    const values = { choice, blank }
+    const marks = readMarks(form, vote)
+    const { typed, choice } = marks
+    const values = { typed, choice, blank, fields: hiddenFields(vote.form, choice) }
     const step = form.get('step')
     if (step === 'write') return { review: false, values, problem: null, receipt: '' }
     if (step !== 'send') {
-      const { vote } = await voteOf(event)
-      const { min, max } = vote.rules
-      // The same limits as the ballot box, said before the read-back and not after.
-      const code = blank ? '' : choice.length === 0 ? 'ballot.blank' : choice.length < min ? 'ballot.too-few' : choice.length > max ? 'ballot.too-many' : ''
-      if (code) {
-        const sentence = errorSentence(code, { min, max, chosen: choice.length })
-        return fail(422, { values, problem: { status: 422, code, detail: '', facts: {}, sentence, refusals: [{ code, at: 'choice', sentence }] } })
-      }
+      const refusals = wrong(vote, marks, blank)
+      if (refusals.length) return fail(422, { values, problem: refused(refusals) })
       return { review: true, values, problem: null, receipt: '' }
     }
+    // The read-back sends a blank ballot or choices. Both at once, or neither, is no ballot that anybody heard read aloud.
+    const refusals = wrong(vote, marks, blank)
+    if (refusals.length) return fail(422, { values, problem: refused(refusals) })
     const outcome = await send(readApi(event).POST('/api/assisted-sessions/{id}/ballots', { params: { path: { id: event.params.id ?? '' } }, body: { choice, readBack: true } }))
     if (!outcome.ok) return failFrom(outcome.problem, values)
     // The choice is not sent back: from here on nobody at this desk can see it.
-    return { review: false, values: { choice: [] as string[], blank: false }, problem: null, receipt: outcome.data.receipt }
+    return { review: false, values: { typed: {}, choice: {}, blank: false, fields: [] }, problem: null, receipt: outcome.data.receipt }
   },
 }

@@ -1,5 +1,5 @@
 import { failFrom, readApi, send } from '$lib/server/api'
-import { readOwnProposal } from '$lib/server/proposals'
+import { namedShort, readOwnProposal } from '$lib/server/proposals'
 import { redirect, type Actions } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
@@ -12,7 +12,7 @@ export const actions: Actions = {
     const version = Number(form.get('version'))
     const { proposal } = await readOwnProposal(event, 'edit')
     const outcome = await send(readApi(event).PATCH('/api/proposals/{id}', { params: { path: { id: proposal.id } }, body: { ...values, version } }))
-    if (!outcome.ok) return failFrom(outcome.problem, values)
+    if (!outcome.ok) return failFrom(namedShort(outcome.problem), values)
     redirect(303, `/consultations/${event.params.slug}/propositions/${event.params.number}?fait=correction`)
   },
 }

@@ -1,0 +1,240 @@
+import { journey } from '../../../test/support/browser'
+import { startPlatform, type Platform } from '../../../test/support/platform'
+import { openWithoutScripts } from './support/axe'
+import { clean, follow, press, sees, textOf } from './support/hand'
+import { signIn } from './support/sign-in'
+
+let platform: Platform
+beforeAll(async () => {
+  platform = await startPlatform()
+}, 240_000)
+afterAll(() => platform?.stop(), 30_000)
+
+const squares = '/consultations/rafraichir-nos-places-et-nos-rues'
+const workshop = 'Atelier : dessiner l’ombre de sa rue'
+
+/** The code on the page, as it is written down. */
+const codeOn = async (text: string): Promise<string> => /[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/.exec(text.replace(/\s/g, ''))?.[0] ?? ''
+
+for (const width of [320, 1280]) {
+  journey(`somebody without an account finds a meeting, registers, and cancels by the code, JavaScript off, ${width} px`, async () => {
+    const page = await openWithoutScripts({ viewport: { width, height: 800 } })
+    await page.goto(platform.origin)
+    await sees(page, 'Venir en personne')
+    await page.goto(`${platform.origin}/rencontres`)
+    await clean(page)
+    await sees(page, 'Consultation suspendue')
+    await page.goto(`${platform.origin}/rencontres?quand=past`)
+    await clean(page)
+    await page.goto(`${platform.origin}/rencontres?commune=&jour=2040-01-01`)
+    await sees(page, 'Aucune rencontre n’est prévue')
+    await clean(page)
+    await page.goto(`${platform.origin}${squares}`)
+    await clean(page)
+    await follow(page, workshop)
+    await clean(page)
+    await sees(page, 'Boucle magnétique')
+    await follow(page, 'M’inscrire')
+    await clean(page)
+
+    // Too little, and a wrong address: said by field, nothing lost.
+    await page.fill('[name=name]', 'G')
+    await page.fill('[name=email]', 'pas une adresse')
+    await page.fill('[name=needs]', 'Une garde pour <b>deux</b> enfants.')
+    await press(page, 'Envoyer mon inscription')
+    await page.locator('#name-error').waitFor()
+    await page.locator('#email-error').waitFor()
+    expect(await page.inputValue('[name=needs]')).toBe('Une garde pour <b>deux</b> enfants.')
+    await clean(page)
+    await page.fill('[name=name]', 'Ginette Delattre')
+    await page.fill('[name=email]', `ginette-${width}@example.org`)
+    await press(page, 'Envoyer mon inscription')
+    await sees(page, 'Une place vous est réservée')
+    await clean(page)
+    const code = await codeOn(await textOf(page))
+    expect(code).toHaveLength(14)
+
+    await page.goto(`${platform.origin}/rencontres/inscription`)
+    await page.fill('[name=code]', '0000-0000-0000')
+    await press(page, 'Voir mon inscription')
+    await page.locator('#code-error').waitFor()
+    await clean(page)
+    await page.fill('[name=code]', code.toLowerCase())
+    await press(page, 'Voir mon inscription')
+    await sees(page, 'Vous avez une place.')
+    expect(await textOf(page)).not.toContain('Ginette')
+    await clean(page)
+    await press(page, 'Annuler cette inscription')
+    await sees(page, 'Cette inscription est annulée')
+    await clean(page)
+
+    // Full: the list of those who wait, with the place in it.
+    await page.goto(`${platform.origin}${squares}/rencontres`)
+    await clean(page)
+    await follow(page, 'Marche d’écoute au centre de Roubaix')
+    await sees(page, 'Complet')
+    await follow(page, 'M’inscrire sur la liste d’attente')
+    await page.fill('[name=name]', 'Ginette Delattre')
+    await press(page, 'M’inscrire sur la liste d’attente')
+    await sees(page, /Vous êtes sur la liste d’attente, en place \d+/)
+    await page.context().close()
+  })
+
+  journey(`what was said in a meeting is read with its questions, answered, late or not, ${width} px`, async () => {
+    const page = await openWithoutScripts({ viewport: { width, height: 800 } })
+    await page.goto(`${platform.origin}${squares}/rencontres?quand=past`)
+    await follow(page, 'Première réunion publique')
+    await clean(page)
+    const text = (await textOf(page)).replace(/[\u00a0\u202f]/g, ' ')
+    expect(text).toContain('43 personnes sont venues')
+    expect(text).toContain('En retard : réponse promise pour le')
+    expect(text).toContain('Répondue le')
+    for (const language of ['en', 'nl']) {
+      await page.goto(`${platform.origin}/${language}${squares}/rencontres?quand=past`)
+      await clean(page)
+    }
+    await page.goto(`${platform.origin}/consultations/se-baigner-dans-la-deule-ou-et-comment/rencontres`)
+    await sees(page, 'La consultation est suspendue')
+    await clean(page)
+    await page.goto(`${platform.origin}/recherche?q=marche écoute Roubaix`)
+    await sees(page, 'Marche d’écoute au centre de Roubaix')
+    await clean(page)
+    await page.context().close()
+  })
+
+  journey(`a mediator registers somebody, and notes what is asked at their centre, ${width} px`, async () => {
+    const page = await openWithoutScripts({ viewport: { width, height: 800 } })
+    await signIn(page, platform.origin, 'mediatrice@parvis.example')
+    await page.goto(`${platform.origin}/mediation/rencontres`)
+    await clean(page)
+    await follow(page, workshop)
+    await clean(page)
+    await page.selectOption('[name=centre]', 'lille-wazemmes')
+    await press(page, 'Inscrire cette personne')
+    await page.locator('#name-error').waitFor()
+    await page.getByLabel('au téléphone').check()
+    await page.fill('[name=name]', 'Marie-Thérèse Vandenbroucke')
+    await page.fill('[name=needs]', 'Un fauteuil.')
+    await press(page, 'Inscrire cette personne')
+    await sees(page, 'Donnez ce code à la personne')
+    await clean(page)
+    const code = await codeOn(await textOf(page))
+    await page.goto(`${platform.origin}/rencontres/inscription?code=${code}`)
+    await sees(page, 'Vous avez une place.')
+    await page.context().close()
+  })
+}
+
+journey('staff take a meeting from the draft to the minutes, JavaScript off', async () => {
+  const page = await openWithoutScripts({ viewport: { width: 1280, height: 900 } })
+  await signIn(page, platform.origin, 'agent@parvis.example')
+  await page.goto(`${platform.origin}/gestion`)
+  await sees(page, 'Répondre aux questions d’une rencontre')
+  const id = (await platform.db.owner.query<{ id: string }>(`select id from consultations.consultation where slug = 'rafraichir-nos-places-et-nos-rues'`)).rows[0]?.id ?? ''
+  const list = `${platform.origin}/gestion/consultations/${id}/rencontres`
+  await page.goto(`${platform.origin}/gestion/consultations/${id}`)
+  await follow(page, 'Rencontres')
+  await clean(page)
+  await follow(page, 'Préparer une rencontre')
+  await clean(page)
+  await page.fill('[name=title]', 'Réunion <script>alert(1)</script> du soir')
+  await page.fill('[name=agenda]', 'quelque part vers midi')
+  await press(page, 'Enregistrer')
+  await page.locator('#agenda-error').waitFor()
+  expect(await page.inputValue('[name=title]')).toBe('Réunion <script>alert(1)</script> du soir')
+  await clean(page)
+  await page.fill('[name=agenda]', '18:30 Accueil\n19h Vos questions')
+  await press(page, 'Enregistrer')
+  await sees(page, 'La rencontre est enregistrée')
+  await clean(page)
+  const meeting = new URL(page.url()).pathname
+  // Nothing says where: it is not published.
+  await press(page, 'Publier la rencontre')
+  await sees(page, 'Indiquez l’adresse du lieu')
+  await follow(page, 'Modifier la rencontre')
+  await page.selectOption('[name=centreSlug]', 'lille-wazemmes')
+  await page.fill('[name=places]', '1')
+  await page.getByLabel('Sans marche').check()
+  await press(page, 'Enregistrer')
+  await sees(page, 'La rencontre est enregistrée')
+  await press(page, 'Publier la rencontre')
+  await sees(page, 'La rencontre est publiée')
+  await clean(page)
+
+  const reader = await openWithoutScripts({ viewport: { width: 360, height: 700 } })
+  await reader.goto(`${platform.origin}${squares}/rencontres`)
+  await follow(reader, /Réunion <script>/)
+  const there = reader.url()
+  await sees(reader, '1 place libre')
+  for (const name of ['Amina Première', 'Bruno Second']) {
+    await reader.goto(`${there}/inscription`)
+    await reader.fill('[name=name]', name)
+    await reader.locator('form.form button').first().click()
+    await sees(reader, 'Votre inscription est enregistrée')
+  }
+  await page.goto(`${platform.origin}${meeting}/inscrits`)
+  await clean(page)
+  await sees(page, 'Attend, en place 1')
+  await press(page, /Retirer de la liste : Amina/)
+  await sees(page, 'La personne est retirée de la liste')
+  expect(await page.getByRole('row', { name: /Bruno Second/ }).innerText()).toContain('A une place')
+
+  // The evening has come.
+  await platform.db.owner.query(`update consultations.meeting set starts_at = platform.clock() - interval '3 hours', ends_at = platform.clock() - interval '1 hour' where id = $1`, [meeting.split('/').at(-1)])
+  await page.reload()
+  await page.getByLabel('Bruno Second est venu').check()
+  await page.fill('[name=walkIns]', '11')
+  await press(page, 'Enregistrer les présences')
+  await sees(page, 'Les présences sont enregistrées')
+  await clean(page)
+  await page.goto(`${platform.origin}${meeting}/questions`)
+  await clean(page)
+  await page.fill('[name=question]', 'Qui arrose les arbres ?')
+  await page.fill('[name=dueOn]', '')
+  await press(page, 'Noter une question')
+  await page.locator('#dueOn-error').waitFor()
+  expect(await page.inputValue('[name=question]')).toBe('Qui arrose les arbres ?')
+  await page.fill('[name=answer]', 'La commune, dès la troisième année.')
+  await press(page, 'Noter une question')
+  await sees(page, 'La question est enregistrée')
+  await clean(page)
+  await page.goto(`${platform.origin}${meeting}/compte-rendu`)
+  await page.fill('[name=minutes]', 'Nous avons parlé d’ombre.\n\n- <img src=x onerror=alert(1)>')
+  await page.fill('[name=links]', 'Piège javascript:alert(1)')
+  await press(page, 'Publier le compte rendu')
+  await page.locator('#links-error').waitFor()
+  await clean(page)
+  await page.fill('[name=links]', 'La présentation https://documents.example.org/ombre')
+  await press(page, 'Publier le compte rendu')
+  await sees(page, 'Le compte rendu est publié')
+  await clean(page)
+
+  let alarmed = false
+  reader.on('dialog', (dialog) => {
+    alarmed = true
+    void dialog.dismiss()
+  })
+  await reader.goto(there)
+  const text = await textOf(reader)
+  expect(text).toContain('12 personnes sont venues')
+  expect(text).toContain('<img src=x onerror=alert(1)>')
+  expect(text).toContain('La commune, dès la troisième année.')
+  expect(await reader.locator('main img, main script').count()).toBe(0)
+  await clean(reader)
+  expect(alarmed).toBe(false)
+  await page.goto(list)
+  await clean(page)
+  await reader.context().close()
+  await page.context().close()
+})
+
+journey('somebody of another commune, or nobody, reads no list', async () => {
+  const page = await openWithoutScripts({ viewport: { width: 360, height: 640 } })
+  const { rows: [row] } = await platform.db.owner.query<{ id: string, consultation: string }>(`select id, consultation_id as consultation from consultations.meeting where state = 'published' limit 1`)
+  const path = `${platform.origin}/gestion/consultations/${row?.consultation}/rencontres/${row?.id}/inscrits`
+  await page.goto(path)
+  expect(page.url()).toContain('/connexion')
+  await signIn(page, platform.origin, 'agent.roubaix@parvis.example')
+  expect((await page.goto(path))?.status()).toBe(403)
+  await page.context().close()
+})
