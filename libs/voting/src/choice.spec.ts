@@ -1,4 +1,4 @@
-import { approvals, decodeChoice, encodeChoice } from './choice'
+import { approvals, decodeChoice, encodeChoice, wholeNumber } from './choice'
 
 describe('the text of a choice in a ballot', () => {
   it('is optionId=integer, sorted by id, joined by a comma; nothing at all for a blank ballot', () => {
@@ -17,4 +17,8 @@ describe('the text of a choice in a ballot', () => {
   it.each(['a,b', 'a=b', 'a|b', 'a b', 'é', '', 'a\n', 'x'.repeat(101)])('cannot be written with the option id %j', (option) => {
     expect(() => encodeChoice([{ option, value: 1 }])).toThrow(RangeError)
   })
+})
+
+it.each([['12', 12], ['1 200', 1200], ['1\u202f200', 1200], ['0', 0], ['-1', null], ['1e3', null], ['0x10', null], ['2,5', null], ['', null], ['9999999999', null]])('a person who writes %j writes %j', (text, value) => {
+  expect(wholeNumber(text)).toBe(value)
 })

@@ -17,6 +17,11 @@ export function approvals(ids: Iterable<string>): Choice {
   return Array.from(ids, (option) => ({ option, value: 1 }))
 }
 
+/** A choice as it is sent and kept: the value of each option that is named, `{}` when it is blank. */
+export type Values = Readonly<Record<string, number>>
+
+export const choiceOf = (values: Values): Choice => Object.entries(values).map(([option, value]) => ({ option, value }))
+
 /** The text that a ballot's opening holds: `optionId=integer`, sorted by id, joined by ","; "" for a blank ballot. Throws RangeError on an id or value that cannot be written. */
 export function encodeChoice(choice: Choice): string {
   return [...choice]
@@ -39,4 +44,10 @@ export function decodeChoice(text: string): Choice {
   })
   if (encodeChoice(choice) !== text) throw new RangeError('options are not in order')
   return choice
+}
+
+/** "12", "1 200": what a person writes as a whole number on a ballot or in its rules; null: anything else (`-1`, `1e3`, `2,5`). */
+export function wholeNumber(text: string): number | null {
+  const digits = text.replace(/[\s\u00a0\u202f]/g, '')
+  return /^\d{1,9}$/.test(digits) ? Number(digits) : null
 }

@@ -17,3 +17,39 @@ export function compareFractions(a: Fraction, b: Fraction): number {
   const difference = BigInt(a.top) * BigInt(b.bottom) - BigInt(b.top) * BigInt(a.bottom)
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
 }
+
+/** An exact quotient of two whole numbers of any size; `bottom` above 0. Not reduced. */
+export interface Exact {
+  readonly top: bigint
+  readonly bottom: bigint
+}
+
+export function exact(top: number | bigint, bottom: number | bigint = 1n): Exact {
+  return { top: BigInt(top), bottom: BigInt(bottom) }
+}
+
+/** Negative when a < b, 0 when equal, positive when a > b. */
+export function compareExact(a: Exact, b: Exact): number {
+  const difference = a.top * b.bottom - b.top * a.bottom
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0
+}
+
+export function lessExact(a: Exact, b: Exact): Exact {
+  return { top: a.top * b.bottom - b.top * a.bottom, bottom: a.bottom * b.bottom }
+}
+
+/** The nearest floating-point number or one beside it: to sort by, never to decide. */
+export function approximate({ top, bottom }: Exact): number {
+  if (top < 0n) return -approximate({ top: -top, bottom })
+  const shift = bottom.toString(16).length * 4 - top.toString(16).length * 4 + 64
+  const scaled = shift > 0 ? (top << BigInt(shift)) / bottom : top / (bottom << BigInt(-shift))
+  return Number(scaled) * 2 ** -shift
+}
+
+/** In decimals, rounded down to six digits, without idle zeros: "12.5". */
+export function inDecimals({ top, bottom }: Exact): string {
+  const millionths = (top * 1_000_000n) / bottom
+  const sign = millionths < 0n ? '-' : ''
+  const digits = (millionths < 0n ? -millionths : millionths).toString().padStart(7, '0')
+  return `${sign}${digits.slice(0, -6)}.${digits.slice(-6)}`.replace(/\.?0+$/, '')
+}

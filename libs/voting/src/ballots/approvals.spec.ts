@@ -1,8 +1,8 @@
 import { approvals } from '../choice'
 import type { Question } from '../voting-method'
 import { countAll } from '../voting-method'
-import { approval } from './approval'
-import { budget } from './budget'
+import { approval } from '../methods/approval/approval'
+import { budget } from '../methods/budget/budget'
 
 const question: Question = { options: [{ id: 'a', cost: 30 }, { id: 'b', cost: 60 }, { id: 'c', cost: 20 }], min: 1, max: 2, blankAllowed: true, budget: 80 }
 const codes = (refusals: { code: string; at?: string }[]) => refusals.map(({ code, at }) => (at ? `${code} ${at}` : code))

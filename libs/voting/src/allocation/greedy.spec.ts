@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
-import { compareFractions, fraction } from './fraction'
+import { compareFractions, fraction } from '../fraction'
 import type { Candidate } from './greedy'
 import { greedy } from './greedy'
-import type { Allocation } from './voting-method'
+import type { GreedyAllocation } from '../voting-method'
 
-const usual: Allocation = { by: 'votes', whenFull: 'skip', threshold: 0, tie: 'smallest-id' }
+const usual: GreedyAllocation = { by: 'votes', whenFull: 'skip', threshold: 0, tie: 'smallest-id' }
 const candidate = (id: string, score: number, cost: number): Candidate => ({ id, score, cost, votes: score })
 
 describe('fractions', () => {
@@ -56,6 +56,35 @@ describe('greedy allocation', () => {
     expect(greedy(equals, 100, { ...usual, tie: 'cost-votes' })).toMatchObject({ winners: ['9', '2'], ties: [['9', '2', '10']] })
     const points = [{ ...candidate('a', 6, 10), votes: 2 }, { ...candidate('b', 6, 10), votes: 3 }]
     expect(greedy(points, 10, { ...usual, tie: 'cost-votes' }).winners).toEqual(['b'])
+  })
+
+  it('settles equals by the draw, and without one ends before the first tie that would decide', () => {
+    const equals = [candidate('a', 5, 60), candidate('b', 5, 60), candidate('c', 4, 10), candidate('d', 5, 200)]
+    expect(greedy(equals, 100, { ...usual, tie: 'drawn' }, ['d', 'b', 'a', 'c'])).toMatchObject({ winners: ['b', 'c'], ties: [['b', 'a']] })
+    const open = greedy(equals, 100, { ...usual, tie: 'drawn' })
+    expect(open).toMatchObject({ winners: [], totalCost: 0, ties: [['a', 'b']] })
+    expect([...open.fates]).toEqual([['a', 'tied'], ['b', 'tied'], ['d', 'does-not-fit'], ['c', 'not-reached']])
+    expect(greedy(equals, 130, { ...usual, tie: 'drawn' })).toMatchObject({ winners: ['a', 'b', 'c'], ties: [] })
+  })
+
+  it('keeps a winner that gets one vote more', () => {
+    const elections = fc.record({
+      candidates: fc.array(fc.record({ score: fc.integer({ min: 0, max: 5 }), cost: fc.integer({ min: 0, max: 6 }) }), { minLength: 1, maxLength: 6 })
+        .map((list) => list.map(({ score, cost }, index) => candidate(`p${index}`, score, cost))),
+      budget: fc.integer({ min: 0, max: 15 }),
+      rules: fc.record({
+        by: fc.constantFrom('votes' as const, 'votes-per-cost' as const),
+        whenFull: fc.constantFrom('skip' as const, 'stop' as const),
+        threshold: fc.integer({ min: 0, max: 2 }),
+        tie: fc.constantFrom('smallest-id' as const, 'cost-votes' as const),
+      }),
+    })
+    fc.assert(fc.property(elections, ({ candidates, budget, rules }) => {
+      for (const winner of greedy(candidates, budget, rules).winners) {
+        const more = candidates.map((one) => (one.id === winner ? { ...one, score: one.score + 1, votes: one.votes + 1 } : one))
+        expect(greedy(more, budget, rules).winners).toContain(winner)
+      }
+    }), { numRuns: 500 })
   })
 
   it('reports a tie exactly when another order of the equals would give other winners', () => {
