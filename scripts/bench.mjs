@@ -1,3 +1,5 @@
+// npm run bench -- tally [--quick] [--json]: how fast ballots are counted, beside the references (bench/tally.mjs).
+// npm run bench -- box [--quick] [--json]: a box of a million ballots in the platform, from the sealing to the download (bench/box.mjs).
 // npm run bench [-- --quick] [--json] [--only ID,ID]: what the platform answers against what this machine could answer at most,
 // measured in turns in one run on a database of its own. Only the ratios say something: seconds depend on the machine.
 // One line per measure (ID held|failed figure …); the last one says `N passed, N failed`; exit 1 when one failed.
@@ -9,12 +11,24 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { fill, SIZES, tokenOf } from './bench/data.mjs'
 import { CONNECTIONS, load } from './bench/load.mjs'
-import { answers, helper, memoryOf, prepare, startApi, startWeb } from './bench/platform.mjs'
+import { answers, forgetful, helper, memoryOf, prepare, startApi, startWeb } from './bench/platform.mjs'
 import { median, printTable, verdictOf } from './bench/report.mjs'
 import { build } from './build.mjs'
 import { install } from './lib/install.mjs'
 import { fail, freePort, PlainError, requireNode } from './lib/system.mjs'
 import { removeCluster, startPostgres, withClient } from './postgres.mjs'
+
+if (process.argv[2] === 'tally') {
+  requireNode()
+  const { benchTally } = await import('./bench/tally.mjs')
+  process.exit(await benchTally(process.argv.slice(3)).catch(fail))
+}
+
+if (process.argv[2] === 'box') {
+  requireNode()
+  const { benchBox } = await import('./bench/box.mjs')
+  process.exit(await benchBox(process.argv.slice(3)).catch(fail))
+}
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' } } })
 const ROUNDS = Number(options.rounds ?? (options.quick ? 1 : 3))
@@ -27,14 +41,18 @@ const wanted = options.only?.split(',')
 /** What is measured against what; shares of the ceiling in per cent. */
 const measures = [
   { id: 'list', what: 'list of 20 proposals, signed in', ceiling: 'bare list', target: 15, aim: 25 },
+  { id: 'list-uncached', what: 'list of 20 proposals, anonymous, nothing kept', ceiling: 'bare list', target: 15, aim: 25 },
   { id: 'list-cached', what: 'list of 20 proposals, anonymous', ceiling: 'bare list', target: 100, aim: 300 },
   { id: 'detail', what: 'one proposal, signed in', ceiling: 'bare detail', target: 10, aim: 20 },
+  { id: 'detail-uncached', what: 'one proposal, anonymous, nothing kept', ceiling: 'bare detail', target: 10, aim: 20 },
   { id: 'detail-cached', what: 'one proposal, anonymous', ceiling: 'bare detail', target: 10, aim: 20 },
   { id: 'support', what: 'support, different people', ceiling: 'support in 4 statements', target: 20, aim: 35 },
   { id: 'ballot', what: 'ballot, different people', ceiling: 'raw cast()', target: 20, aim: 35 },
   { id: 'html-list', what: 'page of the list, signed in', ceiling: 'bare html list', target: 5 },
+  { id: 'html-list-uncached', what: 'page of the list, anonymous, nothing kept', ceiling: 'bare html list', target: 5 },
   { id: 'html-list-cached', what: 'page of the list, anonymous', ceiling: 'bare html list', target: 50 },
   { id: 'html-detail', what: 'page of one proposal, signed in', ceiling: 'bare html detail', target: 5 },
+  { id: 'html-detail-uncached', what: 'page of one proposal, anonymous, nothing kept', ceiling: 'bare html detail', target: 5 },
   { id: 'html-detail-cached', what: 'page of one proposal, anonymous', ceiling: 'bare html detail', target: 50 },
 ]
 
@@ -50,11 +68,12 @@ const growths = [
 ]
 
 /** What is asked of a site, by name: an origin and a request, or a function that makes the next request. */
-function requestsOf(site, facts) {
-  const api = `http://127.0.0.1:${site.apiPort}`
-  const web = `http://127.0.0.1:${site.port}`
-  let turn = 0
-  const next = () => turn++
+function requestsOf(site, facts, without = site) {
+  const [api, web] = [`http://127.0.0.1:${site.apiPort}`, `http://127.0.0.1:${site.port}`]
+  const [forgetfulApi, forgetfulWeb] = [`http://127.0.0.1:${without.apiPort}`, `http://127.0.0.1:${without.port}`]
+  // Each kind of request goes round the people by itself: somebody's second ballot comes after their first.
+  const turns = {}
+  const next = (id) => (turns[id] = (turns[id] ?? -1) + 1)
   const as = (n) => ({ cookie: `${site.cookie}=${tokenOf(n % facts.accounts)}` })
   const list = `/api/consultations/${facts.slug}/proposals`
   const page = `/consultations/${facts.slug}/propositions`
@@ -63,25 +82,29 @@ function requestsOf(site, facts) {
   const public_ = { host: new URL(site.origin).host, accept: 'text/html' }
   const last = Math.floor(facts.proposals.length / 20)
   return {
-    'list': { origin: api, request: () => ({ path: list, headers: as(next()) }) },
+    'list': { origin: api, request: () => ({ path: list, headers: as(next('list')) }) },
+    'list-uncached': { origin: forgetfulApi, request: { path: list } },
     'list-cached': { origin: api, request: { path: list } },
-    'list-last': { origin: api, request: () => ({ path: `${list}?page=${last}&sort=supported`, headers: as(next()) }) },
-    'search': { origin: api, request: () => ({ path: `${list}?q=biblioth%C3%A8que`, headers: as(next()) }) },
-    'consultations': { origin: api, request: () => ({ path: '/api/consultations', headers: as(next()) }) },
-    'detail': { origin: api, request: () => ({ path: `${list}/${1 + next() % facts.proposals.length}`, headers: as(turn) }) },
+    'list-last': { origin: api, request: () => ({ path: `${list}?page=${last}&sort=supported`, headers: as(next('list-last')) }) },
+    'search': { origin: api, request: () => ({ path: `${list}?q=biblioth%C3%A8que`, headers: as(next('search')) }) },
+    'consultations': { origin: api, request: () => ({ path: '/api/consultations', headers: as(next('consultations')) }) },
+    'detail': { origin: api, request: () => ({ path: `${list}/${1 + next('detail') % facts.proposals.length}`, headers: as(turns.detail) }) },
+    'detail-uncached': { origin: forgetfulApi, request: () => ({ path: `${list}/${1 + next('detail-uncached') % facts.proposals.length}` }) },
     'detail-cached': { origin: api, request: { path: `${list}/7` } },
     'support': { origin: api, request: () => {
-      const n = next()
+      const n = next('support')
       const proposal = facts.proposals[(n * 7919 + Math.floor(n / facts.accounts)) % facts.proposals.length]
       return { method: 'PUT', path: `/api/proposals/${proposal}/support`, headers: sending(n), body: '{}' }
     } },
     'ballot': { origin: api, request: () => {
-      const n = next()
-      return { method: 'POST', path: `/api/votes/${facts.voteId}/ballots`, headers: sending(n), body: JSON.stringify({ choice: ['o1', 'o2'], n: 1 + Math.floor(n / facts.accounts) }) }
+      const n = next('ballot')
+      return { method: 'POST', path: `/api/votes/${facts.voteId}/ballots`, headers: sending(n), body: JSON.stringify({ choice: { o1: 1, o2: 1 }, n: 1 + Math.floor(n / facts.accounts) }) }
     } },
-    'html-list': { origin: web, request: () => ({ path: page, headers: { ...public_, ...as(next()) } }) },
+    'html-list': { origin: web, request: () => ({ path: page, headers: { ...public_, ...as(next('html-list')) } }) },
+    'html-list-uncached': { origin: forgetfulWeb, request: { path: page, headers: public_ } },
     'html-list-cached': { origin: web, request: { path: page, headers: public_ } },
-    'html-detail': { origin: web, request: () => ({ path: `${page}/${1 + next() % facts.proposals.length}`, headers: { ...public_, ...as(turn) } }) },
+    'html-detail': { origin: web, request: () => ({ path: `${page}/${1 + next('html-detail') % facts.proposals.length}`, headers: { ...public_, ...as(turns['html-detail']) } }) },
+    'html-detail-uncached': { origin: forgetfulWeb, request: () => ({ path: `${page}/${1 + next('html-detail-uncached') % facts.proposals.length}`, headers: public_ }) },
     'html-detail-cached': { origin: web, request: { path: `${page}/7`, headers: public_ } },
   }
 }
@@ -226,7 +249,11 @@ async function main() {
     const [api, web] = [started(startApi(site)), started(startWeb(site))]
     await answers(`http://127.0.0.1:${site.apiPort}/ready`, api)
     await answers(`http://127.0.0.1:${site.port}/health`, web)
-    const requests = requestsOf(site, facts)
+    const without = await forgetful(site)
+    const apart = [started(startApi(without)), started(startWeb(without))]
+    await answers(`http://127.0.0.1:${without.apiPort}/ready`, apart[0])
+    await answers(`http://127.0.0.1:${without.port}/health`, apart[1])
+    const requests = requestsOf(site, facts, without)
     const bodies = await bodiesOf(site, requests)
     await sleep(IDLE_SECONDS * 1000)
     const idle = Object.fromEntries([['api', api], ['web', web]].flatMap(([name, { pid }]) => memoryOf(pid) ? [[name, memoryOf(pid).now]] : []))
@@ -236,7 +263,7 @@ async function main() {
     if (asked({ id: 'memory' })) results.push(...memoryRows(idle, Object.fromEntries(Object.entries({ api, web }).map(([name, { pid }]) => [name, memoryOf(pid)?.most]))))
     ceilings.stop()
     ceilings = undefined
-    await web.stop()
+    await Promise.all([web, ...apart].map((child) => child.stop()))
 
     if (!options.quick && growths.some(asked)) {
       const larger = await prepare({ name: 'bench_tenfold', folder, superUrl: server.superUrl, dataDir, secretsDir })

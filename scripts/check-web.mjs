@@ -125,7 +125,12 @@ async function main() {
     const { origin } = platform
     const states = Object.fromEntries(await Promise.all(Object.entries(people).map(async ([who, email]) => [who, await signIn(browser, origin, email)])))
     const fetchAs = async (as, path) => (await fetch(origin + path, { headers: { cookie: (states[as]?.cookies ?? []).map(({ name, value }) => `${name}=${value}`).join('; ') } })).text()
-    for (const page of await addresses(fetchAs)) await checkPage(browser, origin, states, page)
+    const listed = await addresses(fetchAs)
+    for (const [index, page] of listed.entries()) {
+      console.error(`${index + 1}/${listed.length} ${page.name ?? page.route}`)
+      await checkPage(browser, origin, states, page)
+    }
+    console.error('journeys')
     await walk(browser, origin, states.citizen, 'a citizen votes by the keyboard', vote)
     await walk(browser, origin, states.mediator, 'a mediator enters a vote by the keyboard', desk)
     await walk(browser, origin, states.citizen, 'a citizen votes without scripts', vote, { withoutScripts: true })

@@ -11,7 +11,7 @@ import { build } from './build.mjs'
 import { openDatabase, readSetting } from './lib/database.mjs'
 import { install } from './lib/install.mjs'
 import { platformEnvironment, readSettings, takeDataFolder } from './lib/settings.mjs'
-import { alive, fail, PlainError, portIsFree, release, requireNode, root, start, step, stopChildren, stopProcess, tail } from './lib/system.mjs'
+import { alive, fail, nodeFlags, PlainError, portIsFree, release, requireNode, root, start, step, stopChildren, stopProcess, tail } from './lib/system.mjs'
 
 const log = (line) => console.log(line)
 const services = []
@@ -48,7 +48,7 @@ async function main() {
   await step('démarrage', async () => {
     launch('API', settings, join(current, 'apps/api/src/main.js'), env)
     if (process.env.REDIS_URL) launch('travail', settings, join(current, 'apps/api/src/worker.js'), env)
-    launch('site', settings, join(current, 'web/index.js'), {
+    launch('site', settings, join(current, 'web/main.js'), {
       ...env, HOST: host, DATABASE_URL: undefined, API_URL: `http://127.0.0.1:${settings.apiPort}`, SHUTDOWN_TIMEOUT: '2', BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT || '2M',
     })
     await answers(`http://127.0.0.1:${settings.apiPort}/ready`, 'l’API')
@@ -67,14 +67,13 @@ async function demandPort(port, name, host) {
   if (!(await portIsFree(port, host))) throw new PlainError(`Le port ${port} est déjà pris par un autre programme : choisissez-en un autre, par exemple ${name}=${port + 10} npm start`)
 }
 
-// A small young generation: an idle service holds less memory.
 // Each service is a process group of its own: Ctrl-C reaches this script alone, which stops them in order.
 function launch(name, settings, script, env) {
   if (stopping) return
   const logFile = join(settings.dataDir, 'logs', `${name.toLowerCase()}.log`)
   if (existsSync(logFile) && statSync(logFile).size > 10_000_000) renameSync(logFile, `${logFile}.1`)
   const out = openSync(logFile, 'a', 0o600)
-  const child = start(process.execPath, ['--enable-source-maps', '--max-semi-space-size=4', script], { cwd: root, env, detached: true, stdio: ['ignore', out, out] })
+  const child = start(process.execPath, [...nodeFlags, script], { cwd: root, env, detached: true, stdio: ['ignore', out, out] })
   closeSync(out)
   release(child)
   child.on('error', () => {})

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { build } from './build.mjs'
 import { install } from './lib/install.mjs'
 import { platformEnvironment, readSettings, runningDatabase } from './lib/settings.mjs'
-import { alive, fail, PlainError, requireNode, root, start, stopChildren } from './lib/system.mjs'
+import { alive, fail, nodeFlags, PlainError, requireNode, root, start, stopChildren } from './lib/system.mjs'
 
 let stopping = false
 
@@ -19,7 +19,7 @@ async function main() {
   const folder = await build({ only: 'api' })
   if (stopping) return
   console.log(`Les tâches sont faites ici (processus ${process.pid})${process.env.REDIS_URL ? '' : ', sans Redis : la base de données les distribue'}. Ctrl-C arrête.`)
-  const child = start(process.execPath, ['--enable-source-maps', '--max-semi-space-size=4', join(folder, 'apps/api/src/worker.js')], { cwd: root, env: platformEnvironment(settings, database), detached: true, stdio: 'inherit' })
+  const child = start(process.execPath, [...nodeFlags, join(folder, 'apps/api/src/worker.js')], { cwd: root, env: platformEnvironment(settings, database), detached: true, stdio: 'inherit' })
   const code = await new Promise((done, refuse) => {
     child.once('error', refuse)
     child.once('close', (status) => done(status ?? 1))

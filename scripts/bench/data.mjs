@@ -66,12 +66,12 @@ async function fillAccounts(client, config, CivilStatus, count) {
   return ids
 }
 
-const CONSULTATION = `
+export const CONSULTATION = `
   insert into consultations.consultation (slug, title, summary, description, theme, owner_kind, owner_code, scope_codes, state, announced_at, finished_at)
   values ($1, $2, $3, $3, 'environment', 'metropolis', '200093201', array(select code from identity.municipality), $4,
     platform.clock() - interval '60 days', case when $4 = 'finished' then platform.clock() - interval '1 day' end) returning id`
 
-const PHASE = `
+export const PHASE = `
   insert into consultations.phase (consultation_id, position, kind, title, state, opens_at, closes_at)
   values ($1, $2, $3, $4, $5, platform.clock() + make_interval(days => $6), platform.clock() + make_interval(days => $7)) returning id`
 

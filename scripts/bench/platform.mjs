@@ -4,11 +4,8 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { platformEnvironment } from '../lib/settings.mjs'
-import { alive, freePort, PlainError, root, run, stopProcess } from '../lib/system.mjs'
+import { alive, freePort, nodeFlags, PlainError, root, run, stopProcess } from '../lib/system.mjs'
 import { createDatabase, secret } from '../postgres.mjs'
-
-/** How `npm start` starts its services. */
-const FLAGS = ['--enable-source-maps', '--max-semi-space-size=4']
 
 /** A migrated database without the demonstration, and the environment of the processes that serve it. */
 export async function prepare({ name, folder, superUrl, dataDir, secretsDir }) {
@@ -21,14 +18,20 @@ export async function prepare({ name, folder, superUrl, dataDir, secretsDir }) {
   return { name, folder, env, ownerUrl, appUrl, port, apiPort, cookie: `parvis_${port}`, origin: settings.origin, logs: dataDir }
 }
 
+/** The same platform on other ports, whose processes keep nothing between two requests. */
+export async function forgetful(site) {
+  const [port, apiPort] = [await freePort(), await freePort()]
+  return { ...site, name: `${site.name}-forgetful`, port, apiPort, env: { ...site.env, PORT: String(port), API_PORT: String(apiPort), PARVIS_CACHE: '0' } }
+}
+
 export const startApi = (site) => launch(site, 'api', 'apps/api/src/main.js', site.env)
 
-export const startWeb = (site) => launch(site, 'web', 'web/index.js', { ...site.env, HOST: '127.0.0.1', DATABASE_URL: undefined, API_URL: `http://127.0.0.1:${site.apiPort}` })
+export const startWeb = (site) => launch(site, 'web', 'web/main.js', { ...site.env, HOST: '127.0.0.1', DATABASE_URL: undefined, API_URL: `http://127.0.0.1:${site.apiPort}` })
 
 function launch(site, name, script, env) {
   const logFile = join(site.logs, `${site.name}-${name}.log`)
   const out = openSync(logFile, 'a', 0o600)
-  const child = spawn(process.execPath, [...FLAGS, join(site.folder, script)], { cwd: root, env, stdio: ['ignore', out, out] })
+  const child = spawn(process.execPath, [...nodeFlags, join(site.folder, script)], { cwd: root, env, stdio: ['ignore', out, out] })
   closeSync(out)
   return { pid: child.pid, logFile, stop: () => stopProcess(child.pid) }
 }

@@ -41,7 +41,6 @@ export async function vote(page, origin, look) {
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/vote/)
   await page.goto(`${origin}${consultation}/vote`)
-  if (page.url().includes('/compte/identite')) throw new Error('the citizen of the demonstration has no civil status')
   await tabTo(page, { text: 'Relire mon choix' })
   await page.keyboard.press('Enter')
   await arrived(page, 'Choisissez au moins 1 réponse')
@@ -50,6 +49,17 @@ export async function vote(page, origin, look) {
   await page.keyboard.press('Space')
   await tabTo(page, { text: 'Relire mon choix' })
   await page.keyboard.press('Enter')
+  await page.waitForURL(/\/compte\/identite|etape=relecture/)
+  if (page.url().includes('/compte/identite')) {
+    // A first vote: her choice waits while she says who she is.
+    await look('vote-identite')
+    await typed(page, 'birthSurname', 'Vérification')
+    await typed(page, 'givenNames', 'Citoyenne')
+    for (const [part, digits] of [['jour', '27'], ['mois', '3'], ['annee', '1968']]) await typed(page, `birthDate-${part}`, digits)
+    await typed(page, 'codePostal', '59000')
+    await tabTo(page, { text: 'Enregistrer mon état civil' })
+    await page.keyboard.press('Enter')
+  }
   await arrived(page, 'pas encore')
   await look('vote-relecture')
   await tabTo(page, { text: 'Confirmer mon vote' })
@@ -61,7 +71,8 @@ export async function vote(page, origin, look) {
 /** A mediator, signed in, welcomes somebody and enters her vote. */
 export async function desk(page, origin, look) {
   await page.goto(`${origin}/mediation`)
-  await tabTo(page, { text: 'Une personne est là' })
+  // The page begins on its one act.
+  await page.waitForFunction(() => document.activeElement?.matches('main a.button'))
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/mediation\/personne/)
   await tabTo(page, { text: 'Commencer avec cette personne' })
@@ -69,29 +80,36 @@ export async function desk(page, origin, look) {
   await page.locator('.error-summary').waitFor({ timeout: 10_000 })
   await look('mediation-personne-erreur')
   const values = await page.locator('main input[type=radio]').evaluateAll((inputs) => inputs.map(({ name, value, labels }) => ({ name, value, words: labels[0]?.innerText ?? '' })))
-  const { name, value } = values.find(({ words }) => words.includes('Budget participatif des mobilités'))
-  await page.goto(`${origin}/mediation/personne`)
-  await picked(page, name, value)
-  await tabTo(page, { text: 'J’ai lu ce texte à voix haute' })
-  await page.keyboard.press('Space')
-  await picked(page, 'protectiveMeasure', 'non')
-  await typed(page, 'birthSurname', `Vérification-${'abcdefghij'[Math.floor(Math.random() * 10)]}`)
-  await typed(page, 'givenNames', 'Clavier')
-  await tabTo(page, { name: 'birthDate' })
-  // The order of day, month and year is the browser's: 11 stands in all of them but the year.
-  await page.keyboard.type('11111948')
-  await tabTo(page, { name: 'municipalityCode' })
-  await page.keyboard.type('Roubaix')
-  await picked(page, 'evidence', 'E2')
-  await tabTo(page, { text: 'Commencer avec cette personne' })
-  await page.keyboard.press('Enter')
-  await page.waitForURL(/\/mediation\/session\//)
+  const welcome = async (words) => {
+    const { name, value } = values.find((one) => one.words.includes(words))
+    await page.goto(`${origin}/mediation/personne`)
+    // A place kept from the person before is further up: from the top of the page, Tab leads to all of it.
+    await page.evaluate(() => document.activeElement?.blur())
+    await picked(page, name, value)
+    await tabTo(page, { text: 'J’ai lu ce texte à voix haute' })
+    await page.keyboard.press('Space')
+    await picked(page, 'protectiveMeasure', 'non')
+    await picked(page, 'evidence', 'E2')
+    await typed(page, 'birthSurname', `Vérification-${'abcdefghij'[Math.floor(Math.random() * 10)]}`)
+    await typed(page, 'givenNames', 'Clavier')
+    for (const [part, digits] of [['jour', '3'], ['mois', '5'], ['annee', '1948']]) await typed(page, `birthDate-${part}`, digits)
+    await typed(page, 'codePostal', 'Roubaix')
+    await tabTo(page, { text: 'Commencer avec cette personne' })
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/mediation\/session\//)
+  }
+  await welcome('Rafraîchir nos places')
   await look('mediation-session')
-  await tabTo(page, { text: 'Commencer' })
-  await page.keyboard.press('Enter')
-  await page.waitForURL(/\/vote/)
+  const session = page.url().replace(/(\/session\/[^/?]+).*/, '$1')
+  for (const part of ['proposition', 'soutien', 'commentaire']) {
+    await page.goto(`${session}/${part}`)
+    await look(`mediation-session-${part}`)
+  }
+  await welcome('Budget participatif des mobilités')
+  // A vote is all that may be done there: it comes by itself.
+  await page.waitForURL(/\/vote$/)
   await look('mediation-session-vote')
-  await tabTo(page, { name: 'choice' })
+  await tabTo(page, { name: 'choix' })
   await page.keyboard.press('Space')
   await tabTo(page, { text: 'Passer à la relecture' })
   await page.keyboard.press('Enter')
@@ -101,9 +119,8 @@ export async function desk(page, origin, look) {
   await page.keyboard.press('Enter')
   await page.locator('.receipt-code').waitFor({ timeout: 10_000 })
   await look('mediation-session-recepisse')
-  const session = page.url().replace(/(\/session\/[^/?]+).*/, '$1')
-  for (const part of ['proposition', 'soutien']) {
-    const answer = await page.goto(`${session}/${part}`)
-    if (answer?.ok()) await look(`mediation-session-${part}`)
-  }
+  await tabTo(page, { text: 'Personne suivante' })
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/mediation\/personne/)
+  await look('mediation-personne-suivante')
 }

@@ -5,11 +5,31 @@ import { root } from '../lib/system.mjs'
 
 const budget = '/consultations/budget-participatif-des-mobilites-a-vous-de-choisir'
 const ideas = '/consultations/rafraichir-nos-places-et-nos-rues'
+const school = '/consultations/des-rues-calmes-devant-les-ecoles'
+const trips = '/consultations/vos-trajets-de-tous-les-jours'
 const finished = '/consultations/budget-participatif-nature-en-ville'
+// One vote of each other way to vote, open or published.
+const methods = {
+  points: '/consultations/le-jardin-de-jeux-du-parc-de-la-citadelle', ranking: '/consultations/un-bus-de-nuit-par-ou-passe-t-il', grades: '/consultations/la-place-du-marche-quatre-projets-a-juger',
+  shares: '/consultations/un-budget-partage-pour-les-cours-d-ecole', merit: '/consultations/quelles-heures-calmes-pour-les-chantiers',
+}
 const link = (from, pattern) => ({ from, pattern })
-const draft = (rest) => link('/gestion/consultations?etat=draft', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+const draft = (rest) => link('/gestion/consultations?etat=draft&q=nuit', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 const underWay = (rest) => link('/gestion/consultations?etat=open', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
-const ended = (rest) => link('/gestion/consultations?etat=finished', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+// Ideas are collected, the vote that follows is being prepared.
+const prepared = (rest) => link('/gestion/consultations?etat=open&q=rafraichir', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+// The next meeting of those that staff prepare.
+const meeting = (rest) => link(prepared('/rencontres'), [/^\/gestion\/consultations\/[0-9a-f-]{36}\/rencontres\/[0-9a-f-]{36}/, rest])
+// Its vote has its question and its options.
+const lights = (rest) => link('/gestion/consultations?etat=draft&q=quels+quartiers', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+const twoVotes = (rest) => link('/gestion/consultations?etat=draft&q=deux+votes', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+const debating = (rest) => link('/gestion/consultations?etat=open&q=rues+calmes', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+const ofComment = (rest) => link(`${school}/debats/1`, [/^\/consultations\/[^/]+\/commentaires\/[0-9a-f-]{36}/, rest])
+// A comment that moderation hid, with its author's appeal.
+const discussed = link(`${ideas}/propositions?q=vingt+arbres`, [/^\/consultations\/[^/]+\/propositions\/\d+$/, '?tri=recent'])
+const hiddenCase = link('/gestion/moderation?etat=masques', [/^\/gestion\/moderation\/[0-9a-f-]{36}$/])
+// Each of these pages is for one moment after the close: the consultation that stands there is looked for by its title.
+const ended = (words, rest) => link(`/gestion/consultations?etat=finished&q=${words}`, [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 
 /**
  * route: as the folders name it. path: an address, or a link found on another page.
@@ -27,8 +47,32 @@ export const pages = [
   { route: '/consultations/[slug]/propositions/[number]/modifier', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/\d+$/, '/modifier']), as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/propositions/[number]/retirer', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/\d+$/, '/retirer']), as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/propositions/nouvelle', path: `${ideas}/propositions/nouvelle`, as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/debats', path: `${school}/debats`, citizen: true },
+  { route: '/consultations/[slug]/debats/[number]', path: `${school}/debats/1`, citizen: true },
+  { route: '/consultations/[slug]/debats/[number]', name: 'debat-conclu', path: `${school}/debats/2`, citizen: true },
+  { route: '/consultations/[slug]/commentaires/nouveau', path: `${school}/commentaires/nouveau?sur=debat-1`, as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/commentaires/[id]', path: ofComment(''), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/commentaires/[id]/modifier', path: ofComment('/modifier'), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/commentaires/[id]/supprimer', path: ofComment('/supprimer'), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/signaler', path: `${ideas}/signaler?proposition=3`, citizen: true },
+  { route: '/consultations/[slug]/questionnaire', path: `${trips}/questionnaire`, citizen: true },
+  { route: '/consultations/[slug]/questionnaire/resultats', path: '/consultations/le-parc-du-canal-qu-en-faites-vous/questionnaire/resultats', citizen: true },
+  { route: '/consultations/[slug]/questionnaire/resultats/[question]', path: link('/consultations/le-parc-du-canal-qu-en-faites-vous/questionnaire/resultats', [/^\/consultations\/[^/]+\/questionnaire\/resultats\/[^?]+/]), citizen: true },
+  { route: '/consultations/[slug]/rencontres', path: `${ideas}/rencontres`, citizen: true },
+  { route: '/consultations/[slug]/rencontres/[number]', path: `${ideas}/rencontres/3`, citizen: true },
+  { route: '/consultations/[slug]/rencontres/[number]', name: 'rencontre-passee', path: `${ideas}/rencontres/1`, citizen: true },
+  { route: '/consultations/[slug]/rencontres/[number]/inscription', path: `${ideas}/rencontres/3/inscription`, citizen: true },
+  { route: '/rencontres', path: '/rencontres', citizen: true },
+  { route: '/rencontres/inscription', path: '/rencontres/inscription', citizen: true },
+  { route: '/consultations/[slug]/propositions/brouillons/[draft]', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/brouillons\/[0-9a-f-]+$/]), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/propositions/[number]/versions', path: `${ideas}/propositions/1/versions`, citizen: true },
   { route: '/consultations/[slug]/vote', path: `${budget}/vote`, citizen: true },
+  { route: '/consultations/[slug]/vote', name: 'vote-points', path: `${methods.points}/vote`, citizen: true },
+  { route: '/consultations/[slug]/vote', name: 'vote-rangs', path: `${methods.ranking}/vote`, citizen: true },
+  { route: '/consultations/[slug]/vote', name: 'vote-notes', path: `${methods.grades}/vote`, citizen: true },
   { route: '/consultations/[slug]/resultats', path: `${finished}/resultats`, citizen: true },
+  { route: '/consultations/[slug]/resultats', name: 'resultats-parts', path: `${methods.shares}/resultats`, citizen: true },
+  { route: '/consultations/[slug]/resultats', name: 'resultats-notes', path: `${methods.merit}/resultats`, citizen: true },
   { route: '/centres', path: '/centres', citizen: true },
   { route: '/centres/[slug]', path: link('/centres', [/^\/centres\/[^/?]+$/]), citizen: true },
   { route: '/charte', path: '/charte', citizen: true },
@@ -49,16 +93,30 @@ export const pages = [
   { route: '/mot-de-passe/[jeton]', path: `/mot-de-passe/${'x'.repeat(43)}`, citizen: true },
   { route: '/courrier', path: '/courrier', citizen: true },
   { route: '/compte', path: '/compte', as: 'citizen', citizen: true },
+  { route: '/compte/nouvelles', path: '/compte/nouvelles', as: 'citizen', citizen: true },
+  { route: '/compte/suivis', path: '/compte/suivis', as: 'citizen', citizen: true },
   { route: '/compte/identite', path: '/compte/identite', as: 'citizen', citizen: true },
+  { route: '/compte/propositions', path: '/compte/propositions', as: 'citizen', citizen: true },
+  { route: '/compte/soutiens', path: '/compte/soutiens', as: 'citizen', citizen: true },
+  { route: '/compte/moderation/[id]', path: link(discussed, [/^\/compte\/moderation\/[0-9a-f-]{36}$/]), as: 'citizen', citizen: true },
+  { route: '/compte/supprimer', path: '/compte/supprimer', as: 'citizen', citizen: true },
   { route: '(error)', path: '/cette-page-manque', citizen: true },
+  { route: '/compte/jetons', path: '/compte/jetons', as: 'staff' },
+  { route: '/api/docs', path: '/api/docs', citizen: true },
+  { route: '/api/docs/[noun]', path: link('/api/docs', [/^\/api\/docs\/[a-z-]+$/]), citizen: true },
   { route: '/galerie', path: '/galerie' },
+  { route: '/galerie/[component]', path: '/galerie/phase-line' },
+  { route: '/galerie/[component]/[example]', path: link('/galerie/phase-line', [/^\/galerie\/phase-line\/[a-z-]+$/]) },
 
   { route: '/mediation', path: '/mediation', as: 'mediator' },
   { route: '/mediation/personne', path: '/mediation/personne', as: 'mediator' },
   { route: '/mediation/texte', path: '/mediation/texte', as: 'mediator' },
+  { route: '/mediation/rencontres', path: '/mediation/rencontres', as: 'mediator' },
+  { route: '/mediation/rencontres/[slug]/[number]', path: `/mediation/rencontres${ideas.replace('/consultations', '')}/3`, as: 'mediator' },
   { route: '/mediation/session/[id]', path: 'walk', as: 'mediator' },
   { route: '/mediation/session/[id]/proposition', path: 'walk', as: 'mediator' },
   { route: '/mediation/session/[id]/soutien', path: 'walk', as: 'mediator' },
+  { route: '/mediation/session/[id]/commentaire', path: 'walk', as: 'mediator' },
   { route: '/mediation/session/[id]/vote', path: 'walk', as: 'mediator' },
 
   { route: '/gestion', path: '/gestion', as: 'staff' },
@@ -71,19 +129,50 @@ export const pages = [
   { route: '/gestion/consultations/[id]/public', path: draft('/public'), as: 'staff' },
   { route: '/gestion/consultations/[id]/sans-internet', path: draft('/sans-internet'), as: 'staff' },
   { route: '/gestion/consultations/[id]/calendrier', path: draft('/calendrier'), as: 'staff' },
-  { route: '/gestion/consultations/[id]/vote', path: draft('/vote'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/vote', path: twoVotes('/vote'), as: 'staff' },
   { route: '/gestion/consultations/[id]/supprimer', path: draft('/supprimer'), as: 'staff' },
-  { route: '/gestion/consultations/[id]/vote/[voteId]', path: link(draft('/vote'), [/^\/gestion\/consultations\/[0-9a-f-]{36}\/vote\/[0-9a-f-]{36}/]), as: 'staff' },
+  { route: '/gestion/consultations/[id]/vote/[voteId]', path: link(prepared('/vote'), [/^\/gestion\/consultations\/[0-9a-f-]{36}\/vote\/[0-9a-f-]{36}/]), as: 'staff' },
+  { route: '/gestion/consultations/[id]/vote/[voteId]/methode', path: link(prepared('/vote'), [/^\/gestion\/consultations\/[0-9a-f-]{36}\/vote\/[0-9a-f-]{36}/, '/methode']), as: 'staff' },
+  { route: '/gestion/consultations/[id]/vote/[voteId]/apercu', path: link(lights('/vote'), [/^\/gestion\/consultations\/[0-9a-f-]{36}\/vote\/[0-9a-f-]{36}/, '/apercu']), as: 'staff' },
   { route: '/gestion/consultations/[id]/propositions', path: underWay('/propositions'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/rencontres', path: prepared('/rencontres'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/rencontres/nouvelle', path: prepared('/rencontres/nouvelle'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/rencontres/[meeting]', path: meeting(''), as: 'staff' },
+  { route: '/gestion/consultations/[id]/rencontres/[meeting]/modifier', path: meeting('/modifier'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/rencontres/[meeting]/annuler', path: meeting('/annuler'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/rencontres/[meeting]/inscrits', path: meeting('/inscrits'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/rencontres/[meeting]/questions', path: meeting('/questions'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/rencontres/[meeting]/compte-rendu', path: meeting('/compte-rendu'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/regles-propositions', path: prepared('/regles-propositions'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/reponses', path: prepared('/reponses'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/reponses/[proposal]', path: prepared('/reponses/3'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/reponses/publier', path: prepared('/reponses/publier'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/reponses/mots', path: prepared('/reponses/mots'), as: 'staff' },
+  { route: '/gestion/lettres', path: '/gestion/lettres', as: 'staff' },
+  { route: '/gestion/lettres/nouvelle', path: '/gestion/lettres/nouvelle', as: 'staff' },
+  { route: '/gestion/lettres/[id]', path: link('/gestion/lettres', [/^\/gestion\/lettres\/[0-9a-f-]{36}/]), as: 'staff' },
+  { route: '/gestion/consultations/[id]/export', path: underWay('/export'), as: 'staff' },
   { route: '/gestion/consultations/[id]/prolonger', path: underWay('/prolonger'), as: 'staff' },
   { route: '/gestion/consultations/[id]/suspendre', path: underWay('/suspendre'), as: 'guardian' },
-  { route: '/gestion/consultations/[id]/contestations', path: ended('/contestations'), as: 'staff' },
-  { route: '/gestion/consultations/[id]/scellement', path: ended('/scellement'), as: 'staff' },
-  { route: '/gestion/consultations/[id]/depouillement', path: ended('/depouillement'), as: 'staff' },
-  { route: '/gestion/consultations/[id]/archiver', path: ended('/archiver'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/contestations', path: ended('mediatheques', '/contestations'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/scellement', path: ended('mediatheques', '/scellement'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/depouillement', path: ended('toilettes', '/depouillement'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/depouillement/autrement', path: ended('cours', '/depouillement/autrement'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/archiver', path: ended('mediatheques', '/archiver'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/debats', path: debating('/debats'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/debats/nouveau', path: debating('/debats/nouveau'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/debats/[number]', path: debating('/debats/1'), as: 'staff' },
+  { route: '/gestion/moderation', path: '/gestion/moderation', as: 'staff' },
+  { route: '/gestion/moderation/[id]', path: hiddenCase, as: 'staff' },
+  { route: '/gestion/moderation/decider', path: link(hiddenCase, [/^\/gestion\/moderation\/decider\?cas=[0-9a-f-]{36}/, '&acte=restore']), as: 'staff' },
+  { route: '/gestion/moderation/journal', path: '/gestion/moderation/journal', as: 'staff' },
+  { route: '/gestion/moderation/reglages', path: '/gestion/moderation/reglages', as: 'staff' },
   { route: '/gestion/personnes', path: '/gestion/personnes', as: 'administrator' },
   { route: '/gestion/personnes/nouveau', path: '/gestion/personnes/nouveau', as: 'administrator' },
   { route: '/gestion/journal', path: '/gestion/journal', as: 'administrator' },
+  { route: '/gestion/travaux', path: '/gestion/travaux', as: 'administrator' },
+  { route: '/gestion/travaux/[id]/abandonner', path: link('/gestion/travaux', [/^\/gestion\/travaux\/[0-9a-f-]{36}\/abandonner/]), as: 'administrator' },
+  { route: '/gestion/travaux/relancer', path: '/gestion/travaux/relancer', as: 'administrator' },
 ]
 
 /** The routes that the folders make, as `pages` names them. */

@@ -3,7 +3,11 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DateTime } from 'luxon'
+import { runningDatabase } from '../lib/settings.mjs'
 import { freePort, PlainError, root, start } from '../lib/system.mjs'
+import { withClient } from '../postgres.mjs'
+import { call, expectStatus } from '../scale/people.mjs'
 
 const password = 'parvis-demonstration'
 
@@ -43,7 +47,25 @@ export async function startPlatform({ log = () => {} } = {}) {
     child.stderr.on('data', heard)
     ended.then(() => refuse(new PlainError(`The platform did not start:\n${said}`)))
   })
+  await failOneJob(runningDatabase({ dataDir: join(folder, 'data') }).ownerUrl)
+  await prepareTwoVotes(`http://localhost:${port}`)
   return { origin: `http://localhost:${port}`, stop }
+}
+
+/** Nothing fails in the demonstration: the pages about a job that failed have one to show. */
+const failOneJob = (ownerUrl) => withClient(ownerUrl, (client) => client.query(`
+  insert into platform.outbox (kind, payload, attempts, failed_at, cause, last_error)
+  values ('account.reset-wanted', '{"accountId": null}'::jsonb, 8, clock_timestamp(), 'job.mail-unreachable', 'connect ECONNREFUSED')`))
+
+/** Nor has a draft two votes to choose from. */
+async function prepareTwoVotes(origin) {
+  const staff = { origin }
+  const signedIn = await call(origin, staff, 'POST', '/api/sessions', { email: people.staff, password })
+  staff.cookie = signedIn.headers.getSetCookie()[0].split(';')[0]
+  const { id, revision } = await expectStatus(201, call(origin, staff, 'POST', '/api/consultations', { title: 'Deux votes à préparer', theme: 'environment' }))
+  const day = (days, hour) => DateTime.now().setZone('Europe/Paris').startOf('day').plus({ days }).set({ hour }).toISO()
+  const phases = [['Le vote des jeunes', 40], ['Le vote de tous', 80]].map(([title, opens]) => ({ kind: 'vote', title, opensAt: day(opens, 9), closesAt: day(opens + 32, 18) }))
+  await expectStatus(200, call(origin, staff, 'PUT', `/api/consultations/${id}/phases`, { revision, phases }))
 }
 
 /** Signs somebody of the demonstration in, as they do, and gives the state to open pages with. */

@@ -87,8 +87,8 @@ export async function announce(db, owner, base, staff, count) {
     }))
     await expectStatus(200, call(base, staff, 'PUT', `/api/consultations/${id}/phases`, { revision, phases: [{ kind: 'vote', title: 'Le vote', opensAt: day(30, 9), closesAt: day(62, 18) }] }))
     const { vote } = await expectStatus(201, call(base, staff, 'POST', `/api/consultations/${id}/announcement`))
-    await expectStatus(200, call(base, staff, 'PATCH', `/api/votes/${vote.id}`, { question: 'Quels projets voulez-vous ?' }))
-    await expectStatus(200, call(base, staff, 'PUT', `/api/votes/${vote.id}/options`, { options: [{ title: 'Des arbres' }, { title: 'Des bancs' }, { title: 'Une fontaine' }] }))
+    const asked = await expectStatus(200, call(base, staff, 'PATCH', `/api/votes/${vote.id}`, { revision: 1, question: 'Quels projets voulez-vous ?' }))
+    await expectStatus(200, call(base, staff, 'PUT', `/api/votes/${vote.id}/options`, { revision: asked.revision, options: [{ title: 'Des arbres' }, { title: 'Des bancs' }, { title: 'Une fontaine' }] }))
     made.push({ id, voteId: vote.id })
   }
   return made
@@ -99,7 +99,7 @@ export async function ballotFor(base, voter, voteId, choice) {
   const { n, opening: { prefix, suffix, commitPrefix } } = await expectStatus(200, call(base, voter, 'GET', `/api/votes/${voteId}/ballot-form`))
   const nonce = randomBytes(32)
   const opening = `${prefix}${[...choice].sort().map((key) => `${key}=1`).join(',')}${suffix}`
-  return { choice, n, nonce: nonce.toString('base64'), commitment: createHash('sha256').update(commitPrefix).update(nonce).update(opening).digest('base64') }
+  return { choice: Object.fromEntries(choice.map((key) => [key, 1])), n, nonce: nonce.toString('base64'), commitment: createHash('sha256').update(commitPrefix).update(nonce).update(opening).digest('base64') }
 }
 
 export const castBallot = (base, voter, voteId, ballot) => call(base, voter, 'POST', `/api/votes/${voteId}/ballots`, ballot)

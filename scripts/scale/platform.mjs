@@ -3,7 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { alive, freePort, gone, PlainError, root, run, stopProcess } from '../lib/system.mjs'
+import { alive, freePort, gone, nodeFlags, PlainError, root, run, stopProcess } from '../lib/system.mjs'
 import { createDatabase, secret, startPostgres } from '../postgres.mjs'
 import { startProxy } from './proxy.mjs'
 
@@ -34,7 +34,7 @@ export async function startScaled(built, folder) {
     workerA: { script: join(api, 'worker.js'), env: { ...env, WORKER_PORT: String(ports.workerA) }, ready: `http://127.0.0.1:${ports.workerA}/health` },
     workerB: { script: join(api, 'worker.js'), env: { ...env, WORKER_PORT: String(ports.workerB) }, ready: `http://127.0.0.1:${ports.workerB}/health` },
     web: {
-      script: join(built, 'web/index.js'), ready: `http://127.0.0.1:${ports.web}/health`,
+      script: join(built, 'web/main.js'), ready: `http://127.0.0.1:${ports.web}/health`,
       env: { PATH: process.env.PATH, NODE_ENV: 'production', ORIGIN: origin, HOST: '127.0.0.1', PORT: String(ports.web), API_URL: `http://127.0.0.1:${ports.inner}`, PARVIS_PROXY_SECRET_FILE: join(secretsDir, 'proxy-secret'), SHUTDOWN_TIMEOUT: '5', ADDRESS_HEADER: 'x-forwarded-for' },
     },
   }
@@ -43,7 +43,7 @@ export async function startScaled(built, folder) {
   async function begin(name) {
     const { command = process.execPath, args, script, env: own, ready } = plan[name]
     const out = openSync(join(folder, `${name}.log`), 'a', 0o600)
-    const child = spawn(command, args ?? ['--enable-source-maps', script], { cwd: root, env: own ?? env, detached: true, stdio: ['ignore', out, out] })
+    const child = spawn(command, args ?? [...nodeFlags, script], { cwd: root, env: own ?? env, detached: true, stdio: ['ignore', out, out] })
     closeSync(out)
     child.on('error', () => {})
     running.set(name, child)

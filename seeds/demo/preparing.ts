@@ -1,5 +1,6 @@
 import { ConsultationLife, Consultations, VotesService } from '@parvis/consultations'
 import type { Actor } from '@parvis/identity'
+import { writeQuestionnaire } from './answering'
 import type { ConsultationPlan, PhasePlan, VoteText } from './shapes'
 import type { Stage } from './stage'
 
@@ -22,7 +23,9 @@ export async function draft(stage: Stage, plan: ConsultationPlan): Promise<Prepa
   const [vote]: { id: string }[] = await stage.owner.query(
     'select v.id from consultations.vote v join consultations.phase p on p.id = v.phase_id where v.consultation_id = $1 order by p.position limit 1', [id])
   if (vote && plan.vote) await configure(stage, staff, vote.id, plan.vote)
-  return { plan, id, voteId: vote?.id ?? null, staff }
+  const prepared = { plan, id, voteId: vote?.id ?? null, staff }
+  if (plan.questionnaire) await writeQuestionnaire(stage, prepared, plan.questionnaire)
+  return prepared
 }
 
 export async function announce(stage: Stage, { id, staff }: Prepared): Promise<void> {
@@ -39,8 +42,9 @@ export async function archive(stage: Stage, { id, staff }: Prepared): Promise<vo
 
 async function configure(stage: Stage, staff: Actor, voteId: string, { question, method, rules, budget, options }: VoteText): Promise<void> {
   const votes = stage.service(VotesService)
-  await votes.edit(staff, voteId, { question, method, rules: { ...rules, ...(budget === undefined ? {} : { budget: budget * 100 }) }, claimDays: CLAIM_DAYS })
-  await votes.replaceOptions(staff, voteId, options.map(({ title, description, cost }) => ({ title, description, ...(cost === undefined ? {} : { cost: cost * 100 }) })))
+  const { revision } = await votes.read(staff, voteId)
+  const edited = await votes.edit(staff, voteId, { revision, question, method, rules: { ...rules, ...(budget === undefined ? {} : { budget: budget * 100 }) }, claimDays: CLAIM_DAYS })
+  await votes.replaceOptions(staff, voteId, { revision: edited.revision, options: options.map(({ title, description, cost }) => ({ title, description, ...(cost === undefined ? {} : { cost: cost * 100 }) })) })
 }
 
 /** Phases open at 9 in the morning and close at 18 in Paris. */

@@ -51,7 +51,7 @@ export async function support(stage: Stage, { id: consultationId }: Prepared, po
 }
 
 /** A session that a mediator of the centre opens, with the consent text in force. */
-async function atDesk(stage: Stage, centre: string, consultationId: string, identity: CivilStatusGiven): Promise<{ id: string, mediator: Actor }> {
+export async function atDesk(stage: Stage, centre: string, consultationId: string, identity: CivilStatusGiven): Promise<{ id: string, mediator: Actor }> {
   const mediator = [stage.actors.mediatorLille, stage.actors.mediatorRoubaix].find(({ grants }) => grants.some(({ placeCode }) => placeCode === centre))
   if (!mediator) throw new Error(`No mediator of the demonstration works at ${centre}`)
   const [place]: { id: string, version: string }[] = await stage.owner.query(`

@@ -1,10 +1,10 @@
 import { BallotBox, ParticipantKeyring } from '@parvis/consultations'
 import type { CastRequest } from '@parvis/consultations'
 import type { CivilStatusGiven } from '@parvis/identity'
-import { approvals } from '@parvis/voting'
 import { DataSource } from 'typeorm'
 import { randomUUID } from 'node:crypto'
 import { Chance } from './chance'
+import { inventChoice } from './choices'
 import { HOME_COMMUNES, inventPeople } from './people'
 import type { Prepared } from './preparing'
 import type { TurnoutPlan, VoteText } from './shapes'
@@ -49,8 +49,7 @@ export async function castBatch(stage: Stage, { id: consultationId, voteId }: Pr
   const weighted = options.map(({ key, title }) => ({ key, weight: vote.options.find((option) => option.title === title)?.weight ?? 1 }))
   const centres: { id: string, serves: string[] }[] = await stage.owner.query('select id, serves from inclusion.centre order by slug')
   const requests = voters.map(({ person, door }): CastRequest => {
-    const blank = chance.next() < 0.02
-    const choice = approvals(blank ? [] : chance.severalWeighted(weighted, chance.between(vote.rules.min, vote.rules.max)).map(({ key }) => key))
+    const choice = inventChoice(chance, vote, weighted)
     const voter = { ...keyring.keyOf(consultationId, person), municipalityCode: person.municipalityCode }
     if (door === 'online') return { voteId, choice, voter, channel: 'online', evidence: 'E1', account: { accountId: randomUUID(), n: 1 } }
     if (door === 'paper') return { voteId, choice, voter, channel: 'paper', evidence: 'E1' }

@@ -57,7 +57,7 @@ export const FOOTBRIDGE_VOTE: VoteText = {
 export const LIBRARY_VOTE: VoteText = {
   question: 'Quels horaires voulez-vous essayer pendant un an ?',
   method: 'approval',
-  rules: { min: 1, max: 3, blankAllowed: true, seats: 3 },
+  rules: { min: 1, max: 3, blankAllowed: true, seats: 3, draw: 'Tirage du Loto du samedi qui suit la fin du vote, sur fdj.fr' },
   options: [
     { title: 'Le dimanche, de 10 heures à 13 heures', description: 'Avec un atelier pour les familles.', weight: 40 },
     { title: 'Le midi, du mardi au vendredi', description: 'De 12 heures à 14 heures, pour les salariés et les lycéens.', weight: 33 },
