@@ -8,7 +8,11 @@ const { compilerOptions } = JSON.parse(readFileSync(join(__dirname, 'tsconfig.ba
 
 module.exports = {
   testEnvironment: 'node',
-  moduleNameMapper: Object.fromEntries(Object.entries(compilerOptions.paths).map(([name, [file]]) => [`^${name}$`, file.replace('./', '<rootDir>/')])),
+  moduleNameMapper: {
+    ...Object.fromEntries(Object.entries(compilerOptions.paths).map(([name, [file]]) => [`^${name}$`, file.replace('./', '<rootDir>/')])),
+    // What the pages call their own folder: words and numbers of theirs are tried without a browser.
+    '^\\$lib/(.*)$': '<rootDir>/apps/web/src/lib/$1',
+  },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
   transform: { '^.+\\.[cm]?[tj]s$': ['@swc/jest', { ...swcOptions('.ts'), sourceMaps: 'inline' }] },
 }

@@ -81,8 +81,13 @@ describe('compose.yaml', () => {
     const known = settings()
     expect(Object.keys(service.environment ?? {}).filter(key => !known.includes(key))).toEqual([])
     const script = commandOf(service).find(word => /\.m?js$/.test(word)) ?? ''
-    const source = script === 'built/web/index.js' ? 'apps/web/svelte.config.js' : script.replace(/^built\//, '').replace(/\.js$/, '.ts')
+    const source = script === 'built/web/main.js' ? 'apps/web/server/main.js' : script.replace(/^built\//, '').replace(/\.js$/, '.ts')
     expect({ script, exists: existsSync(join(root, source)) || existsSync(join(root, script)) }).toEqual({ script, exists: true })
+  })
+
+  it.each(['api-1', 'worker-1', 'web'])('%s runs with the memory that npm start gives it', name => {
+    const [, flags] = /nodeFlags = \[([^\]]*)\]/.exec(read('scripts/lib/system.mjs')) ?? []
+    expect(commandOf(named(name)).filter(word => word.startsWith('--')).map(word => `'${word}'`).join(', ')).toBe(flags)
   })
 
   it('holds no password', () => {

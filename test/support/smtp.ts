@@ -3,6 +3,7 @@
 //   const smtp = await startSmtp()
 //   smtp.url         SMTP_URL
 //   smtp.received    [{ to, id, text }], id: the Message-ID
+//   smtp.refuse('a@b')   that address is unknown here
 //   smtp.hold()      takes no mail any more: senders wait for an answer; smtp.drop() ends their connections unanswered
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
@@ -18,6 +19,7 @@ export interface TestSmtp {
   received: ReceivedMail[]
   /** Mails that were said whole and got no answer yet. */
   readonly held: number
+  refuse(address: string): void
   hold(): void
   drop(): void
   stop(): Promise<void>
@@ -27,9 +29,13 @@ export async function startSmtp(): Promise<TestSmtp> {
   let holding = false
   const received: ReceivedMail[] = []
   const waiting: (() => void)[] = []
+  const refused = new Set<string>()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    onRcptTo({ address }, _session, done) {
+      done(refused.has(address) ? Object.assign(new Error('No such mailbox'), { responseCode: 550 }) : null)
+    },
     onData(stream, session, done) {
       let text = ''
       stream.setEncoding('utf8')
@@ -50,6 +56,7 @@ export async function startSmtp(): Promise<TestSmtp> {
     url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`,
     received,
     get held() { return waiting.length },
+    refuse(address) { refused.add(address) },
     hold() { holding = true },
     drop() {
       holding = false

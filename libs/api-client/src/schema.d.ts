@@ -33,6 +33,107 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is kept about the person, as a file. */
+        get: operations["ParticipationsController_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Erases the account for good, and signs out. */
+        post: operations["AccountsController_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/follows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["FollowsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/follows/{kind}/{target}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kind: `consultation`, `theme`, `municipality` or `proposal`. */
+        get: operations["FollowsController_read"];
+        put: operations["FollowsController_follow"];
+        post?: never;
+        delete: operations["FollowsController_unfollow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of what the person who asks follows, in the last sixty days. */
+        get: operations["NewsController_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which mails the person wants. */
+        get: operations["AccountsController_readNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["AccountsController_changeNotices"];
+        trace?: never;
+    };
     "/api/account/password": {
         parameters: {
             query?: never;
@@ -42,6 +143,54 @@ export interface paths {
         };
         get?: never;
         put: operations["AccountsController_changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/proposal-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalDraftsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ParticipationsController_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/supports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ParticipationsController_supports"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -59,6 +208,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["AccountsController_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/answer-sheets/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AnswerSheetsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/answer-sheets/{code}/pages/{section}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["AnswerSheetsController_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/answer-sheets/{code}/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AnswerSheetsController_send"];
         delete?: never;
         options?: never;
         head?: never;
@@ -113,6 +310,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assisted-sessions/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AssistedSessionsController_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assisted-sessions/{id}/proposals": {
         parameters: {
             query?: never;
@@ -123,6 +336,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["AssistedSessionsController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assisted-sessions/{id}/questionnaire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AssistedSessionsController_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -154,6 +383,23 @@ export interface paths {
         };
         /** The newest first. */
         get: operations["AuditController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same filter, every entry. */
+        get: operations["AuditController_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -229,6 +475,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CommentsController_list"];
+        put?: never;
+        post: operations["CommentsController_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CommentsController_page"];
+        put?: never;
+        post?: never;
+        delete: operations["CommentsController_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["CommentsController_edit"];
+        trace?: never;
+    };
+    "/api/comments/{id}/judgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CommentsController_judge"];
+        post?: never;
+        delete: operations["CommentsController_unjudge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consent-texts/current": {
         parameters: {
             query?: never;
@@ -241,6 +535,121 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsoleController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/consultations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same filter, every row. */
+        get: operations["ConsoleController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/consultations/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** By which doors people came. */
+        get: operations["ConsoleController_figuresOf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/consultations/{id}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsStaffController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for me, and what happens in the next fourteen days. */
+        get: operations["ConsoleController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsoleController_savedViews"];
+        put?: never;
+        post: operations["ConsoleController_saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["ConsoleController_removeView"];
         options?: never;
         head?: never;
         patch?: never;
@@ -326,6 +735,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{id}/answer-publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalAnswersController_plan"];
+        put?: never;
+        post: operations["ProposalAnswersController_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{id}/archiving": {
         parameters: {
             query?: never;
@@ -336,6 +761,70 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["ConsultationLifeController_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/debates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DebatesController_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalEvaluationsController_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/evaluation/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ProposalEvaluationsController_assign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/evaluation/criteria": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ProposalEvaluationsController_setCriteria"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -353,6 +842,22 @@ export interface paths {
         put?: never;
         /** Asks for the complete file; it is made in the background. */
         post: operations["ExportsController_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MeetingsStaffController_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -391,6 +896,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{id}/phases/{phaseId}/proposal-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ProposalRulesController_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{id}/preparation": {
         parameters: {
             query?: never;
@@ -399,6 +920,232 @@ export interface paths {
             cookie?: never;
         };
         get: operations["ConsultationLifeController_preparation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/proposal-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalAnswersController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/proposal-statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ProposalAnswersController_setStatuses"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["QuestionnairesController_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questionnaire itself as a file, to be imported elsewhere. */
+        get: operations["QuestionnairesController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/answers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One line per person, one column per question; streamed. */
+        get: operations["QuestionnaireResultsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/answers.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuestionnaireResultsController_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/contested": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuestionnaireResultsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/contested/{entryId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["QuestionnaireResultsController_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["QuestionnairesController_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuestionnaireResultsController_forStaff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuestionnairesController_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["QuestionnairesController_importFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["QuestionnaireResultsController_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuestionnairesController_sources"];
         put?: never;
         post?: never;
         delete?: never;
@@ -504,6 +1251,296 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{slugOrId}/answer-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AnswerSheetsController_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/answer-sheets/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What this account sent, to be read again and changed: gives a new code. */
+        post: operations["AnswerSheetsController_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/comments.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CommentsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/comments.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CommentsController_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/debates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DebatesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/debates.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DebatesController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/debates.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DebatesController_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/debates/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["DebatesController_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/meetings.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/meetings.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsController_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/meetings.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsController_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/meetings/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsController_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/meetings/{number}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsController_oneCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/meetings/{number}/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** With or without an account; a program does not register. */
+        post: operations["MeetingsController_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/proposal-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ProposalDraftsController_keep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/proposal-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalRulesController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/proposal-statuses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalAnswersController_listStatuses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{slugOrId}/proposals": {
         parameters: {
             query?: never;
@@ -568,6 +1605,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{slugOrId}/proposals/{number}/journey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["JourneysController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/questionnaire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuestionnairesController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/questionnaire/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what is wrong with answers, and what they show and hide. Keeps nothing. */
+        post: operations["QuestionnairesController_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/questionnaire/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuestionnaireResultsController_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/questionnaire/results.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuestionnaireResultsController_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/questionnaire/texts/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuestionnaireResultsController_texts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/similar-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** In the body, not the address: what is not sent yet stands in no log. */
+        post: operations["ProposalDraftsController_alike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/debates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["DebatesController_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["DebatesController_edit"];
+        trace?: never;
+    };
+    "/api/debates/{id}/conclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DebatesController_conclude"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/debates/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DebatesController_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk": {
         parameters: {
             query?: never;
@@ -579,6 +1778,39 @@ export interface paths {
         get: operations["DeskController_today"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/meetings/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** In a meeting held at the mediator's centre. */
+        post: operations["MeetingsDeskController_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/desk/meetings/{id}/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MeetingsDeskController_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -608,7 +1840,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Whether the link of a mail still works, or did its work. */
+        get: operations["SessionsController_confirmationLink"];
         put: operations["SessionsController_confirm"];
         post?: never;
         delete?: never;
@@ -748,6 +1981,422 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meeting-registrations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsController_registration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meeting-registrations/{code}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MeetingsController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsController_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsController_allCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsStaffController_read"];
+        put: operations["MeetingsStaffController_edit"];
+        post?: never;
+        delete: operations["MeetingsStaffController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["MeetingsStaffController_attendance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MeetingsStaffController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/minutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["MeetingsStaffController_minutes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MeetingsStaffController_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MeetingsStaffController_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/questions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["MeetingsStaffController_answer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["MeetingsController_cancelOwn"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsStaffController_registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/registrations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MeetingsStaffController_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meetings/{id}/registrations/{registrationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["MeetingsStaffController_takeOff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/appeals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ModerationController_decideAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/batches/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ModerationController_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ModerationController_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ModerationController_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ModerationController_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ModerationController_log"];
+        put?: never;
+        post: operations["ModerationController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/decisions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ModerationController_logFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ModerationController_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/notices/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ModerationController_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ModerationController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/moderation/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ModerationController_settings"];
+        put: operations["ModerationController_setSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/municipalities": {
         parameters: {
             query?: never;
@@ -759,6 +2408,104 @@ export interface paths {
         get: operations["MunicipalitiesController_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in the consultations, the newest first: what feeds are made of. */
+        get: operations["NewsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/newsletters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NewslettersController_list"];
+        put?: never;
+        post: operations["NewslettersController_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/newsletters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["NewslettersController_read"];
+        put: operations["NewslettersController_edit"];
+        post?: never;
+        delete: operations["NewslettersController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/newsletters/{id}/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NewslettersController_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/newsletters/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NewslettersController_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/newsletters/{id}/tests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** To the address of whoever asks. */
+        post: operations["NewslettersController_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -805,9 +2552,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Whether the link of a mail still works: whose it is stays unsaid. */
+        get: operations["SessionsController_resetLink"];
         put: operations["SessionsController_reset"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposal-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalDraftsController_read"];
+        put?: never;
+        post?: never;
+        delete: operations["ProposalDraftsController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposal-drafts/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ProposalDraftsController_submit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -828,6 +2608,86 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["ProposalsController_edit"];
+        trace?: never;
+    };
+    "/api/proposals/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalAnswersController_read"];
+        put: operations["ProposalAnswersController_save"];
+        post?: never;
+        delete: operations["ProposalAnswersController_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/evaluations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalEvaluationsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/evaluations/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ProposalEvaluationsController_write"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ProposalStepsController_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/steps/{stepId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ProposalStepsController_edit"];
+        post?: never;
+        delete: operations["ProposalStepsController_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/proposals/{id}/support": {
@@ -872,6 +2732,38 @@ export interface paths {
         get: operations["ReceiptsController_read"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/report-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ModerationController_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ModerationController_report"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1023,6 +2915,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/unsubscriptions/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["UnsubscriptionsController_read"];
+        put: operations["UnsubscriptionsController_end"];
+        post?: never;
+        delete: operations["UnsubscriptionsController_undo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/votes/{id}": {
         parameters: {
             query?: never;
@@ -1100,6 +3008,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["ContestedEntriesController_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/votes/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CountingController_draw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1187,6 +3111,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/votes/{id}/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CountingController_whatIf"];
+        put?: never;
+        post: operations["CountingController_askWhatIf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1251,6 +3191,10 @@ export interface components {
             language?: "fr" | "en" | "nl";
             municipalityCode?: string;
         };
+        AccountErasure: {
+            /** @description Typed once more: what is erased does not come back. */
+            password: string;
+        };
         AccountView: {
             civilStatusGiven: boolean;
             displayName: string;
@@ -1265,6 +3209,11 @@ export interface components {
             municipality: components["schemas"]["CommuneRef"] | null;
         };
         AccountWanted: {
+            /**
+             * @description A page of this site to come back to once the address is confirmed, such as `/consultations/parc/vote`: its path alone, of plain
+             *     segments, so that it can lead nowhere else and says nothing of what was typed there.
+             */
+            back?: string;
             /** @description The name shown beside proposals; the person may stay without one. */
             displayName?: string;
             /** Format: email */
@@ -1274,19 +3223,141 @@ export interface components {
              * @enum {string}
              */
             language?: "fr" | "en" | "nl";
+            /** @description Letters of the metropolis and the communes are accepted. Not unless it is said. */
+            letters?: boolean;
             municipalityCode?: string;
             /** @description 12 to 128 characters, any of them. */
             password: string;
+        };
+        AgendaPointDto: {
+            /** @description Wall clock of Paris, `18:30`. */
+            time: string;
+            title: string;
+        };
+        AgendaPointView: {
+            time: string;
+            title: string;
         };
         AliasView: {
             code: string;
             name: string;
         };
+        AnswerPageView: {
+            items: components["schemas"]["AnswerRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        AnswerRowView: {
+            createdAt: string;
+            /**
+             * @description Of what is written and not published.
+             * @enum {string|null}
+             */
+            draftKind: "other" | "accepted" | "refused" | "studied" | null;
+            /** @description How many of them wrote something. */
+            evaluated: number;
+            evaluators: number;
+            excerpt: string;
+            id: string;
+            /**
+             * @description Of the last one published.
+             * @enum {string|null}
+             */
+            kind: "other" | "accepted" | "refused" | "studied" | null;
+            label: string | null;
+            mine: boolean;
+            number: number;
+            /** @description Mean of all scores, 0 to 5; null: none. */
+            score: number | null;
+            supportCount: number;
+            title: string;
+        };
+        AnswersDto: {
+            answers: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        AnswerSheetView: {
+            answers: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            closesAt: string;
+            consultation: components["schemas"]["QuestionnaireConsultationView"];
+            open: boolean;
+            /** @description What keeps them from being sent. */
+            refusals: components["schemas"]["DraftRefusalView"][];
+            /**
+             * @description `changed`: sent, and changed since without being sent again.
+             * @enum {string}
+             */
+            state: "draft" | "sent" | "changed";
+            /** @description Keys of what these answers show. */
+            visible: string[];
+        };
+        AnswerTableView: {
+            bins?: components["schemas"]["BinView"][];
+            cells: components["schemas"]["ShownCellView"][];
+            crosses: components["schemas"]["CrossView"][];
+            /** @description The option of several choices, the line of a table; empty: the question itself. */
+            key: string;
+        };
+        AnswerWorkView: {
+            draft: components["schemas"]["DraftAnswerView"] | null;
+            /** @description Oldest first. */
+            published: components["schemas"]["PublishedAnswerView"][];
+        };
+        AppealDto: {
+            /** @description Why it should be shown again: 10 to 2000 characters. */
+            words: string;
+        };
+        AssignmentDto: {
+            /** @description Those who study all of them from now on; empty: nobody. What somebody wrote goes with them. */
+            accountIds: string[];
+            proposalIds: string[];
+        };
+        AssistedAnswersDto: {
+            answers: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description The answers were read back to the person, who agreed to them. */
+            readBack: boolean;
+        };
         AssistedBallotDto: {
-            /** @description Keys of the options; empty for a blank ballot. */
-            choice: string[];
+            /**
+             * @example {
+             *       "o1": 1,
+             *       "o4": 1
+             *     }
+             */
+            choice: {
+                [key: string]: number;
+            };
             /** @description The choice was read back to the person, who agreed to it. */
             readBack: boolean;
+        };
+        AssistedCommentDto: {
+            body: string;
+            /** Format: uuid */
+            debateId?: string;
+            /**
+             * Format: uuid
+             * @description A proposal or a debate of the consultation: one of the two.
+             */
+            proposalId?: string;
+            /** @enum {string} */
+            stance: "for" | "against" | "neutral";
+            /**
+             * Format: uuid
+             * @description Made by the form: the same form sent twice makes one comment.
+             */
+            submissionToken: string;
         };
         AssistedProposalDto: {
             body: string;
@@ -1310,16 +3381,16 @@ export interface components {
             status: "received";
         };
         AssistedSessionView: {
-            /** @description Entries made in this session; what was entered cannot be read back. */
-            acts: number;
             centre: components["schemas"]["SessionCentreView"];
             consultation: components["schemas"]["SessionConsultationView"];
+            /** @description What was entered cannot be read back. */
+            entered: components["schemas"]["SessionEntriesView"];
             /** @enum {string} */
             evidence: "E1" | "E2";
             expiresInSeconds: number;
             id: string;
             /** @description What may be entered now. */
-            may: ("proposal" | "support" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "support" | "ballot")[];
             /** @enum {string} */
             mode: "on_behalf";
             /** @description The open vote, when there is one. */
@@ -1329,16 +3400,32 @@ export interface components {
             /** Format: uuid */
             proposalId: string;
         };
+        AttendanceDto: {
+            /** @description Registrations of people who came. */
+            came: string[];
+            /** @description People who came without one. */
+            walkIns: number;
+        };
         AuditEntryView: {
             action: string;
-            /** @description E-mail of the account that acted; null for the platform itself or an account that is gone. */
+            /** @description E-mail of who acted. Null for the platform and for an account that is gone; and for a person, unless one may read the whole journal. */
             actor: string | null;
             /** @description ISO 8601. */
             at: string;
+            /**
+             * @description `team`: somebody who holds or held a role. `person`: anybody else. `platform`: by itself. `gone`: an account that no longer exists.
+             * @enum {string}
+             */
+            by: "platform" | "team" | "person" | "gone";
+            /** @description Title of the consultation that the subject belongs to. */
+            consultation: string | null;
+            consultationId: string | null;
             detail: {
                 [key: string]: unknown;
             };
             id: string;
+            /** @description What the subject is called, where it has a name that the reader may see. */
+            subject: string | null;
             subjectId: string;
             subjectKind: string;
         };
@@ -1374,9 +3461,142 @@ export interface components {
             /** @description The nonce was not drawn by the voter's browser. */
             serverNonce: boolean;
         };
+        BinView: {
+            from: string | null;
+            key: string;
+            to: string | null;
+        };
+        CancelMeetingDto: {
+            /** @description Told to everybody who registered. */
+            reason: string;
+        };
+        CaseAppealView: {
+            at: string;
+            dueAt: string;
+            late: boolean;
+            mayDecide: boolean;
+            /** @enum {string|null} */
+            outcome: "upheld" | "restored" | "moot" | null;
+            words: string;
+        };
+        CaseConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        CaseCountsView: {
+            appeals: number;
+            hidden: number;
+            kept: number;
+            /** @description Appeals past their day. */
+            late: number;
+            waiting: number;
+        };
+        CaseDetailView: {
+            appeal: components["schemas"]["CaseAppealView"] | null;
+            authorName: string;
+            /** @enum {string} */
+            cause: "report" | "words" | "new-account";
+            channel: string;
+            consultation: components["schemas"]["CaseConsultationView"];
+            createdAt: string;
+            /** @description The word or the link that was found; empty for a report. */
+            found: string;
+            hidden: components["schemas"]["CaseHiddenView"] | null;
+            history: components["schemas"]["DecisionView"][];
+            id: string;
+            /** @enum {string} */
+            kind: "comment" | "proposal";
+            /** @description What would change something now. */
+            may: ("hide" | "keep" | "publish" | "restore")[];
+            number: number;
+            reasons: components["schemas"]["ReasonCountView"][];
+            reportCount: number;
+            /** @description The newest first, 50 at most. */
+            reports: components["schemas"]["ReportView"][];
+            /** @enum {string} */
+            state: "waiting" | "hidden" | "kept";
+            /**
+             * @description Path under the consultation: `proposal` or `debate`, and its number.
+             * @enum {string}
+             */
+            subjectKind: "debate" | "proposal";
+            /** @description The whole text. */
+            text: string;
+            thingId: string;
+            /** @enum {string} */
+            thingState: "hidden" | "published" | "held" | "deleted" | "submitted" | "withdrawn";
+            /** @description Of the proposal or the debate. */
+            title: string;
+            waitingSince: string;
+        };
+        CaseHiddenView: {
+            at: string;
+            /** @description The reader took this decision, and so does not decide the appeal. */
+            byMe: boolean;
+            decisionId: string;
+            /** @enum {string} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+            words: string;
+        };
+        CasePageView: {
+            counts: components["schemas"]["CaseCountsView"];
+            items: components["schemas"]["CaseView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        CasesDto: {
+            /** @enum {string} */
+            act: "hide" | "keep" | "publish" | "restore";
+            /** @description One to a hundred cases. */
+            cases: string[];
+        };
+        CaseView: {
+            appeal: components["schemas"]["CaseAppealView"] | null;
+            authorName: string;
+            /** @enum {string} */
+            cause: "report" | "words" | "new-account";
+            channel: string;
+            consultation: components["schemas"]["CaseConsultationView"];
+            createdAt: string;
+            /** @description The word or the link that was found; empty for a report. */
+            found: string;
+            hidden: components["schemas"]["CaseHiddenView"] | null;
+            id: string;
+            /** @enum {string} */
+            kind: "comment" | "proposal";
+            /** @description What would change something now. */
+            may: ("hide" | "keep" | "publish" | "restore")[];
+            number: number;
+            reasons: components["schemas"]["ReasonCountView"][];
+            reportCount: number;
+            /** @enum {string} */
+            state: "waiting" | "hidden" | "kept";
+            /**
+             * @description Path under the consultation: `proposal` or `debate`, and its number.
+             * @enum {string}
+             */
+            subjectKind: "debate" | "proposal";
+            /** @description The whole text. */
+            text: string;
+            thingId: string;
+            /** @enum {string} */
+            thingState: "hidden" | "published" | "held" | "deleted" | "submitted" | "withdrawn";
+            /** @description Of the proposal or the debate. */
+            title: string;
+            waitingSince: string;
+        };
         CastBallotDto: {
-            /** @description Keys of the options chosen, in any order; empty: a blank ballot. */
-            choice: string[];
+            /**
+             * @example {
+             *       "o1": 1,
+             *       "o4": 1
+             *     }
+             */
+            choice: {
+                [key: string]: number;
+            };
             /** @description SHA-256 of the commit prefix, the nonce and the opening, in base64, as the browser computed it; absent when the server drew the nonce. */
             commitment?: string;
             /** @description The ordinal that the ballot form gave. */
@@ -1474,6 +3694,24 @@ export interface components {
             consultations: components["schemas"]["CharterScorePageView"];
             version: components["schemas"]["CharterVersionView"];
         };
+        CheckAnswersDto: {
+            answers: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description Only this page is judged; the others are read as they stand. */
+            section?: string;
+        };
+        CheckedView: {
+            answers: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            refusals: components["schemas"]["DraftRefusalView"][];
+            visible: string[];
+        };
         CivilStatusDto: {
             /** @description `YYYY-MM-DD`. */
             birthDate: string;
@@ -1491,6 +3729,92 @@ export interface components {
         ClockView: {
             /** @description ISO 8601, UTC. */
             now: string;
+        };
+        CommentConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        CommentCountsView: {
+            against: number;
+            for: number;
+            neutral: number;
+            published: number;
+        };
+        CommentMayView: {
+            edit: boolean;
+            judge: boolean;
+            remove: boolean;
+            reply: boolean;
+            report: boolean;
+        };
+        CommentPageView: {
+            /** @description The comment asked for. */
+            comment: components["schemas"]["CommentView"];
+            consultation: components["schemas"]["CommentConsultationView"];
+            editMinutes: number;
+            /** @description Until when its author may still correct it. */
+            editUntil: string;
+            may: components["schemas"]["DiscussionMayView"];
+            open: boolean;
+            /** @description Pages of answers. */
+            page: number;
+            perPage: number;
+            subject: components["schemas"]["CommentSubjectView"];
+            /** @description The comment at the root of the thread. */
+            thread: components["schemas"]["ThreadView"];
+            versions: components["schemas"]["CommentVersionView"][];
+        };
+        CommentSentView: {
+            id: string;
+            /**
+             * @description `held`: somebody reads it first.
+             * @enum {string}
+             */
+            state: "published" | "held";
+        };
+        CommentSubjectView: {
+            id: string;
+            /** @enum {string} */
+            kind: "debate" | "proposal";
+            number: number;
+            title: string;
+        };
+        CommentVersionView: {
+            at: string;
+            body: string;
+            version: number;
+        };
+        CommentView: {
+            /** @description Empty: no name was given, or the person was helped. */
+            authorName: string;
+            /** @description Empty once it is hidden or deleted, except for its author. */
+            body: string;
+            /** @enum {string} */
+            channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
+            createdAt: string;
+            /** @description 0 at the root. */
+            depth: number;
+            editedAt: string | null;
+            hidden: components["schemas"]["HiddenView"] | null;
+            id: string;
+            may: components["schemas"]["CommentMayView"];
+            mine: boolean;
+            /** @description What the reader voted; null: nothing. */
+            myVote: boolean | null;
+            notUseful: number;
+            official: boolean;
+            parentId: string | null;
+            /** @description Name of who is answered, when it is not the comment at the root. */
+            parentName: string | null;
+            /** @enum {string|null} */
+            stance: "for" | "against" | "neutral" | null;
+            /**
+             * @description `held`: its author alone sees it, until somebody has read it.
+             * @enum {string}
+             */
+            state: "hidden" | "published" | "held" | "deleted";
+            useful: number;
         };
         CommitmentView: {
             code: string;
@@ -1522,12 +3846,74 @@ export interface components {
             code: string;
             name: string;
         };
+        ConcludeDebateDto: {
+            /** @description What is kept of it, and what comes next: 10 to 8000 characters. */
+            kept: string;
+            /** @description Who said what: 20 to 12000 characters. */
+            summary: string;
+        };
+        ConditionView: {
+            /** @enum {string} */
+            operator: "answered" | "is" | "is-not";
+            question: string;
+            value?: string;
+        };
         ConsentTextView: {
             /** @description Paragraphs separated by an empty line. */
             body: string;
             /** @description ISO 8601. */
             effectiveFrom: string;
             version: string;
+        };
+        ConsoleFilter: {
+            /** @enum {string} */
+            direction?: "asc" | "desc";
+            /** @description Only what I prepare: the consultations of the places where I am staff. */
+            mine?: boolean;
+            /** @description Whose: the number of the metropolis or an INSEE code. */
+            owner?: string;
+            q?: string;
+            /**
+             * @description `date`, unless told: the next opening, close or sealing.
+             * @enum {string}
+             */
+            sort?: "title" | "state" | "date" | "participation";
+            /**
+             * @description `open`: running. `coming`: announced. `finished`: finished or archived. `draft`: mine to prepare. `all`, unless told: those and my drafts.
+             * @enum {string}
+             */
+            state?: "open" | "coming" | "finished" | "draft" | "all";
+            theme?: string;
+        };
+        ConsolePageView: {
+            counts: components["schemas"]["StateCountsView"];
+            items: components["schemas"]["ConsoleRowView"][];
+            /** @description Everybody who has a consultation that I may see. */
+            owners: components["schemas"]["OwnerView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        ConsoleRowView: {
+            id: string;
+            /** @description Whether I prepare it. */
+            mine: boolean;
+            next: components["schemas"]["MomentView"] | null;
+            owner: components["schemas"]["OwnerView"];
+            /** @description People who took part in its votes, rounded down to ten; null before the first vote opens. */
+            participation: number | null;
+            proposalsCount: number;
+            /** @description A vote of it is counted, and its result waits to be published. */
+            resultAwaited: boolean;
+            resultsPublished: boolean;
+            slug: string;
+            /** @enum {string} */
+            state: "finished" | "draft" | "announced" | "running" | "archived";
+            suspended: boolean;
+            theme: string;
+            title: string;
+            /** @description A vote of it has not opened yet. */
+            voteComing: boolean;
         };
         ConsultationCharterView: {
             /** @enum {string|null} */
@@ -1571,6 +3957,8 @@ export interface components {
             items: components["schemas"]["ConsultationSummaryView"][];
             page: number;
             perPage: number;
+            /** @description How many of the total are suspended: they count, and nobody takes part in them for now. */
+            suspended: number;
             total: number;
         };
         ConsultationSummaryView: {
@@ -1585,6 +3973,7 @@ export interface components {
             phases: components["schemas"]["PhaseSummaryView"][];
             /** @description Not withdrawn. */
             proposalsCount: number;
+            questionnaire: components["schemas"]["QuestionnaireSummaryView"] | null;
             resultsPublished: boolean;
             slug: string;
             /** @enum {string} */
@@ -1615,6 +4004,7 @@ export interface components {
             owner: components["schemas"]["OwnerView"];
             phases: components["schemas"]["PhaseView"][];
             proposalsCount: number;
+            questionnaire: components["schemas"]["QuestionnaireSummaryView"] | null;
             residentsOnly: boolean;
             revision: number;
             /** @description Version simple; empty when there is none. */
@@ -1633,6 +4023,15 @@ export interface components {
             vote: components["schemas"]["VoteSummaryView"] | null;
             votes: components["schemas"]["VoteSummaryView"][];
         };
+        ContentView: {
+            introduction: string;
+            sections: components["schemas"]["SectionView"][];
+        };
+        ContestedDoorView: {
+            channel: string;
+            day: string;
+            evidence: string;
+        };
         ContestedEntriesView: {
             items: components["schemas"]["ContestedEntryView"][];
             /** @description All that wait, also beyond the 500 listed. */
@@ -1647,6 +4046,28 @@ export interface components {
             /** @description The one that counts now. */
             first: components["schemas"]["EntryDoorView"];
             id: string;
+        };
+        ContestedParticipationsView: {
+            /** @description A hundred at most. */
+            items: components["schemas"]["ContestedParticipationView"][];
+            pending: number;
+        };
+        ContestedParticipationView: {
+            conventionalDate: boolean;
+            entry: components["schemas"]["ContestedDoorView"];
+            /** @description The one that counts; null when it counts no more. */
+            first: components["schemas"]["ContestedDoorView"] | null;
+            id: string;
+        };
+        CopyQuestionnaireDto: {
+            /**
+             * Format: uuid
+             * @description Another consultation of a place where one may prepare.
+             */
+            consultationId?: string;
+            revision: number;
+            /** @description One of the ready ones. */
+            template?: string;
         };
         CreateConsultationDto: {
             /** @description INSEE codes of the communes it concerns. A commune's consultation concerns that commune only. */
@@ -1668,6 +4089,154 @@ export interface components {
             theme?: string;
             title: string;
         };
+        CriteriaDto: {
+            items: components["schemas"]["CriterionDto"][];
+        };
+        CriterionDto: {
+            /**
+             * Format: uuid
+             * @description Absent: a new one.
+             */
+            id?: string;
+            label: string;
+        };
+        CriterionView: {
+            id: string;
+            label: string;
+        };
+        CrossRowView: {
+            counts: (number | null)[];
+            key: string;
+        };
+        CrossView: {
+            /** @enum {string} */
+            by: "channel" | "commune" | "age";
+            columns: string[];
+            rows: components["schemas"]["CrossRowView"][];
+        };
+        DebateConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        DebateCountsView: {
+            against: number;
+            for: number;
+            neutral: number;
+            published: number;
+        };
+        DebateMayView: {
+            conclude: boolean;
+            edit: boolean;
+            publish: boolean;
+            remove: boolean;
+        };
+        DebatePageView: {
+            items: components["schemas"]["DebateSummaryView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        DebateSummaryView: {
+            closesAt: string;
+            concludedAt: string | null;
+            counts: components["schemas"]["DebateCountsView"];
+            id: string;
+            number: number;
+            /** @description Comments are taken now. */
+            open: boolean;
+            opensAt: string;
+            phaseId: string;
+            publishedAt: string | null;
+            question: string;
+            /**
+             * @description A draft is seen by staff of the place alone.
+             * @enum {string}
+             */
+            state: "draft" | "published" | "concluded";
+            title: string;
+        };
+        DebateView: {
+            body: string;
+            closesAt: string;
+            concludedAt: string | null;
+            consultation: components["schemas"]["DebateConsultationView"];
+            counts: components["schemas"]["DebateCountsView"];
+            id: string;
+            kept: string;
+            may: components["schemas"]["DebateMayView"];
+            number: number;
+            /** @description Comments are taken now. */
+            open: boolean;
+            opensAt: string;
+            phaseId: string;
+            publishedAt: string | null;
+            question: string;
+            revision: number;
+            /**
+             * @description A draft is seen by staff of the place alone.
+             * @enum {string}
+             */
+            state: "draft" | "published" | "concluded";
+            /** @description The conclusion; empty until then. */
+            summary: string;
+            title: string;
+        };
+        DecideAppealDto: {
+            /** @description What the author reads: 10 to 2000 characters. */
+            answer: string;
+            /** @enum {string} */
+            outcome: "upheld" | "restored";
+        };
+        DecideDto: {
+            /** @enum {string} */
+            act: "hide" | "keep" | "publish" | "restore";
+            /** @description One to a hundred cases. */
+            cases: string[];
+            /**
+             * @description From the charter of moderation; needed to hide.
+             * @enum {string}
+             */
+            reason?: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+            /** @description What the author reads; needed to hide: 10 to 2000 characters. */
+            words?: string;
+        };
+        DecidedView: {
+            /** @description Undoes it: `POST moderation/batches/:id/undo`. */
+            batchId: string;
+            comments: number;
+            /** @description Authors who get a mail. */
+            mails: number;
+            proposals: number;
+            /** @description Already so, or gone: nothing happens to them. */
+            unchanged: number;
+        };
+        DecisionPageView: {
+            items: components["schemas"]["DecisionView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        DecisionView: {
+            /** @enum {string} */
+            act: "hide" | "keep" | "publish" | "restore" | "undo";
+            at: string;
+            batchId: string;
+            /** @description Address of the colleague; null once the account is gone. */
+            by: string | null;
+            caseId: string;
+            consultation: components["schemas"]["CaseConsultationView"];
+            id: string;
+            /** @enum {string} */
+            kind: "comment" | "proposal";
+            /** @enum {string|null} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other" | null;
+            title: string;
+            /** @description Nothing happened to its things since, and it is less than a day old. */
+            undoable: boolean;
+            undoneAt: string | null;
+            words: string;
+        };
         DeskConsultationView: {
             /** @description End of the open phase that ends first, ISO 8601. */
             closesAt: string;
@@ -1675,11 +4244,19 @@ export interface components {
             communes: string[];
             id: string;
             /** @description What may be entered there now. */
-            may: ("proposal" | "support" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "support" | "ballot")[];
             minAge: number;
             slug: string;
             title: string;
             voteId: string | null;
+        };
+        DeskQuestionDto: {
+            answer?: string;
+            /** @description Slug of the mediator's centre, where the meeting is held. */
+            centre: string;
+            /** @description The day before whose end it is answered; asked for when there is no answer. */
+            dueOn?: string;
+            question: string;
         };
         DeskTodayView: {
             /** @description Entries that this mediator made today; nobody else's. */
@@ -1690,6 +4267,86 @@ export interface components {
             centres: components["schemas"]["CentreView"][];
             consultations: components["schemas"]["DeskConsultationView"][];
             today: components["schemas"]["DeskTodayView"];
+        };
+        DimensionCellView: {
+            count: number;
+            /** @description `others`: several that are shown together because each is small. */
+            key: string;
+            label: string;
+        };
+        DimensionView: {
+            /** @enum {string} */
+            by: "channel" | "commune" | "age";
+            cells: components["schemas"]["DimensionCellView"][];
+        };
+        DiscussionMayView: {
+            comment: boolean;
+            official: boolean;
+        };
+        DiscussionView: {
+            closesAt: string | null;
+            counts: components["schemas"]["CommentCountsView"];
+            /** @description Minutes in which an author may correct. */
+            editMinutes: number;
+            items: components["schemas"]["ThreadView"][];
+            may: components["schemas"]["DiscussionMayView"];
+            /** @description Official answers to the whole, first. */
+            official: components["schemas"]["ThreadView"][];
+            /** @description Comments are taken now, until `closesAt`. */
+            open: boolean;
+            page: number;
+            /** @description The reader's own that somebody has yet to read. */
+            pending: components["schemas"]["CommentView"][];
+            perPage: number;
+            /** @description Comments at the root that are listed. */
+            total: number;
+        };
+        DoorView: {
+            /** @enum {string} */
+            channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
+            proposals: number;
+            /** @description Rounded down to ten. */
+            supports: number;
+            /** @description Of the votes that are counted; null before: turnout is not broken down while a vote is open. */
+            voters: number | null;
+        };
+        DraftAnswerView: {
+            body: string;
+            cost: number | null;
+            fromDay: string | null;
+            /** @enum {string} */
+            kind: "other" | "accepted" | "refused" | "studied";
+            revision: number;
+            statusId: string | null;
+            toDay: string | null;
+            writtenAt: string;
+        };
+        DraftConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        DraftRefusalView: {
+            at?: string;
+            code: string;
+            facts?: {
+                [key: string]: unknown;
+            };
+        };
+        DrawDto: {
+            /** @description What was drawn, as everybody can read it elsewhere: the numbers of a lottery of that evening, say. Entered once. */
+            seed: string;
+        };
+        DrawView: {
+            /** @description Keys of the options in the order that it gives: the earlier wins among equals. */
+            order: string[];
+            /** @description What was drawn, after the vote. */
+            seed: string;
+        };
+        EditCommentDto: {
+            body: string;
+            /** @description The last version that was read: another edit meanwhile answers 409 `comment.changed-meanwhile`. */
+            version?: number;
         };
         EditConsultationDto: {
             /** @description INSEE codes of the communes it concerns. A commune's consultation concerns that commune only. */
@@ -1711,6 +4368,48 @@ export interface components {
             theme?: string;
             title?: string;
         };
+        EditDebateDto: {
+            /** @description What one needs to know to answer; at most 8000 characters. */
+            body?: string;
+            /** @description What people are asked to agree or disagree with: 5 to 300 characters. */
+            question: string;
+            /** @description The last one that was read: another change meanwhile answers 409 `debate.changed-meanwhile`. */
+            revision: number;
+            /** @description Plain text, 5 to 160 characters. */
+            title: string;
+        };
+        EditMeetingDto: {
+            /** @description How to come: lines, stops, which door. */
+            access: string;
+            accessibility: ("step-free" | "induction-loop" | "sign-language" | "easy-parking" | "accessible-toilets" | "seats")[];
+            address?: string;
+            agenda: components["schemas"]["AgendaPointDto"][];
+            /** @description Plain text, 8000 characters at most. */
+            body: string;
+            /** @description A centre of ours: its name, address and commune are copied; the four fields of the place are then not read. */
+            centreSlug?: string;
+            endsAt: string;
+            /** @description Days after the meeting on which names, addresses and needs are erased. */
+            eraseAfterDays: number;
+            /** @enum {string} */
+            kind: "online" | "in_person" | "both";
+            /** @description As people name them: `français`, `langue des signes`. */
+            languages: string[];
+            /** @description INSEE code. */
+            municipalityCode?: string;
+            /** @enum {string} */
+            onlineFor: "registered" | "everybody";
+            /** @description https only. */
+            onlineUrl?: string;
+            placeName?: string;
+            /** @description Null: everybody who comes. */
+            places: number | null;
+            postalCode?: string;
+            /** @description The one that was read: another change meanwhile answers 409 `meeting.changed-meanwhile`. */
+            revision: number;
+            startsAt: string;
+            title: string;
+        };
         EditProposalDto: {
             body?: string;
             theme?: string;
@@ -1718,15 +4417,21 @@ export interface components {
             /** @description The last version that was read: another edit meanwhile answers 409 `proposal.changed-meanwhile`. */
             version?: number;
         };
+        EditQuestionDto: {
+            answer?: string;
+            /** @description The day before whose end it is answered; asked for when there is no answer. */
+            dueOn?: string;
+            question: string;
+            revision: number;
+        };
         EditVoteDto: {
             /** @description Days for claims between the close and the sealing. */
             claimDays?: number;
-            /**
-             * @description `approval`: the most approved win. `budget`: the most approved are bought as long as money is left.
-             * @enum {string}
-             */
-            method?: "approval" | "budget";
+            /** @description One of the methods that are offered (libs/voting). */
+            method?: string;
             question?: string;
+            /** @description The one that was read: a change made meanwhile by somebody else answers 409 `vote.changed-meanwhile`. */
+            revision: number;
             rules?: components["schemas"]["VoteRulesDto"];
         };
         EntryDoorView: {
@@ -1740,6 +4445,40 @@ export interface components {
              * @enum {string}
              */
             evidence: "E0" | "E1" | "E2" | "E3";
+        };
+        EvaluationDto: {
+            note: string;
+            scores: components["schemas"]["ScoreDto"][];
+        };
+        EvaluationSettingsView: {
+            criteria: components["schemas"]["CriterionView"][];
+            /** @description Staff of the place: who may be asked to study a proposal. */
+            staff: components["schemas"]["EvaluatorView"][];
+        };
+        EvaluationsView: {
+            items: components["schemas"]["EvaluationView"][];
+        };
+        EvaluationView: {
+            accountId: string;
+            mine: boolean;
+            name: string;
+            note: string;
+            scores: components["schemas"]["ScoreView"][];
+            /** @description Null: nothing written yet. */
+            writtenAt: string | null;
+        };
+        EvaluatorView: {
+            accountId: string;
+            name: string;
+        };
+        EventView: {
+            at: string;
+            consultationId: string;
+            /** @enum {string} */
+            kind: "opens" | "closes" | "seals";
+            phase: string;
+            title: string;
+            voteId: string | null;
         };
         ExportProgressView: {
             done: number;
@@ -1762,7 +4501,7 @@ export interface components {
             /** @description SHA-256 of the file, hexadecimal. */
             sha256: string | null;
             /** @enum {string} */
-            state: "running" | "waiting" | "ready" | "failed";
+            state: "running" | "waiting" | "failed" | "ready";
         };
         ExtensionDto: {
             closesAt: string;
@@ -1781,6 +4520,41 @@ export interface components {
             count: number;
             kind: string;
         };
+        FiguresView: {
+            /** @description Doors that something came through. */
+            doors: components["schemas"]["DoorView"][];
+        };
+        FollowedView: {
+            followed: boolean;
+        };
+        FollowPageView: {
+            items: components["schemas"]["FollowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        FollowView: {
+            /** @description ISO 8601. */
+            followedAt: string;
+            /** @enum {string} */
+            kind: "municipality" | "proposal" | "consultation" | "theme";
+            /** @description Title or name; null for a theme, whose name is in the catalogue. */
+            name: string | null;
+            /** @description Of the proposal. */
+            number: number | null;
+            /** @description The consultation, or the one of the proposal. */
+            slug: string | null;
+            /** @description Identifier of a consultation or proposal, code of a theme, INSEE code of a commune. */
+            target: string;
+        };
+        GivenCivilStatusDto: {
+            birthDate: string;
+            /** @description Nom de naissance. */
+            birthSurname: string;
+            givenNames: string;
+            municipalityCode: string;
+            usageSurname?: string;
+        };
         GiveUpDto: {
             /** @description Why; kept with the job and in the audit. */
             reason: string;
@@ -1798,6 +4572,13 @@ export interface components {
             /** @enum {string} */
             role: "citizen" | "mediator" | "staff" | "guardian" | "administrator";
         };
+        HiddenView: {
+            at: string;
+            /** @description For its author alone: the decision, to read it and to appeal. */
+            decisionId: string | null;
+            /** @enum {string} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+        };
         IdentityDto: {
             /** @description `YYYY-MM-DD`; an unknown day or month is written `01`. */
             birthDate: string;
@@ -1808,6 +4589,38 @@ export interface components {
             municipalityCode: string;
             /** @description Nom d'usage, when the person uses another one. */
             usageSurname?: string;
+        };
+        ImportedFromView: {
+            /** @enum {string} */
+            source: "decidim" | "consul" | "cap-collectif" | "parvis";
+            url: string | null;
+        };
+        ImportQuestionnaireDto: {
+            /** @description An exported file, as JSON. */
+            file: {
+                [key: string]: unknown;
+            };
+            revision: number;
+        };
+        ItemView: {
+            condition?: components["schemas"]["ConditionView"];
+            highLabel?: string;
+            hint?: string;
+            key: string;
+            /** @enum {string} */
+            kind: "note" | "choice" | "choices" | "scale" | "matrix" | "ranking" | "number" | "date" | "commune" | "line" | "prose";
+            label: string;
+            least?: number;
+            lowLabel?: string;
+            mandatory?: boolean;
+            max?: number;
+            maxLength?: number;
+            min?: number;
+            most?: number;
+            options?: components["schemas"]["LabelledView"][];
+            other?: boolean;
+            rows?: components["schemas"]["LabelledView"][];
+            unit?: string;
         };
         JobPage: {
             items: components["schemas"]["JobView"][];
@@ -1866,7 +4679,159 @@ export interface components {
             /** @description Of the last attempt. */
             startedAt: string | null;
             /** @enum {string} */
-            state: "running" | "waiting" | "failed" | "given-up" | "done";
+            state: "running" | "waiting" | "done" | "failed" | "given-up";
+        };
+        JourneyResultView: {
+            closesAt: string | null;
+            /** @enum {string} */
+            state: "now" | "done" | "later";
+            /** @description The vote is open now. */
+            voting: boolean;
+            /** @description Null until the result is published. */
+            won: boolean | null;
+        };
+        JourneySelectionView: {
+            /** @description Null: not decided yet. */
+            chosen: boolean | null;
+            /** @description Question of the vote. */
+            question: string | null;
+            /** @enum {string} */
+            state: "now" | "done" | "later";
+        };
+        JourneyView: {
+            /** @description The official answer that stands; null: none yet. */
+            answer: components["schemas"]["PublishedAnswerView"] | null;
+            consultation: components["schemas"]["ReceiptConsultationView"];
+            /** @description What is said of what comes next: at the publication of the result, then in the follow-up. */
+            followUp: string[];
+            proposal: components["schemas"]["ReceiptProposalView"];
+            publishedAt: string;
+            /** @description Null: it goes no further than the selection. */
+            result: components["schemas"]["JourneyResultView"] | null;
+            selection: components["schemas"]["JourneySelectionView"];
+            /** @description What became of it, by day. */
+            steps: components["schemas"]["ProposalStepView"][];
+            supportCount: number;
+            withdrawn: boolean;
+        };
+        JudgeCommentDto: {
+            /** @description True: useful to the discussion. False: not useful. */
+            useful: boolean;
+        };
+        JudgementView: {
+            myVote: boolean | null;
+            notUseful: number;
+            useful: number;
+        };
+        KeptAccountView: {
+            createdAt: string;
+            displayName: string;
+            email: string;
+            emailConfirmedAt: string | null;
+            language: string;
+            municipalityCode: string | null;
+        };
+        KeptCommentVersionView: {
+            at: string;
+            body: string;
+            version: number;
+        };
+        KeptCommentView: {
+            /** @description Title of the proposal or the debate; null once moderation hides it. */
+            about: string | null;
+            authorName: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            createdAt: string;
+            /** @enum {string} */
+            state: "hidden" | "published" | "held" | "deleted";
+            versions: components["schemas"]["KeptCommentVersionView"][];
+        };
+        KeptDraftView: {
+            body: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            theme: string;
+            title: string;
+            updatedAt: string;
+        };
+        KeptEntryView: {
+            action: string;
+            at: string;
+        };
+        KeptFollowView: {
+            followedAt: string;
+            kind: string;
+            target: string;
+        };
+        KeptMailView: {
+            /** @enum {string} */
+            kind: "digest" | "letter";
+            sentAt: string;
+            /** @description Subject of the letter. */
+            subject: string | null;
+        };
+        KeptProposalView: {
+            authorName: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            createdAt: string;
+            number: number;
+            /** @enum {string} */
+            state: "hidden" | "submitted" | "withdrawn";
+            versions: components["schemas"]["ProposalVersionView"][];
+        };
+        KeptQuestionnaireView: {
+            channel: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            day: string;
+        };
+        KeptRegistrationView: {
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            meeting: string;
+            name: string;
+            needs: string;
+            phone: string | null;
+            registeredAt: string;
+            startsAt: string;
+            /** @enum {string} */
+            state: "waiting" | "cancelled" | "confirmed";
+        };
+        KeptRoleView: {
+            endedAt: string | null;
+            grantedAt: string;
+            placeCode: string;
+            placeKind: string;
+            role: string;
+        };
+        KeptSessionView: {
+            expiresAt: string;
+            seenAt: string;
+        };
+        KeptTokenView: {
+            createdAt: string;
+            expiresAt: string;
+            label: string;
+            lastUsedOn: string | null;
+            revokedAt: string | null;
+        };
+        KeptVoteView: {
+            channel: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            day: string;
+        };
+        LabelledView: {
+            key: string;
+            label: string;
+        };
+        LinkDto: {
+            title: string;
+            /** @description https only. */
+            url: string;
+        };
+        LinkView: {
+            /**
+             * @description `used`: it did its work. `ended`: too old, or never given.
+             * @enum {string}
+             */
+            state: "usable" | "used" | "ended";
         };
         MailSent: {
             sent: boolean;
@@ -1876,6 +4841,11 @@ export interface components {
             at: string;
             body: string;
             id: string;
+            /**
+             * @description Of the account it went to; French to anybody else.
+             * @enum {string}
+             */
+            language: "fr" | "en" | "nl";
             subject: string;
             to: string;
         };
@@ -1905,6 +4875,162 @@ export interface components {
             unit: "days" | "ways" | "tier";
             value: number | null;
         };
+        MeetingConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        MeetingFieldsDto: {
+            /** @description How to come: lines, stops, which door. */
+            access: string;
+            accessibility: ("step-free" | "induction-loop" | "sign-language" | "easy-parking" | "accessible-toilets" | "seats")[];
+            address?: string;
+            agenda: components["schemas"]["AgendaPointDto"][];
+            /** @description Plain text, 8000 characters at most. */
+            body: string;
+            /** @description A centre of ours: its name, address and commune are copied; the four fields of the place are then not read. */
+            centreSlug?: string;
+            endsAt: string;
+            /** @description Days after the meeting on which names, addresses and needs are erased. */
+            eraseAfterDays: number;
+            /** @enum {string} */
+            kind: "online" | "in_person" | "both";
+            /** @description As people name them: `français`, `langue des signes`. */
+            languages: string[];
+            /** @description INSEE code. */
+            municipalityCode?: string;
+            /** @enum {string} */
+            onlineFor: "registered" | "everybody";
+            /** @description https only. */
+            onlineUrl?: string;
+            placeName?: string;
+            /** @description Null: everybody who comes. */
+            places: number | null;
+            postalCode?: string;
+            startsAt: string;
+            title: string;
+        };
+        MeetingLinkView: {
+            title: string;
+            url: string;
+        };
+        MeetingOnlineView: {
+            /** @enum {string} */
+            for: "registered" | "everybody";
+            /** @description Null: shown to who registered. */
+            url: string | null;
+        };
+        MeetingPageView: {
+            items: components["schemas"]["MeetingSummaryView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        MeetingPlaceView: {
+            access: string;
+            accessibility: ("step-free" | "induction-loop" | "sign-language" | "easy-parking" | "accessible-toilets" | "seats")[];
+            address: string;
+            /** @description A centre of ours, with a page. */
+            centreSlug: string | null;
+            municipalityCode: string | null;
+            municipalityName: string | null;
+            name: string;
+            postalCode: string;
+        };
+        MeetingSummaryView: {
+            consultation: components["schemas"]["MeetingConsultationView"];
+            endsAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "online" | "in_person" | "both";
+            languages: string[];
+            minutesPublished: boolean;
+            number: number;
+            /** @description Null: online only. */
+            place: components["schemas"]["MeetingPlaceView"] | null;
+            /** @description Null: no limit. */
+            places: number | null;
+            placesLeft: number | null;
+            questionsCount: number;
+            startsAt: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "held" | "cancelled";
+            /** @description Its consultation is suspended. */
+            suspended: boolean;
+            title: string;
+        };
+        MeetingView: {
+            agenda: components["schemas"]["AgendaPointView"][];
+            body: string;
+            cancelReason: string | null;
+            consultation: components["schemas"]["MeetingConsultationView"];
+            endsAt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "online" | "in_person" | "both";
+            languages: string[];
+            /** @description Of the account that asks. */
+            mine: components["schemas"]["OwnRegistrationView"] | null;
+            minutes: components["schemas"]["MinutesView"] | null;
+            minutesPublished: boolean;
+            number: number;
+            online: components["schemas"]["MeetingOnlineView"] | null;
+            /** @description Null: online only. */
+            place: components["schemas"]["MeetingPlaceView"] | null;
+            /** @description Null: no limit. */
+            places: number | null;
+            placesLeft: number | null;
+            questions: components["schemas"]["QuestionView"][];
+            questionsCount: number;
+            /**
+             * @description Somebody who registers now gets a place, waits, or is refused.
+             * @enum {string}
+             */
+            registration: "open" | "closed" | "waiting-list";
+            startsAt: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "held" | "cancelled";
+            /** @description Its consultation is suspended. */
+            suspended: boolean;
+            title: string;
+        };
+        MinutesDto: {
+            links: components["schemas"]["LinkDto"][];
+            /** @description Plain text, 40,000 characters at most. */
+            minutes: string;
+            /** @description Once published, it stays so. */
+            publish: boolean;
+            revision: number;
+        };
+        MinutesView: {
+            came: number | null;
+            links: components["schemas"]["MeetingLinkView"][];
+            publishedAt: string;
+            /** @description People; null: fewer than ten, or not counted. */
+            registered: number | null;
+            text: string;
+        };
+        ModerationPlaceView: {
+            code: string;
+            /** @enum {string} */
+            kind: "metropolis" | "municipality";
+        };
+        ModerationSettingsView: {
+            appealDays: number;
+            commentsPerHour: number;
+            decisionDays: number;
+            editMinutes: number;
+            newAccountComments: number;
+            newAccountDays: number;
+            place: components["schemas"]["ModerationPlaceView"];
+            words: string[];
+        };
+        MomentView: {
+            at: string;
+            /** @enum {string} */
+            kind: "opens" | "closes" | "seals";
+            phase: string;
+        };
         MunicipalityTurnoutView: {
             /** @description Null: elsewhere or unknown. */
             code: string | null;
@@ -1920,8 +5046,150 @@ export interface components {
             population: number;
             postalCodes: string[];
         };
+        NewDebateDto: {
+            /** @description What one needs to know to answer; at most 8000 characters. */
+            body?: string;
+            /**
+             * Format: uuid
+             * @description A phase of the kind debate.
+             */
+            phaseId: string;
+            /** @description What people are asked to agree or disagree with: 5 to 300 characters. */
+            question: string;
+            /** @description Plain text, 5 to 160 characters. */
+            title: string;
+        };
+        NewNewsletter: {
+            /** @description Plain text: a blank line between paragraphs. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Only to who wrote a proposal in this consultation or follows it; null: to everybody.
+             */
+            consultationId?: string | null;
+            /** @description Only to the people of this commune: INSEE code; null: of every commune. */
+            municipalityCode?: string | null;
+            /** @description Number of the metropolis or INSEE code. */
+            ownerCode: string;
+            /**
+             * @description Whose letter: a place where the sender is staff.
+             * @enum {string}
+             */
+            ownerKind: "metropolis" | "municipality";
+            subject: string;
+        };
         NewPassword: {
             password: string;
+        };
+        NewQuestionDto: {
+            answer?: string;
+            /** @description The day before whose end it is answered; asked for when there is no answer. */
+            dueOn?: string;
+            question: string;
+        };
+        NewsAboutView: {
+            consultation: components["schemas"]["NewsConsultationView"] | null;
+            municipality: string | null;
+            theme: string | null;
+        };
+        NewsConsultationView: {
+            slug: string;
+            title: string;
+        };
+        NewsItemView: {
+            /** @description ISO 8601. */
+            at: string;
+            /** @description End of that phase as it stood then, ISO 8601. */
+            closesAt: string | null;
+            consultation: components["schemas"]["NewsConsultationView"];
+            count: number;
+            /** @description Stays the same: of the newest event it stands for. */
+            id: string;
+            /** @description The event: `phase.opened`. */
+            kind: string;
+            /** @description Number of the proposal it is about. */
+            number: number | null;
+            /** @description Title of the phase it is about. */
+            phase: string | null;
+            /** @description Its title; null when it no longer stands. */
+            proposal: string | null;
+            /** @description Key of the sentence in the catalogue. */
+            sentence: string;
+        };
+        NewsletterConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        NewsletterEdit: {
+            /** @description Plain text: a blank line between paragraphs. */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Only to who wrote a proposal in this consultation or follows it; null: to everybody.
+             */
+            consultationId?: string | null;
+            /** @description Only to the people of this commune: INSEE code; null: of every commune. */
+            municipalityCode?: string | null;
+            revision: number;
+            subject: string;
+        };
+        NewsletterPageView: {
+            items: components["schemas"]["NewsletterSummaryView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        NewsletterReportView: {
+            recipients: number | null;
+            /** @description Addresses that mail servers do not want. */
+            refused: number | null;
+            sent: number | null;
+        };
+        NewsletterRevision: {
+            /** @description The letter as it was read: another one is not sent. */
+            revision: number;
+        };
+        NewsletterSummaryView: {
+            consultation: components["schemas"]["NewsletterConsultationView"] | null;
+            endedAt: string | null;
+            id: string;
+            /** @description Name of the commune it is for; null: every commune. */
+            municipality: string | null;
+            owner: components["schemas"]["OwnerView"];
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "draft" | "sending" | "stopped" | "sent";
+            subject: string;
+            updatedAt: string;
+        };
+        NewsletterView: {
+            /** @description How many would get it now, rounded down to ten; null below ten. */
+            audience: number | null;
+            body: string;
+            consultation: components["schemas"]["NewsletterConsultationView"] | null;
+            endedAt: string | null;
+            id: string;
+            /** @description Name of the commune it is for; null: every commune. */
+            municipality: string | null;
+            municipalityCode: string | null;
+            /** @description Nobody at all would get it. */
+            nobody: boolean;
+            owner: components["schemas"]["OwnerView"];
+            /** @description Once it is sent. */
+            report: components["schemas"]["NewsletterReportView"] | null;
+            revision: number;
+            startedAt: string | null;
+            /** @enum {string} */
+            state: "draft" | "sending" | "stopped" | "sent";
+            subject: string;
+            updatedAt: string;
+        };
+        NewsPageView: {
+            items: components["schemas"]["NewsItemView"][];
+            page: number;
+            perPage: number;
+            total: number;
         };
         NewTokenView: {
             /** @description ISO 8601. */
@@ -1934,6 +5202,52 @@ export interface components {
             lastUsedOn: string | null;
             /** @description Shown this once; only its hash is kept. */
             token: string;
+        };
+        NotedQuestionView: {
+            number: number;
+        };
+        NoticeAppealView: {
+            answer: string;
+            at: string;
+            decidedAt: string | null;
+            dueAt: string;
+            /** @enum {string|null} */
+            outcome: "upheld" | "restored" | "moot" | null;
+            words: string;
+        };
+        NoticesChange: {
+            /** @enum {string} */
+            digest?: "immediate" | "daily" | "weekly" | "never";
+            letters?: boolean;
+        };
+        NoticesView: {
+            /**
+             * @description How often news of what is followed comes by mail, at most.
+             * @enum {string}
+             */
+            digest: "immediate" | "daily" | "weekly" | "never";
+            /** @description Whether letters of the metropolis and the communes are accepted. */
+            letters: boolean;
+            /** @description Since when, or until when, ISO 8601; null: never said. */
+            lettersAt: string | null;
+        };
+        NoticeView: {
+            appeal: components["schemas"]["NoticeAppealView"] | null;
+            appealUntil: string;
+            at: string;
+            consultation: components["schemas"]["CaseConsultationView"];
+            decisionDays: number;
+            decisionId: string;
+            /** @enum {string} */
+            kind: "comment" | "proposal";
+            mayAppeal: boolean;
+            /** @description It is shown again. */
+            over: boolean;
+            /** @enum {string} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+            text: string;
+            title: string;
+            words: string;
         };
         OfflineWayDto: {
             /** @enum {string} */
@@ -1949,7 +5263,7 @@ export interface components {
         OpeningPartsView: {
             /** @description Text before the nonce and the opening in what is hashed. */
             commitPrefix: string;
-            /** @description The opening is `prefix`, the sorted choice (`key=1` joined by `,`), `suffix`. */
+            /** @description The opening is `prefix`, the sorted choice (`key=value` joined by `,`), `suffix`. */
             prefix: string;
             suffix: string;
         };
@@ -1994,12 +5308,14 @@ export interface components {
             option: string;
             /** @description 1 for the best; equal options share a rank. */
             rank: number;
-            /** @description Ballots that approve it. */
+            /** @description Ballots that name it, points, or what the method ranks by. */
             score: number;
         };
         OptionsDto: {
             /** @description The whole list, in order. */
             options: components["schemas"]["OptionDto"][];
+            /** @description The one that was read: a change made meanwhile by somebody else answers 409 `vote.changed-meanwhile`. */
+            revision: number;
         };
         OptionsFromProposalsDto: {
             proposalIds: string[];
@@ -2022,6 +5338,9 @@ export interface components {
             cast: number;
             /** @description Ballots that are neither blank nor invalid. */
             counted: number;
+            explanation: {
+                [key: string]: unknown;
+            } | null;
             invalid: number;
             /** @enum {string} */
             kind: "approval" | "budget";
@@ -2036,6 +5355,10 @@ export interface components {
             /** @description cast = counted + blank + invalid. */
             cast: number;
             counted: number;
+            /** @description Why it came out so, as the method shows it (libs/voting, type `Explanation`, told apart by `kind`). */
+            explanation?: {
+                [key: string]: unknown;
+            };
             invalid: number;
             method: string;
             options: components["schemas"]["OptionOutcomeView"][];
@@ -2047,11 +5370,87 @@ export interface components {
             /** @description Keys in order of selection. */
             winners: string[];
         };
+        OwnDataView: {
+            account: components["schemas"]["KeptAccountView"];
+            civilStatus: components["schemas"]["CivilStatusDto"] | null;
+            comments: components["schemas"]["KeptCommentView"][];
+            follows: components["schemas"]["KeptFollowView"][];
+            /** @description What was done with the account. */
+            journal: components["schemas"]["KeptEntryView"][];
+            mails: components["schemas"]["KeptMailView"][];
+            meetings: components["schemas"]["KeptRegistrationView"][];
+            notices: components["schemas"]["NoticesView"];
+            proposalDrafts: components["schemas"]["KeptDraftView"][];
+            proposals: components["schemas"]["KeptProposalView"][];
+            questionnaires: components["schemas"]["KeptQuestionnaireView"][];
+            roles: components["schemas"]["KeptRoleView"][];
+            sessions: components["schemas"]["KeptSessionView"][];
+            supports: components["schemas"]["OwnSupportView"][];
+            tokens: components["schemas"]["KeptTokenView"][];
+            votes: components["schemas"]["KeptVoteView"][];
+        };
         OwnerView: {
             code: string;
             /** @enum {string} */
             kind: "metropolis" | "municipality";
             name: string;
+        };
+        OwnProposalPageView: {
+            items: components["schemas"]["OwnProposalView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        OwnProposalView: {
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            createdAt: string;
+            editedAt: string | null;
+            number: number;
+            /** @description It may still be corrected and withdrawn. */
+            open: boolean;
+            /** @enum {string} */
+            state: "hidden" | "submitted" | "withdrawn";
+            supportCount: number;
+            title: string;
+        };
+        OwnRegistrationView: {
+            /** @description From 1: how many are before, and oneself. Null for a place. */
+            queue: number | null;
+            /** @enum {string} */
+            state: "waiting" | "confirmed";
+        };
+        OwnSupportPageView: {
+            items: components["schemas"]["OwnSupportView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        OwnSupportsView: {
+            /** @description The reader's support of this proposal counts. */
+            counted: boolean;
+            /** @description Supports of the reader in this consultation. */
+            given: number;
+            least: number | null;
+            most: number | null;
+        };
+        OwnSupportView: {
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            /** @description False while the person gave fewer supports than the phase asks, and for those beyond the most. */
+            counted: boolean;
+            /** @description Never finer than the day. */
+            day: string;
+            number: number;
+            /** @description It may still be taken back. */
+            open: boolean;
+            /** @enum {string} */
+            state: "hidden" | "submitted" | "withdrawn";
+            supportCount: number;
+            /** @description Empty once moderation hides it. */
+            title: string;
+        };
+        ParticipationConsultationView: {
+            slug: string;
+            title: string;
         };
         PasswordChange: {
             current: string;
@@ -2069,6 +5468,16 @@ export interface components {
             kind: "information" | "questionnaire" | "proposals" | "debate" | "vote" | "follow-up";
             opensAt: string;
             title: string;
+        };
+        PhaseProposalRulesView: {
+            editMinutes: number | null;
+            phaseId: string;
+            phaseTitle: string;
+            /** @enum {string} */
+            state: "open" | "scheduled" | "closed";
+            supportsLeast: number | null;
+            supportsMost: number | null;
+            threshold: number | null;
         };
         PhasesDto: {
             /** @description The whole list, in order; what is not in it is removed. */
@@ -2138,6 +5547,14 @@ export interface components {
              */
             requirementsCheckedAt: "opening" | "now";
         };
+        PreviewView: {
+            comments: number;
+            /** @description Authors who get a mail. */
+            mails: number;
+            proposals: number;
+            /** @description Already so, or gone: nothing happens to them. */
+            unchanged: number;
+        };
         Problem: {
             /** @description noun.reason, stable; the sentence people read is in the catalogue */
             code: string;
@@ -2153,10 +5570,51 @@ export interface components {
             title: string;
             type: string;
         };
+        ProposalAnswerDto: {
+            /** @description Plain text, 10 to 8000 characters. */
+            body: string;
+            /** @description Cents; null: none said. */
+            cost: number | null;
+            /** @description `YYYY-MM-DD`, when it is meant to begin. */
+            fromDay: string | null;
+            /** @enum {string} */
+            kind: "other" | "accepted" | "refused" | "studied";
+            /** @description Of the draft that was read; 0 when there was none. */
+            revision: number;
+            /**
+             * Format: uuid
+             * @description One of the consultation's own words; null: the usual word of the kind.
+             */
+            statusId: string | null;
+            toDay: string | null;
+        };
         ProposalConsultationView: {
             id: string;
             slug: string;
             title: string;
+        };
+        ProposalDraftDto: {
+            body: string;
+            /** @description INSEE code of the commune it is about; absent: all of them. */
+            municipalityCode?: string;
+            theme: string;
+            title: string;
+        };
+        ProposalDraftsView: {
+            /** @description The last one written first; ten for a consultation at most. */
+            items: components["schemas"]["ProposalDraftView"][];
+        };
+        ProposalDraftView: {
+            body: string;
+            /** @description Until then it is kept, and can be sent. */
+            closesAt: string;
+            consultation: components["schemas"]["DraftConsultationView"];
+            id: string;
+            municipalityCode: string | null;
+            municipalityName: string | null;
+            theme: string;
+            title: string;
+            updatedAt: string;
         };
         ProposalMayView: {
             edit: boolean;
@@ -2165,13 +5623,84 @@ export interface components {
             support: boolean;
             withdraw: boolean;
         };
+        ProposalModerationView: {
+            at: string;
+            /** @description For its author alone: the decision, to read it and to appeal. */
+            decisionId: string | null;
+            /** @enum {string} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+        };
         ProposalPageView: {
             items: components["schemas"]["ProposalSummaryView"][];
             page: number;
             perPage: number;
             total: number;
         };
+        ProposalRulesDto: {
+            /** @description Minutes after it was sent in which a text may be corrected; null: until the phase closes. */
+            editMinutes: number | null;
+            /** @description Least supports of one person: fewer are kept and do not count yet. */
+            supportsLeast: number | null;
+            /** @description Most supports of one person in the consultation. */
+            supportsMost: number | null;
+            /** @description Supports that a proposal needs to be looked at. */
+            threshold: number | null;
+        };
+        ProposalRulesView: {
+            /** @description One for each phase of proposals, in their order. */
+            items: components["schemas"]["PhaseProposalRulesView"][];
+        };
+        ProposalStatusDto: {
+            /**
+             * Format: uuid
+             * @description Absent: a new one.
+             */
+            id?: string;
+            /** @enum {string} */
+            kind: "other" | "accepted" | "refused" | "studied";
+            label: string;
+        };
+        ProposalStatusesDto: {
+            items: components["schemas"]["ProposalStatusDto"][];
+        };
+        ProposalStatusesView: {
+            items: components["schemas"]["ProposalStatusView"][];
+        };
+        ProposalStatusView: {
+            id: string;
+            /** @enum {string} */
+            kind: "other" | "accepted" | "refused" | "studied";
+            label: string;
+        };
+        ProposalStepDto: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            /**
+             * @description `end`: the last one; nothing more is to come.
+             * @enum {string}
+             */
+            kind: "planned" | "done" | "end";
+            text: string;
+        };
+        ProposalStepsView: {
+            /** @description By their day. */
+            items: components["schemas"]["ProposalStepView"][];
+        };
+        ProposalStepView: {
+            day: string;
+            id: string;
+            /** @enum {string} */
+            kind: "planned" | "done" | "end";
+            text: string;
+        };
         ProposalSummaryView: {
+            /**
+             * @description Of the official answer; null: none yet.
+             * @enum {string|null}
+             */
+            answerKind: "other" | "accepted" | "refused" | "studied" | null;
+            /** @description A word of the consultation's own; null: the usual word of the kind. */
+            answerLabel: string | null;
             /** @description Empty: the person gave no name, or was helped by somebody else. */
             authorName: string;
             /**
@@ -2184,6 +5713,8 @@ export interface components {
             /** @description First 280 characters. */
             excerpt: string;
             id: string;
+            /** @description Counted on another platform, by its rules; never part of `supportCount`. Null: made here. */
+            importedSupports: number | null;
             mine: boolean;
             municipalityCode: string | null;
             municipalityName: string | null;
@@ -2202,27 +5733,47 @@ export interface components {
             version: number;
         };
         ProposalView: {
+            /**
+             * @description Of the last official answer; null: none yet.
+             * @enum {string|null}
+             */
+            answerKind: "other" | "accepted" | "refused" | "studied" | null;
+            answerLabel: string | null;
+            /** @description Official answers as they were published, oldest first: the last one stands. */
+            answers: components["schemas"]["PublishedAnswerView"][];
             authorName: string;
             body: string;
             /** @enum {string} */
             channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
             consultation: components["schemas"]["ProposalConsultationView"];
             createdAt: string;
+            /** @description Until when its author may correct it, where they still may. */
+            editableUntil: string | null;
             editedAt: string | null;
             id: string;
+            /** @description The platform it was made on; null: this one. */
+            importedFrom: components["schemas"]["ImportedFromView"] | null;
+            importedSupports: number | null;
             may: components["schemas"]["ProposalMayView"];
             mine: boolean;
+            /** @description Why and when moderation hid it. */
+            moderation: components["schemas"]["ProposalModerationView"] | null;
             municipalityCode: string | null;
             municipalityName: string | null;
             number: number;
+            ownSupports: components["schemas"]["OwnSupportsView"];
             /**
-             * @description Of a withdrawn one only the title is left, except for its author.
+             * @description Of a withdrawn one only the title is left, of one that moderation hides not even that, except for its author.
              * @enum {string}
              */
-            state: "submitted" | "withdrawn";
+            state: "hidden" | "submitted" | "withdrawn";
+            /** @description What became of it, by day. */
+            steps: components["schemas"]["ProposalStepView"][];
             supportCount: number;
             supportedByMe: boolean;
             theme: string;
+            /** @description Supports that its phase asks of it. */
+            threshold: number | null;
             title: string;
             /** @description Oldest first; the last one is what stands above. */
             versions: components["schemas"]["ProposalVersionView"][];
@@ -2232,8 +5783,143 @@ export interface components {
             headline: string;
             /** @description What happens next, and when. */
             nextSteps: string;
-            /** @description Only where equals for the last seats of an approval vote were left to people. */
-            tie?: components["schemas"]["TieDto"];
+        };
+        PublicationPlanView: {
+            answers: number;
+            /** @description Proposals whose author has no account, or none with an address that was proved. */
+            authorsNotTold: number;
+            /** @description Authors who get a mail. */
+            authorsTold: number;
+            /** @description Of these, corrections of answers that are published already. */
+            corrections: number;
+            /** @description Names exactly these drafts: publishing asks for it again. */
+            fingerprint: string;
+        };
+        PublicNewsView: {
+            about: components["schemas"]["NewsAboutView"];
+            items: components["schemas"]["NewsItemView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        PublishAnswersDto: {
+            fingerprint: string;
+        };
+        PublishedAnswersView: {
+            answers: number;
+        };
+        PublishedAnswerView: {
+            body: string;
+            /** @description Cents. */
+            cost: number | null;
+            fromDay: string | null;
+            /** @enum {string} */
+            kind: "other" | "accepted" | "refused" | "studied";
+            /** @description A word of the consultation's own; null: the usual word of the kind. */
+            label: string | null;
+            publishedAt: string;
+            toDay: string | null;
+            version: number;
+        };
+        QuestionnaireConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        QuestionnaireDraftView: {
+            closesAt: string;
+            content: components["schemas"]["ContentView"];
+            contestedPending: number;
+            editable: boolean;
+            opensAt: string;
+            /** @description How many took part, rounded down to ten while it is open; null before. */
+            participation: number | null;
+            published: boolean;
+            /** @description What still keeps it from opening. */
+            refusals: components["schemas"]["DraftRefusalView"][];
+            /** @description 0 before it was saved once. */
+            revision: number;
+            /** @enum {string} */
+            state: "open" | "scheduled" | "closed";
+        };
+        QuestionnaireFileView: {
+            format: string;
+            introduction: string;
+            sections: components["schemas"]["SectionView"][];
+        };
+        QuestionnairePublicationDto: {
+            /** @description The outcome in one sentence. */
+            headline: string;
+            /** @description What happens next, and when. */
+            nextSteps: string;
+            /** @description Keys of the questions whose free texts everybody may read; who publishes has read them. */
+            texts: string[];
+        };
+        QuestionnaireResultsView: {
+            closesAt: string;
+            communes: components["schemas"]["LabelledView"][];
+            consultation: components["schemas"]["QuestionnaireConsultationView"];
+            content: components["schemas"]["ContentView"];
+            dimensions: components["schemas"]["DimensionView"][];
+            headline: string | null;
+            nextSteps: string | null;
+            opensAt: string;
+            participants: number | null;
+            publishedAt: string | null;
+            questions: components["schemas"]["QuestionResultView"][];
+        };
+        QuestionnaireSummaryView: {
+            /** @description What it found, in one sentence; null before it is published. */
+            headline: string | null;
+            /** @enum {string} */
+            state: "open" | "published" | "scheduled" | "closed";
+        };
+        QuestionnaireView: {
+            closesAt: string;
+            communes: components["schemas"]["LabelledView"][];
+            consultation: components["schemas"]["QuestionnaireConsultationView"];
+            /** @description Null before the opening, but for who prepares it. */
+            content: components["schemas"]["ContentView"] | null;
+            opensAt: string;
+            published: boolean;
+            /** @enum {string} */
+            state: "open" | "scheduled" | "closed";
+            suspended: boolean;
+        };
+        QuestionResultView: {
+            answered: number | null;
+            key: string;
+            mean: number | null;
+            notAsked: number | null;
+            passed: number | null;
+            tables: components["schemas"]["AnswerTableView"][];
+            /** @description How many wrote a free text. */
+            texts: number | null;
+            /** @description They may be read. */
+            textsShown: boolean;
+        };
+        QuestionView: {
+            answer: string;
+            answeredAt: string | null;
+            /** @description The day promised. */
+            dueOn: string | null;
+            number: number;
+            question: string;
+            revision: number;
+            /** @enum {string} */
+            state: "answered" | "awaited" | "late";
+        };
+        ReasonCountView: {
+            count: number;
+            /** @enum {string} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+        };
+        ReceiptCommentView: {
+            /** @description The first words, while it stands or waits to be read. */
+            excerpt: string;
+            id: string;
+            /** @enum {string} */
+            state: "hidden" | "published" | "held" | "deleted";
         };
         ReceiptConsultationView: {
             slug: string;
@@ -2244,9 +5930,18 @@ export interface components {
             title: string;
         };
         ReceiptView: {
+            /** @description ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. */
+            claimUntil: string | null;
+            /** @description What was entered, for a comment. */
+            comment: components["schemas"]["ReceiptCommentView"] | null;
             consultation: components["schemas"]["ReceiptConsultationView"];
+            /**
+             * @description What the review decided of a ballot that is not counted: another one of the same person is, or that of the person whose civil status it is.
+             * @enum {string|null}
+             */
+            decision: "usurpation" | "same_person" | null;
             /** @enum {string} */
-            kind: "vote" | "proposal" | "support";
+            kind: "questionnaire" | "vote" | "comment" | "proposal" | "support";
             /** @description What was entered, for a proposal; null for a vote: a receipt never shows a choice. */
             proposal: components["schemas"]["ReceiptProposalView"] | null;
             /** @description Why a ballot was not counted, as the reviewer wrote it. */
@@ -2273,6 +5968,112 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        RegisterAtDeskDto: {
+            /** @description Slug of the mediator's centre. */
+            centre: string;
+            /** @enum {string} */
+            channel: "phone" | "on_behalf";
+            /** Format: email */
+            email?: string;
+            /**
+             * @description Of the mails.
+             * @enum {string}
+             */
+            language?: "fr" | "en" | "nl";
+            name: string;
+            /** @description Interpreter, child care, help to move around: seen by the organisers only. */
+            needs?: string;
+            phone?: string;
+            /**
+             * Format: uuid
+             * @description Made by the form: the same form sent twice makes one registration.
+             */
+            submissionToken: string;
+        };
+        RegisterDto: {
+            /** Format: email */
+            email?: string;
+            /**
+             * @description Of the mails.
+             * @enum {string}
+             */
+            language?: "fr" | "en" | "nl";
+            name: string;
+            /** @description Interpreter, child care, help to move around: seen by the organisers only. */
+            needs?: string;
+            phone?: string;
+            /**
+             * Format: uuid
+             * @description Made by the form: the same form sent twice makes one registration.
+             */
+            submissionToken: string;
+        };
+        RegisteredView: {
+            /** @description `K7QM-2D9X-4TRW`: with it the registration is looked at and cancelled. */
+            code: string;
+            queue: number | null;
+            /** @enum {string} */
+            state: "waiting" | "confirmed";
+        };
+        RegistrationListView: {
+            erasedAt: string | null;
+            /** @description By name, then those who wait in their order; two thousand at most: the file holds all. */
+            items: components["schemas"]["RegistrationRowView"][];
+        };
+        RegistrationRowView: {
+            came: boolean;
+            centreSlug: string | null;
+            /** @enum {string} */
+            channel: "phone" | "online" | "on_behalf";
+            email: string | null;
+            id: string;
+            /** @description Empty: erased. */
+            name: string;
+            needs: string;
+            phone: string | null;
+            queue: number | null;
+            registeredAt: string;
+            /** @enum {string} */
+            state: "waiting" | "cancelled" | "confirmed";
+        };
+        RegistrationView: {
+            /** @description It can still be cancelled. */
+            cancellable: boolean;
+            meeting: components["schemas"]["MeetingSummaryView"];
+            onlineUrl: string | null;
+            queue: number | null;
+            /** @enum {string} */
+            state: "waiting" | "cancelled" | "confirmed";
+        };
+        ReportDto: {
+            /** Format: uuid */
+            commentId?: string;
+            /** @description Of `GET report-form`; not asked of an account. */
+            formToken?: string;
+            /** Format: uuid */
+            proposalId?: string;
+            /** @enum {string} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+            /** @description People do not see this field: whoever fills it is a program. */
+            site?: string;
+            words?: string;
+        };
+        ReportedView: {
+            /** @enum {string} */
+            status: "received";
+        };
+        ReportFormView: {
+            /** @description Goes with the report of somebody who is not signed in: three seconds at least after it was asked for, a day at most. */
+            token: string;
+        };
+        ReportView: {
+            /** @description Whether an account sent it; never which. */
+            account: boolean;
+            at: string;
+            /** @enum {string} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+            words: string;
+        };
         RequirementView: {
             code: string;
             measured: {
@@ -2298,10 +6099,7 @@ export interface components {
             /** @description Cents. */
             cost: number | null;
             description: string;
-            /**
-             * @description `selected` also after a tie that people settled.
-             * @enum {string}
-             */
+            /** @enum {string} */
             fate: "selected" | "tied" | "not-selected" | "does-not-fit" | "below-threshold" | "not-reached";
             key: string;
             proposalNumber: number | null;
@@ -2330,6 +6128,10 @@ export interface components {
             /** @description The ballots can be downloaded and counted again; not where fewer than fifty were counted. */
             ballotsPublished: boolean;
             closedAt: string;
+            /** @description ISO 4217, of all amounts; they are in its hundredths. */
+            currency: string;
+            /** @description The public draw that settled equals; null where none was needed. */
+            draw: components["schemas"]["DrawView"] | null;
             headline: string;
             /** @description SHA-256 of the openings of `ballots.txt` one after the other, hexadecimal. */
             inputHash: string;
@@ -2342,7 +6144,6 @@ export interface components {
             publishedAt: string;
             question: string;
             rules: components["schemas"]["VoteRulesView"];
-            settledTie: components["schemas"]["SettledTieView"] | null;
             ties: string[][];
             turnout: components["schemas"]["TurnoutView"];
             voteId: string;
@@ -2363,10 +6164,20 @@ export interface components {
             /** @description Why, without a name. Whoever holds the receipt of an entry that is not counted reads it after the sealing. */
             reason: string;
         };
+        ReviewParticipationDto: {
+            /**
+             * @description `keep`: the first one counts, and not this. `homonym`: two people, both count. `replace`: this one counts in its place.
+             * @enum {string}
+             */
+            decision: "homonym" | "keep" | "replace";
+            reason: string;
+        };
         RolePage: {
             items: components["schemas"]["RoleView"][];
             page: number;
             perPage: number;
+            /** @description Where somebody holds a role now. */
+            places: components["schemas"]["PlaceView"][];
             total: number;
         };
         RoleView: {
@@ -2374,6 +6185,8 @@ export interface components {
             email: string;
             /** @description ISO 8601. */
             grantedAt: string;
+            /** @description E-mail of who gave it; null for the command line, or an account that is gone. */
+            grantedBy: string | null;
             id: string;
             place: components["schemas"]["PlaceView"];
             /** @enum {string} */
@@ -2391,6 +6204,36 @@ export interface components {
             placeKind: "metropolis" | "municipality" | "centre";
             /** @enum {string} */
             role: "mediator" | "staff" | "guardian" | "administrator";
+        };
+        SavedViewDto: {
+            filter: components["schemas"]["ConsoleFilter"];
+            /** @description Two of the same name are refused. */
+            name: string;
+        };
+        SavedViewsView: {
+            /** @description Twenty at most, by name. */
+            items: components["schemas"]["SavedViewView"][];
+        };
+        SavedViewView: {
+            filter: components["schemas"]["ConsoleFilter"];
+            id: string;
+            name: string;
+        };
+        SaveQuestionnaireDto: {
+            content: {
+                [key: string]: unknown;
+            };
+            /** @description The one that was read; 0 before the first. Another one meanwhile: 409 `questionnaire.changed-meanwhile`. */
+            revision: number;
+        };
+        ScoreDto: {
+            /** Format: uuid */
+            criterionId: string;
+            score: number;
+        };
+        ScoreView: {
+            criterionId: string;
+            score: number;
         };
         SealingView: {
             /** @description Ballots that will be counted. */
@@ -2410,23 +6253,25 @@ export interface components {
         SearchCountsView: {
             centre: number;
             consultation: number;
+            debate: number;
+            meeting: number;
             page: number;
             proposal: number;
         };
         SearchItemView: {
             centre: components["schemas"]["SearchCentreView"] | null;
-            /** @description The consultation found, or that of the proposal. */
+            /** @description The consultation found, or that of the proposal or debate or meeting. */
             consultation: components["schemas"]["SearchConsultationView"] | null;
             /** @description Whole sentences: the first ones, or those where the words were found. */
             excerpt: components["schemas"]["SegmentView"][];
             /** @enum {string} */
-            kind: "centre" | "proposal" | "consultation" | "page";
+            kind: "centre" | "debate" | "proposal" | "consultation" | "meeting" | "page";
             /**
              * @description Language of title and excerpt.
              * @enum {string}
              */
             locale: "fr" | "en" | "nl";
-            /** @description Of a proposal, within its consultation. */
+            /** @description Of a proposal or a debate or a meeting, within its consultation. */
             number: number | null;
             /** @description Of a page of the site, without its language: `/aide#papier`. */
             path: string | null;
@@ -2442,17 +6287,36 @@ export interface components {
              * @description `all` words are in each text; `corrected`: those of `didYouMean` are; `some`: only some of them; `none`.
              * @enum {string}
              */
-            matched: "all" | "corrected" | "some" | "none";
+            matched: "all" | "none" | "corrected" | "some";
             page: number;
             perPage: number;
             /** @description Of the kind asked for, or of all. */
             total: number;
+        };
+        SectionView: {
+            items: components["schemas"]["ItemView"][];
+            key: string;
+            text: string;
+            title: string;
         };
         SegmentView: {
             /** @description This is what was looked for. */
             marked: boolean;
             /** @description Plain text. */
             text: string;
+        };
+        SendAnswersDto: {
+            /** @description Needed once, by who has no account with one. Turned into a key and dropped. */
+            civilStatus?: components["schemas"]["GivenCivilStatusDto"];
+        };
+        SentAnswersView: {
+            changeableUntil: string;
+            code: string;
+            /** @enum {string} */
+            status: "received";
+        };
+        SentProposalView: {
+            number: number;
         };
         SessionCentreView: {
             id: string;
@@ -2464,25 +6328,163 @@ export interface components {
             slug: string;
             title: string;
         };
+        SessionEntriesView: {
+            ballots: number;
+            comments: number;
+            proposals: number;
+            questionnaires: number;
+            supports: number;
+        };
         SessionView: {
             account: components["schemas"]["AccountView"] | null;
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "vote.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "job.manage" | "token.own" | "consultation.suspend" | "charter.read-all" | "role.grant" | "audit.read")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
             roles: components["schemas"]["HeldRole"][];
         };
-        SettledTieView: {
-            procedure: string;
-            winners: string[];
+        SetModerationDto: {
+            appealDays: number;
+            commentsPerHour: number;
+            decisionDays: number;
+            /** @description Minutes in which an author corrects a comment; 0: never. */
+            editMinutes: number;
+            newAccountComments: number;
+            /** @description Days for which an account is new; 0: never. */
+            newAccountDays: number;
+            place: components["schemas"]["PlaceDto"];
+            /** @description Words, or parts of links with a dot: a comment that holds one is read before it is shown. At most 500. */
+            words: string[];
+        };
+        SheetCodeView: {
+            /** @description `K7QM-2D9X-4TRW`: opens these answers until the close, and proves afterwards that they were received. */
+            code: string;
+        };
+        ShownCellView: {
+            /** @description Null: not shown, because it is small or would give a small one away. */
+            count: number | null;
+            key: string;
         };
         SignIn: {
             /** Format: email */
             email: string;
             password: string;
         };
+        SimilarProposalsView: {
+            /** @description Five at most, the nearest first. */
+            items: components["schemas"]["SimilarProposalView"][];
+        };
+        SimilarProposalView: {
+            /** @description First 280 characters. */
+            excerpt: string;
+            id: string;
+            number: number;
+            supportCount: number;
+            supportedByMe: boolean;
+            title: string;
+        };
+        SimilarQueryDto: {
+            body: string;
+            title: string;
+        };
+        SourcesView: {
+            /** @description Of the places where one prepares; the newest first, fifty at most. */
+            consultations: components["schemas"]["SourceView"][];
+            templates: components["schemas"]["SourceView"][];
+        };
+        SourceView: {
+            /** @description Of a ready one, its name; of a consultation, its number. */
+            id: string;
+            questions: number;
+            title: string;
+        };
+        StaffMeetingsView: {
+            /** @description The next first, then the past ones; two hundred at most. */
+            items: components["schemas"]["StaffMeetingView"][];
+        };
+        StaffMeetingView: {
+            agenda: components["schemas"]["AgendaPointView"][];
+            body: string;
+            /** @description Everybody who was counted at the door; null: nobody counted yet. */
+            came: number | null;
+            cancelReason: string | null;
+            consultation: components["schemas"]["MeetingConsultationView"];
+            endsAt: string;
+            eraseAfterDays: number;
+            erasedAt: string | null;
+            id: string;
+            /** @enum {string} */
+            kind: "online" | "in_person" | "both";
+            languages: string[];
+            links: components["schemas"]["MeetingLinkView"][];
+            /** @description Of the account that asks. */
+            mine: components["schemas"]["OwnRegistrationView"] | null;
+            minutes: components["schemas"]["MinutesView"] | null;
+            minutesPublished: boolean;
+            minutesText: string;
+            number: number;
+            online: components["schemas"]["MeetingOnlineView"] | null;
+            onlineUrl: string | null;
+            /** @description Null: online only. */
+            place: components["schemas"]["MeetingPlaceView"] | null;
+            /** @description Null: no limit. */
+            places: number | null;
+            placesLeft: number | null;
+            questions: components["schemas"]["QuestionView"][];
+            questionsCount: number;
+            registered: number;
+            /**
+             * @description Somebody who registers now gets a place, waits, or is refused.
+             * @enum {string}
+             */
+            registration: "open" | "closed" | "waiting-list";
+            revision: number;
+            startsAt: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "held" | "cancelled";
+            /** @description Its consultation is suspended. */
+            suspended: boolean;
+            title: string;
+            waiting: number;
+            walkIns: number | null;
+        };
+        StateCountsView: {
+            all: number;
+            coming: number;
+            draft: number;
+            finished: number;
+            open: number;
+        };
         StatusView: {
             /** @description `ok`, always: anything else is an error answer. */
             status: string;
+        };
+        SubmitCommentDto: {
+            /** @description Plain text, 2 to 4000 characters. */
+            body: string;
+            /** Format: uuid */
+            debateId?: string;
+            /** @description In the name of the place that consults: its staff only. */
+            official?: boolean;
+            /**
+             * Format: uuid
+             * @description The comment that is answered.
+             */
+            parentId?: string;
+            /**
+             * Format: uuid
+             * @description A proposal or a debate: one of the two.
+             */
+            proposalId?: string;
+            /**
+             * @description Asked at the root, unless it is an official answer.
+             * @enum {string}
+             */
+            stance?: "for" | "against" | "neutral";
+            /**
+             * Format: uuid
+             * @description Made by the form: the same form sent twice makes one comment.
+             */
+            submissionToken: string;
         };
         SubmitProposalDto: {
             /** @description Plain text, 20 to 8000 characters. */
@@ -2499,6 +6501,8 @@ export interface components {
             title: string;
         };
         SupportView: {
+            /** @description False while the person gave fewer supports than the phase asks. */
+            counted: boolean;
             supportCount: number;
             supported: boolean;
         };
@@ -2517,21 +6521,86 @@ export interface components {
             method: string;
             methodVersion: string;
             outcome: components["schemas"]["OutcomeView"];
+            /** @description What was drawn to settle equals; null: nothing. */
+            seed: string | null;
             /** @enum {string} */
-            state: "open" | "draft" | "counting" | "sealed" | "tallied" | "published";
+            state: "open" | "draft" | "published" | "counting" | "sealed" | "tallied";
             /** @description Whole: small counts are not to be published. */
             turnout: components["schemas"]["TurnoutCellView"][];
+        };
+        TaskView: {
+            /** @description Until when it is to be done; null: nothing says when. */
+            before: string | null;
+            consultationId: string;
+            /** @description How many wait, where they are counted. */
+            count: number | null;
+            /** @enum {string} */
+            kind: "vote" | "held" | "publish" | "suspended" | "contested" | "seal" | "announce" | "question";
+            /** @description The day has passed. */
+            late: boolean;
+            meetingId: string | null;
+            /** @description The phase it is about, or the meeting. */
+            phase: string | null;
+            /** @description Since when it waits. */
+            since: string | null;
+            title: string;
+            voteId: string | null;
+        };
+        TextPageView: {
+            /** @description In no order that says when they came, or who wrote what else. */
+            items: string[];
+            page: number;
+            perPage: number;
+            total: number;
         };
         ThemeView: {
             code: string;
             /** @description Announced consultations on it. */
             consultations: number;
         };
-        TieDto: {
-            /** @description How: a lot drawn in public on such a day, before whom. Read by everybody. */
-            procedure: string;
-            /** @description Keys of the equals that the announced procedure designated for the last seats. */
-            winners: string[];
+        ThreadView: {
+            /** @description Empty: no name was given, or the person was helped. */
+            authorName: string;
+            /** @description Empty once it is hidden or deleted, except for its author. */
+            body: string;
+            /** @enum {string} */
+            channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
+            createdAt: string;
+            /** @description 0 at the root. */
+            depth: number;
+            editedAt: string | null;
+            hidden: components["schemas"]["HiddenView"] | null;
+            id: string;
+            may: components["schemas"]["CommentMayView"];
+            mine: boolean;
+            /** @description What the reader voted; null: nothing. */
+            myVote: boolean | null;
+            notUseful: number;
+            official: boolean;
+            parentId: string | null;
+            /** @description Name of who is answered, when it is not the comment at the root. */
+            parentName: string | null;
+            /** @description The first of them: official ones, then each answer with those to it. */
+            replies: components["schemas"]["CommentView"][];
+            /** @description Listed answers in the whole thread. */
+            replyCount: number;
+            /** @enum {string|null} */
+            stance: "for" | "against" | "neutral" | null;
+            /**
+             * @description `held`: its author alone sees it, until somebody has read it.
+             * @enum {string}
+             */
+            state: "hidden" | "published" | "held" | "deleted";
+            useful: number;
+        };
+        TodayView: {
+            counts: components["schemas"]["StateCountsView"];
+            /** @description What happens by itself in the next fourteen days; fifty at most. */
+            events: components["schemas"]["EventView"][];
+            /** @description What waits for somebody, the most urgent first; a hundred at most. */
+            tasks: components["schemas"]["TaskView"][];
+            /** @description How many there are in all. */
+            total: number;
         };
         TokenPage: {
             items: components["schemas"]["TokenView"][];
@@ -2568,6 +6637,17 @@ export interface components {
             threshold: number;
             /** @description Null when fewer than ten took part. */
             total: number | null;
+        };
+        UndoneView: {
+            /** @description Something happened to them since. */
+            kept: number;
+            undone: number;
+        };
+        UnsubscriptionView: {
+            /** @description Whether these mails still come. */
+            wanted: boolean;
+            /** @enum {string} */
+            what: "digest" | "letters";
         };
         VisibilityView: {
             /** @description Turnout rounded down to ten while open; openings without names once published, where at least fifty were counted. */
@@ -2606,15 +6686,32 @@ export interface components {
              * @enum {string}
              */
             by?: "votes" | "votes-per-cost";
+            /**
+             * @description Equal shares: how what is left is spent.
+             * @enum {string}
+             */
+            completion?: "none" | "utilitarian" | "add1" | "add1-utilitarian" | "add1-overspend";
+            /** @description Where the result of the public draw that settles equals will be read, said before the vote. */
+            draw?: string;
+            /** @description Majority judgment: how many grades there are. */
+            grades?: number;
             max: number;
             /** @description Cents: what the options of one ballot may cost together. */
             maxCost?: number;
             /** @description Fewest options of a ballot that is not blank. */
             min: number;
+            /** @description Points: how many a ballot may give in all, and to one option (all of them when absent). */
+            points?: number;
+            pointsPerOption?: number;
             /** @description Approval: how many options win. */
             seats?: number;
             /** @description Votes an option needs, at least; 0: none. */
             threshold?: number;
+            /**
+             * @description Equal shares: what a ballot gains by an option it approves, its cost or one.
+             * @enum {string}
+             */
+            utility?: "cost" | "cardinality";
             /**
              * @description What happens at an option that no longer fits: it is passed over, or it ends the selection.
              * @enum {string}
@@ -2627,14 +6724,28 @@ export interface components {
             budget?: number;
             /** @enum {string} */
             by?: "votes" | "votes-per-cost";
+            /** @enum {string} */
+            completion?: "none" | "utilitarian" | "add1" | "add1-utilitarian" | "add1-overspend";
+            /** @description Where the result of the public draw that settles equals will be read. */
+            draw?: string;
+            /** @description How many grades majority judgment offers. */
+            grades?: number;
             max: number;
             /** @description Cents: what the options of one ballot may cost together. */
             maxCost?: number;
             /** @description Fewest and most options of a ballot that is not blank. */
             min: number;
+            /** @description Points of a ballot in all, and on one option at most (all of them when absent). */
+            points?: number;
+            pointsPerOption?: number;
             /** @description How many options win where no budget decides; 1 when absent. */
             seats?: number;
             threshold?: number;
+            /**
+             * @description Equal shares.
+             * @enum {string}
+             */
+            utility?: "cost" | "cardinality";
             /** @enum {string} */
             whenFull?: "skip" | "stop";
         };
@@ -2648,7 +6759,7 @@ export interface components {
             question: string;
             rules: components["schemas"]["VoteRulesView"];
             /** @enum {string} */
-            state: "open" | "draft" | "counting" | "sealed" | "tallied" | "published";
+            state: "open" | "draft" | "published" | "counting" | "sealed" | "tallied";
         };
         VoteView: {
             /** @description Paper and entries made offline before the close are taken until then; null before the vote opens. */
@@ -2660,6 +6771,15 @@ export interface components {
             consultationTitle: string;
             /** @description Entries that wait for review: only for those who review them, else null. */
             contestedPending: number | null;
+            /** @description ISO 4217, of all amounts; they are in its hundredths. */
+            currency: string;
+            /** @description The rules with what other methods asked before, to fill a form with: for those who configure a vote that is prepared, else null. */
+            draftRules: components["schemas"]["VoteRulesView"] | null;
+            /**
+             * @description How its ballots are filled: what the values of a choice mean.
+             * @enum {string}
+             */
+            form: "approval" | "ranking" | "single" | "points" | "grades";
             id: string;
             may: components["schemas"]["VoteMayView"];
             method: string;
@@ -2668,15 +6788,70 @@ export interface components {
             /** @description People who took part, rounded down to ten; null before the vote opens. */
             participation: number | null;
             question: string;
+            /** @description Sent back with a change: it tells whether somebody else was faster. */
+            revision: number;
             /** @enum {string} */
             rollKind: "open" | "closed";
             rules: components["schemas"]["VoteRulesView"];
             /** @description First instant at which it may be sealed; null before the vote opens. */
             sealableAt: string | null;
             /** @enum {string} */
-            state: "open" | "draft" | "counting" | "sealed" | "tallied" | "published";
+            state: "open" | "draft" | "published" | "counting" | "sealed" | "tallied";
             suspended: boolean;
             whoSeesWhat: components["schemas"]["VisibilityView"];
+        };
+        WhatIfDto: {
+            /** @description A method whose ballots are filled as this vote's are. */
+            method: string;
+            /** @description What differs from the rules of the vote. */
+            rules?: components["schemas"]["WhatIfRulesDto"];
+        };
+        WhatIfRulesDto: {
+            /** @description Cents: what there is to spend. */
+            budget?: number;
+            /**
+             * @description Most votes first, or most votes per unit of money.
+             * @enum {string}
+             */
+            by?: "votes" | "votes-per-cost";
+            /**
+             * @description Equal shares: how what is left is spent.
+             * @enum {string}
+             */
+            completion?: "none" | "utilitarian" | "add1" | "add1-utilitarian" | "add1-overspend";
+            /** @description Where the result of the public draw that settles equals will be read, said before the vote. */
+            draw?: string;
+            /** @description Majority judgment: how many grades there are. */
+            grades?: number;
+            /** @description Cents: what the options of one ballot may cost together. */
+            maxCost?: number;
+            /** @description Points: how many a ballot may give in all, and to one option (all of them when absent). */
+            points?: number;
+            pointsPerOption?: number;
+            /** @description Approval: how many options win. */
+            seats?: number;
+            /** @description Votes an option needs, at least; 0: none. */
+            threshold?: number;
+            /**
+             * @description Equal shares: what a ballot gains by an option it approves, its cost or one.
+             * @enum {string}
+             */
+            utility?: "cost" | "cardinality";
+            /**
+             * @description What happens at an option that no longer fits: it is passed over, or it ends the selection.
+             * @enum {string}
+             */
+            whenFull?: "skip" | "stop";
+        };
+        WhatIfView: {
+            /** @description Ballots read, of how many, while it runs. */
+            done?: number;
+            method: string | null;
+            outcome: components["schemas"]["OutcomeView"] | null;
+            rules: components["schemas"]["VoteRulesView"] | null;
+            /** @enum {string} */
+            state: "running" | "waiting" | "none" | "done" | "failed";
+            total?: number;
         };
         WorkerView: {
             alive: boolean;
@@ -2814,6 +6989,279 @@ export interface operations {
             };
         };
     };
+    ParticipationsController_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDataView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountsController_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountErasure"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowsController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowsController_follow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowsController_unfollow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+                target: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewsController_mine: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountsController_readNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AccountsController_changeNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticesChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AccountsController_changePassword: {
         parameters: {
             query?: never;
@@ -2832,6 +7280,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalDraftsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDraftsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ParticipationsController_proposals: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnProposalPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ParticipationsController_supports: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSupportPageView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {
@@ -2863,6 +7405,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailSent"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerSheetsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerSheetView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerSheetsController_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswersDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerSheetView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerSheetsController_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendAnswersDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentAnswersView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -3000,6 +7641,40 @@ export interface operations {
             };
         };
     };
+    AssistedSessionsController_comment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedCommentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AssistedSessionsController_propose: {
         parameters: {
             query?: never;
@@ -3012,6 +7687,40 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AssistedProposalDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AssistedSessionsController_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedAnswersDto"];
             };
         };
         responses: {
@@ -3071,12 +7780,22 @@ export interface operations {
     AuditController_list: {
         parameters: {
             query?: {
+                /** @description `noun.verb`, or the noun alone for all its verbs. */
+                action?: string;
+                /** @description Part of the e-mail of who acted. */
+                actor?: string;
+                /** @description Everything about a consultation: itself, its phases, its votes, its proposals. */
+                consultation?: string;
+                /** @description First day, in Paris: `YYYY-MM-DD`. */
+                from?: string;
                 /** @description From 1. */
                 page?: number;
                 /** @description 20 unless told, 50 at most. */
                 perPage?: number;
                 subjectId?: string;
                 subjectKind?: string;
+                /** @description Last day, in Paris. */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -3091,6 +7810,45 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AuditController_csv: {
+        parameters: {
+            query?: {
+                /** @description `noun.verb`, or the noun alone for all its verbs. */
+                action?: string;
+                /** @description Part of the e-mail of who acted. */
+                actor?: string;
+                /** @description Everything about a consultation: itself, its phases, its votes, its proposals. */
+                consultation?: string;
+                /** @description First day, in Paris: `YYYY-MM-DD`. */
+                from?: string;
+                subjectId?: string;
+                subjectKind?: string;
+                /** @description Last day, in Paris. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -3226,6 +7984,236 @@ export interface operations {
             };
         };
     };
+    CommentsController_list: {
+        parameters: {
+            query?: {
+                debateId?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                proposalId?: string;
+                /** @description `fair` unless told: by Wilson's lower bound of « utile », one that few have read after each three. */
+                sort?: "fair" | "recent" | "oldest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscussionView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommentsController_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitCommentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentSentView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommentsController_page: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommentsController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommentsController_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditCommentDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentSentView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommentsController_judge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeCommentDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgementView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommentsController_unjudge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JudgementView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ConsentTextsController_current: {
         parameters: {
             query?: never;
@@ -3242,6 +8230,267 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ConsentTextView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConsoleController_list: {
+        parameters: {
+            query?: {
+                direction?: "asc" | "desc";
+                /** @description Only what I prepare: the consultations of the places where I am staff. */
+                mine?: boolean;
+                /** @description Whose: the number of the metropolis or an INSEE code. */
+                owner?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                q?: string;
+                /** @description `date`, unless told: the next opening, close or sealing. */
+                sort?: "title" | "state" | "date" | "participation";
+                /** @description `open`: running. `coming`: announced. `finished`: finished or archived. `draft`: mine to prepare. `all`, unless told: those and my drafts. */
+                state?: "open" | "coming" | "finished" | "draft" | "all";
+                theme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsolePageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConsoleController_csv: {
+        parameters: {
+            query?: {
+                direction?: "asc" | "desc";
+                /** @description Only what I prepare: the consultations of the places where I am staff. */
+                mine?: boolean;
+                /** @description Whose: the number of the metropolis or an INSEE code. */
+                owner?: string;
+                q?: string;
+                /** @description `date`, unless told: the next opening, close or sealing. */
+                sort?: "title" | "state" | "date" | "participation";
+                /** @description `open`: running. `coming`: announced. `finished`: finished or archived. `draft`: mine to prepare. `all`, unless told: those and my drafts. */
+                state?: "open" | "coming" | "finished" | "draft" | "all";
+                theme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConsoleController_figuresOf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiguresView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMeetingsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConsoleController_read: {
+        parameters: {
+            query?: {
+                /** @description Of one consultation only. */
+                consultation?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TodayView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConsoleController_savedViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConsoleController_saveView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedViewDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViewView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConsoleController_removeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -3471,6 +8720,70 @@ export interface operations {
             };
         };
     };
+    ProposalAnswersController_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicationPlanView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalAnswersController_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishAnswersDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedAnswersView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ConsultationLifeController_archive: {
         parameters: {
             query?: never;
@@ -3488,6 +8801,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsultationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DebatesController_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDebateDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebateView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalEvaluationsController_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSettingsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalEvaluationsController_assign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignmentDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalEvaluationsController_setCriteria: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CriteriaDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationSettingsView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -3548,6 +8991,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeetingFieldsDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMeetingView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -3630,6 +9107,41 @@ export interface operations {
             };
         };
     };
+    ProposalRulesController_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                phaseId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalRulesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalRulesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ConsultationLifeController_preparation: {
         parameters: {
             query?: never;
@@ -3647,6 +9159,457 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PreparationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalAnswersController_list: {
+        parameters: {
+            query?: {
+                /** @description Those that the reader studies. */
+                mine?: boolean;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                q?: string;
+                /** @description `waiting`: nothing published. `draft`: written, not published. */
+                state?: "draft" | "waiting" | "published";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalAnswersController_setStatuses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalStatusesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalStatusesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnairesController_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveQuestionnaireDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireDraftView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnairesController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireFileView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestedParticipationsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entryId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewParticipationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestedParticipationsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnairesController_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyQuestionnaireDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireDraftView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_forStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireResultsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnairesController_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireDraftView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnairesController_importFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportQuestionnaireDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireDraftView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionnairePublicationDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireResultsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnairesController_sources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcesView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -3878,9 +9841,568 @@ export interface operations {
             };
         };
     };
+    AnswerSheetsController_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetCodeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerSheetsController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetCodeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommentsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CommentsController_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DebatesController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebatePageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DebatesController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DebatesController_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DebatesController_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebateView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_list: {
+        parameters: {
+            query?: {
+                /** @description From this day, `YYYY-MM-DD`, in Paris. */
+                from?: string;
+                /** @description INSEE code: meetings there, and those online of consultations that concern it. */
+                municipality?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description `coming` unless told; `past`: the newest first. */
+                when?: "coming" | "past";
+            };
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_oneCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalDraftsController_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalDraftDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDraftView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalRulesController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalRulesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalAnswersController_listStatuses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalStatusesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ProposalsController_list: {
         parameters: {
             query?: {
+                /** @description Kind of the official answer, the identifier of one of the consultation's own words, or `none`. */
+                answer?: string;
                 municipality?: string;
                 /** @description From 1. */
                 page?: number;
@@ -3889,6 +10411,8 @@ export interface operations {
                 q?: string;
                 /** @description `recent` unless told. */
                 sort?: "recent" | "oldest" | "supported";
+                /** @description `submitted` unless told: those that stand. */
+                state?: "submitted" | "withdrawn";
                 theme?: string;
             };
             header?: never;
@@ -4039,6 +10563,355 @@ export interface operations {
             };
         };
     };
+    JourneysController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JourneyView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnairesController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnairesController_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckAnswersDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_published: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireResultsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_texts: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path: {
+                question: string;
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TextPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalDraftsController_alike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimilarQueryDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimilarProposalsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DebatesController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DebatesController_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditDebateDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebateView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DebatesController_conclude: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConcludeDebateDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebateView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DebatesController_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DebateView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     DeskController_today: {
         parameters: {
             query?: never;
@@ -4067,6 +10940,74 @@ export interface operations {
             };
         };
     };
+    MeetingsDeskController_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskQuestionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotedQuestionView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsDeskController_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterAtDeskDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisteredView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     SessionsController_askConfirmation: {
         parameters: {
             query?: never;
@@ -4082,6 +11023,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailSent"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SessionsController_confirmationLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -4371,6 +11342,959 @@ export interface operations {
             };
         };
     };
+    MeetingsController_registration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_all: {
+        parameters: {
+            query?: {
+                /** @description From this day, `YYYY-MM-DD`, in Paris. */
+                from?: string;
+                /** @description INSEE code: meetings there, and those online of consultations that concern it. */
+                municipality?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description `coming` unless told; `past`: the newest first. */
+                when?: "coming" | "past";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_allCalendar: {
+        parameters: {
+            query?: {
+                municipality?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMeetingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditMeetingDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMeetingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_attendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttendanceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMeetingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelMeetingDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMeetingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_minutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MinutesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMeetingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMeetingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMeetingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditQuestionDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMeetingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_cancelOwn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_registrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationListView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsStaffController_takeOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                registrationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_decideAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAppealDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoneView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_cases: {
+        parameters: {
+            query?: {
+                cause?: "report" | "words" | "new-account";
+                consultation?: string;
+                kind?: "comment" | "proposal";
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description `waiting` unless told: the oldest first; `appeals` the ones that end first; the others the newest first. */
+                state?: "waiting" | "appeals" | "hidden" | "kept";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseDetailView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseCountsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_log: {
+        parameters: {
+            query?: {
+                consultation?: string;
+                from?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_logFile: {
+        parameters: {
+            query?: {
+                consultation?: string;
+                from?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CasesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationSettingsView"][];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_setSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetModerationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModerationSettingsView"][];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     MunicipalitiesController_list: {
         parameters: {
             query?: {
@@ -4391,6 +12315,293 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MunicipalityView"][];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewsController_list: {
+        parameters: {
+            query?: {
+                /** @description Slug or identifier of a consultation. */
+                consultation?: string;
+                /** @description INSEE code: what concerns the inhabitants of that commune, metropolitan consultations included. */
+                municipality?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                theme?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicNewsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewslettersController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsletterPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewslettersController_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNewsletter"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsletterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewslettersController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsletterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewslettersController_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewsletterEdit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsletterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewslettersController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewslettersController_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewsletterRevision"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsletterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewslettersController_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsletterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    NewslettersController_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -4461,6 +12672,36 @@ export interface operations {
             };
         };
     };
+    SessionsController_resetLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     SessionsController_reset: {
         parameters: {
             query?: never;
@@ -4481,6 +12722,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalDraftsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDraftView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalDraftsController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalDraftsController_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentProposalView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {
@@ -4514,6 +12843,262 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalAnswersController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerWorkView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalAnswersController_save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalAnswerDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerWorkView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalAnswersController_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalEvaluationsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalEvaluationsController_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalStepsController_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalStepDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalStepsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalStepsController_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                stepId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalStepDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalStepsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalStepsController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                stepId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalStepsView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -4647,6 +13232,66 @@ export interface operations {
             };
         };
     };
+    ModerationController_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportFormView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     RolesController_list: {
         parameters: {
             query?: {
@@ -4654,8 +13299,11 @@ export interface operations {
                 page?: number;
                 /** @description 20 unless told, 50 at most. */
                 perPage?: number;
+                /** @description Code of the place: SIREN of the metropolis, INSEE code of a commune, slug of a centre. */
+                place?: string;
                 /** @description Part of an e-mail or of a name. */
                 q?: string;
+                role?: "mediator" | "staff" | "guardian" | "administrator";
             };
             header?: never;
             path?: never;
@@ -4746,7 +13394,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Only this kind; the counts are of all. */
-                kind?: "centre" | "proposal" | "consultation" | "page";
+                kind?: "centre" | "debate" | "proposal" | "consultation" | "meeting" | "page";
                 /** @description Language of the pages of the site, French unless told. Citizens' texts are in the language they were written in. */
                 locale?: "fr" | "en" | "nl";
                 /** @description From 1 to 50: who has not found it by then asks otherwise. */
@@ -5014,6 +13662,96 @@ export interface operations {
             };
         };
     };
+    UnsubscriptionsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsubscriptionView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UnsubscriptionsController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsubscriptionView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UnsubscriptionsController_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnsubscriptionView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     VotesController_read: {
         parameters: {
             query?: never;
@@ -5207,6 +13945,38 @@ export interface operations {
             };
         };
     };
+    CountingController_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     VotesController_replaceOptions: {
         parameters: {
             query?: never;
@@ -5357,6 +14127,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TallyView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CountingController_whatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CountingController_askWhatIf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {

@@ -88,6 +88,13 @@ export class Outbox {
     return id
   }
 
+  /** The same for many at once, in one statement. */
+  async announceAll(tx: EntityManager, kind: string, payloads: readonly object[]): Promise<void> {
+    await tx.query(`
+      insert into platform.outbox (kind, payload, done_at) select $1, payload, case when not $3::boolean then clock_timestamp() end from jsonb_array_elements($2::jsonb) payload`,
+    [kind, JSON.stringify(payloads), this.handlers.has(kind)])
+  }
+
   /** Registers a handler, in `onModuleInit`. */
   handle<T extends object = Record<string, unknown>>(kind: string, handler: OutboxHandler<T>, { long = false }: HandlerOptions = {}): void {
     const known = this.handlers.get(kind)
