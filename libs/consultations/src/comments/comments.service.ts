@@ -78,10 +78,11 @@ export class Comments {
    * Errors: 404 `comment.subject-unknown`; 409 `comment.token-taken`; 422 those of `commentRefusals`; 429 `comment.too-many`.
    */
   async submit(tx: EntityManager, comment: NewComment): Promise<CommentSentView> {
+    // Held to the end: a form sent twice at once finds its first copy, and comments of one account are counted one after the other.
+    // Before the phase is asked: whoever waited here past the close is too late.
+    await tx.query("select pg_advisory_xact_lock(hashtextextended('comment:' || $1, 0))", [comment.author?.id ?? comment.submissionToken])
     const subject = await subjectOf(tx, comment)
     const place = { kind: subject.ownerKind, code: subject.ownerCode }
-    // Held to the end: a form sent twice at once finds its first copy, and comments of one account are counted one after the other.
-    await tx.query("select pg_advisory_xact_lock(hashtextextended('comment:' || $1, 0))", [comment.author?.id ?? comment.submissionToken])
     const again = await maybe<CommentSentView & { authorId: string | null }>(tx,
       'select id, state, author_id as "authorId" from consultations.comment where consultation_id = $1 and submission_token = $2', [subject.consultationId, comment.submissionToken])
     if (again) {
@@ -101,12 +102,14 @@ export class Comments {
     })
     const row = await one<{ id: string }>(tx, `
       insert into consultations.comment (consultation_id, phase_id, proposal_id, debate_id, parent_id, root_id, depth, stance, body, author_id, author_name, official, channel, transport,
-        state, listed, submission_token)
+        state, listed, submission_token, created_at)
       select $1, coalesce((select phase_id from consultations.proposal where id = $2), (select phase_id from consultations.debate where id = $3)), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-        case when $14 then 'held' else 'published' end, not $14, $15
+        case when $14 then 'held' else 'published' end, not $14, $15,
+        -- Admitted while the phase was held open: it is of that time, however long its own writing takes.
+        coalesce((select least(platform.clock(), f.closes_at - interval '1 ms') from consultations.phase f where f.id = $16), platform.clock())
       returning id`,
     [subject.consultationId, comment.proposalId ?? null, comment.debateId ?? null, comment.parentId ?? null, parent ? parent.rootId : null, parent ? parent.depth + 1 : 0, stance, comment.body,
-      comment.author?.id ?? null, comment.author?.name ?? '', comment.official ?? false, comment.channel, comment.transport ?? 'direct', held !== null, comment.submissionToken])
+      comment.author?.id ?? null, comment.author?.name ?? '', comment.official ?? false, comment.channel, comment.transport ?? 'direct', held !== null, comment.submissionToken, subject.phaseId])
     await tx.query('insert into consultations.comment_version (comment_id, version, body) values ($1, 1, $2)', [row.id, comment.body])
     if (held) await holdBack(tx, subject.consultationId, row.id, held)
     if (comment.receiptHash) await tx.query('insert into consultations.receipt (hash, kind, consultation_id, comment_id) values ($1, $2, $3, $4) on conflict (hash) do nothing', [comment.receiptHash, 'comment', subject.consultationId, row.id])
