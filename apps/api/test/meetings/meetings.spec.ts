@@ -241,7 +241,9 @@ describe('what people are told', () => {
     for (let n = 0; n < 230; n++) await platform.db.owner.query(`insert into consultations.meeting_registration (meeting_id, state, channel, name, email, token, told_sequence) values ($1, 'confirmed', 'online', 'Une personne', $2, $3, 0)`, [meeting.id, `rappel-${n}@example.org`, randomUUID()])
     await platform.settle()
     expect(await mails('rappel-7@example.org')).toEqual([])
-    await moveOn(platform, '4 days 12 hours')
+    // At whatever hour this runs: two days before, in the evening.
+    const { rows: [wait] } = await platform.db.owner.query<{ seconds: number }>(`select extract(epoch from starts_at - interval '44 hours' - platform.clock())::integer as seconds from consultations.meeting where id = $1`, [meeting.id])
+    await moveOn(platform, `${wait?.seconds ?? 0} seconds`)
     await again()
     await Promise.all([platform.settle(), platform.settle()])
     // The process that marked them died before its mails left: the rows of the outbox are there, and are sent once.

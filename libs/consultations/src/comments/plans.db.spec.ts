@@ -56,9 +56,8 @@ it.each<[string, () => { text: string }, () => unknown[]]>([
   ['those that wait', () => PENDING, () => [reader, null, proposal]],
   ['what is commented', () => SUBJECT, () => [proposal, null]],
 ])('%s reads no table from end to end', async (_, statement, values) => {
-  const { plan, milliseconds } = await planOf(statement().text, values())
+  const { plan } = await planOf(statement().text, values())
   expect(plan).not.toMatch(/Seq Scan on (comment|comment_vote|comment_version|moderation_\w+)\b/)
-  expect(milliseconds).toBeLessThan(50)
 })
 
 it('reads of the fair order no further than the page', async () => {
