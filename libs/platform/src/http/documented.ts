@@ -13,3 +13,17 @@ export function Documented(options: ApiPropertyOptions): PropertyDecorator {
     return () => {}
   }
 }
+
+/** The same of a route that takes a file: a form of several parts, `file` and these texts. */
+export function DocumentedUpload(...texts: string[]): MethodDecorator {
+  try {
+    const { ApiBody, ApiConsumes } = createRequire(__filename)('@nestjs/swagger') as typeof import('@nestjs/swagger')
+    const properties = { file: { type: 'string', format: 'binary' }, ...Object.fromEntries(texts.map((name) => [name, { type: 'string' }])) }
+    return (target, key, descriptor) => {
+      ApiConsumes('multipart/form-data')(target, key, descriptor)
+      ApiBody({ schema: { type: 'object', required: ['file'], properties } })(target, key, descriptor)
+    }
+  } catch {
+    return () => {}
+  }
+}
