@@ -22,6 +22,8 @@ import { Places } from './roles/places.service'
 import { RoleGrant } from './roles/role-grant.entity'
 import { RolesController } from './roles/roles.controller'
 import { Roles } from './roles/roles.service'
+import { TerritoryController } from './territory/territory.controller'
+import { Territory } from './territory/territory.service'
 import { TokensController } from './tokens/tokens.controller'
 import { ApiTokens } from './tokens/tokens.service'
 import { UnsubscriptionsController } from './unsubscriptions/unsubscriptions.controller'
@@ -29,13 +31,13 @@ import { Unsubscriptions } from './unsubscriptions/unsubscriptions.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Account, RoleGrant])],
-  controllers: [MunicipalitiesController, AccountsController, SessionsController, RolesController, TokensController, UnsubscriptionsController],
+  controllers: [MunicipalitiesController, TerritoryController, AccountsController, SessionsController, RolesController, TokensController, UnsubscriptionsController],
   providers: [
-    MunicipalityDirectory, Places, CivilStatus, Accounts, Notices, OwnData, OneTimeTokens, Sessions, SignInAttempts, Roles, ApiTokens, Unsubscriptions,
+    MunicipalityDirectory, Territory, Places, CivilStatus, Accounts, Notices, OwnData, OneTimeTokens, Sessions, SignInAttempts, Roles, ApiTokens, Unsubscriptions,
     PasswordStrategy, SessionStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [MunicipalityDirectory, Places, CivilStatus, OwnData, OneTimeTokens, Roles, Unsubscriptions],
+  exports: [MunicipalityDirectory, Territory, Places, CivilStatus, OwnData, OneTimeTokens, Roles, Unsubscriptions],
 })
 export class IdentityModule implements OnModuleInit {
   constructor(private readonly periodic: Periodic, private readonly sessions: Sessions, private readonly attempts: SignInAttempts) {}

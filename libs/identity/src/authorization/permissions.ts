@@ -5,9 +5,9 @@ export const permissionsOf = {
   citizen: ['account.own', 'proposal.submit', 'proposal.support', 'ballot.cast', 'comment.write', 'comment.judge', 'meeting.register'],
   mediator: ['desk.use'],
   staff: [
-    'console.use', 'consultation.prepare', 'consultation.announce', 'proposal.select', 'proposal.answer', 'vote.configure', 'questionnaire.configure',
+    'console.use', 'consultation.prepare', 'consultation.announce', 'proposal.select', 'proposal.answer', 'proposal.import', 'vote.configure', 'questionnaire.configure',
     'contested.review', 'vote.seal', 'results.publish', 'consultation.export', 'audit.read', 'job.manage', 'token.own',
-    'debate.write', 'comment.answer', 'content.moderate', 'appeal.decide', 'newsletter.send',
+    'debate.write', 'comment.answer', 'content.moderate', 'appeal.decide', 'newsletter.send', 'centre.manage',
   ],
   guardian: ['console.use', 'appeal.decide', 'consultation.suspend', 'charter.read-all', 'audit.read', 'token.own'],
   administrator: ['console.use', 'role.grant', 'audit.read', 'job.manage', 'token.own'],
