@@ -12,6 +12,9 @@ const DRAFTS = `
   left join identity.account u on u.id = p.author_id and u.email_confirmed_at is not null and u.disabled_at is null
   where p.consultation_id = $1 and p.state = 'submitted' and a.published_at is null`
 
+/** Proposals that have one. */
+const STANDING = `from consultations.proposal s where s.consultation_id = $1 and s.state = 'submitted' and exists (select from consultations.proposal_answer d where d.proposal_id = s.id and d.published_at is null)`
+
 /** Answers are published together, in one act that says first what it will do. What was published is corrected by another version. */
 @Injectable()
 export class AnswerPublication {
@@ -41,6 +44,9 @@ export class AnswerPublication {
           where p.id = a.proposal_id and p.consultation_id = $1 and p.state = 'submitted' and a.published_at is null returning a.id, a.proposal_id, a.kind, a.status_id)
         update consultations.proposal p set answer_kind = told.kind, answer_status_id = told.status_id, updated_at = platform.clock() from told where p.id = told.proposal_id returning told.id, p.id as "proposalId"`, [consultationId])
       await this.outbox.announceAll(tx, 'proposal.answered', published.map(({ id, proposalId }) => ({ answerId: id, proposalId })))
+      await this.outbox.announceAll(tx, 'proposal.answered-together', await rows(tx, `
+        select a.id as "answerId", o.account_id as "accountId" from consultations.proposal_answer a join consultations.proposal_coauthor o on o.proposal_id = a.proposal_id
+        where a.id = any($1) and o.account_id is not null order by o.id`, [published.map(({ id }) => id)]))
       await this.audit.append(tx, { actorId: actor.accountId, action: 'proposal.answers-published', subjectKind: 'consultation', subjectId: consultationId, detail: { answers: plan.answers, corrections: plan.corrections, authorsTold: plan.authorsTold } })
       return { answers: published.length }
     })
@@ -49,5 +55,6 @@ export class AnswerPublication {
 
 const planOf = (tx: EntityManager, consultationId: string): Promise<PublicationPlanView> => one<PublicationPlanView>(tx, `
   select count(*)::integer as answers, count(*) filter (where a.version > 1)::integer as corrections,
-    count(distinct u.id)::integer as "authorsTold", count(*) filter (where u.id is null)::integer as "authorsNotTold",
+    (select count(distinct told.id)::integer from identity.account told where told.email_confirmed_at is not null and told.disabled_at is null and told.id in (
+      select s.author_id ${STANDING} union select o.account_id from consultations.proposal_coauthor o where o.proposal_id in (select s.id ${STANDING}))) as "authorsTold", count(*) filter (where u.id is null)::integer as "authorsNotTold",
     md5(coalesce(string_agg(a.id || ':' || a.revision, ',' order by a.id), '')) as fingerprint ${DRAFTS}`, [consultationId])

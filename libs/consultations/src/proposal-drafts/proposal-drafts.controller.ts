@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nest
 import { Actor, Requires } from '@parvis/identity'
 import { UuidParam } from '@parvis/platform'
 import { ConsultationReads } from '../consultations/consultation-reads.service'
+import { DraftPlaceDto } from '../proposals/place.dto'
 import { ProposalDraftDto, ProposalDraftsView, ProposalDraftView, SentProposalView, SimilarProposalsView, SimilarQueryDto } from './proposal-drafts.dto'
 import { ProposalDrafts } from './proposal-drafts.service'
 import { SimilarProposals } from './similar-proposals.service'
@@ -36,6 +37,13 @@ export class ProposalDraftsController {
   @Requires('proposal.submit')
   @Get('proposal-drafts/:id')
   read(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<ProposalDraftView> {
+    return this.drafts.read(actor, id)
+  }
+
+  @Requires('proposal.submit')
+  @Put('proposal-drafts/:id/place')
+  async locate(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: DraftPlaceDto): Promise<ProposalDraftView> {
+    await this.drafts.locate(actor, id, body)
     return this.drafts.read(actor, id)
   }
 

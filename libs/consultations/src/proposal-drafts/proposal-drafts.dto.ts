@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer'
-import { IsIn, IsOptional, Matches, MaxLength } from 'class-validator'
+import { IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator'
 import { tidy, tidyLine } from '../consultations/consultations.dto'
 import { THEMES } from '../themes/themes'
 
@@ -20,6 +20,13 @@ export class ProposalDraftDto {
   @IsOptional()
   @Matches(/^\d{5}$/)
   municipalityCode?: string
+
+  /** Where it is, in words; absent: as it was. Its point is kept apart, and goes when the commune changes. */
+  @IsOptional()
+  @Transform(tidyLine)
+  @IsString()
+  @MaxLength(160)
+  place?: string
 }
 
 export class SimilarQueryDto {
@@ -46,6 +53,9 @@ export class ProposalDraftView {
   theme: string
   municipalityCode: string | null
   municipalityName: string | null
+  place: string
+  lat: number | null
+  lon: number | null
   updatedAt: string
   /** Until then it is kept, and can be sent. */
   closesAt: string

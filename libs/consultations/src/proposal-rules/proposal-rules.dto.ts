@@ -1,4 +1,4 @@
-import { IsInt, Max, Min, ValidateIf } from 'class-validator'
+import { IsInt, IsOptional, Max, Min, ValidateIf } from 'class-validator'
 
 const given = (_: object, value: unknown) => value !== null
 
@@ -19,6 +19,10 @@ export class ProposalRulesDto {
   /** Supports that a proposal needs to be looked at. */
   @ValidateIf(given) @IsInt() @Min(2) @Max(1_000_000)
   threshold: number | null
+
+  /** Days that authors have to answer an amendment; null or absent: the phase takes none. */
+  @IsOptional() @IsInt() @Min(1) @Max(90)
+  amendmentDays?: number | null
 }
 
 export class PhaseProposalRulesView {
@@ -29,6 +33,7 @@ export class PhaseProposalRulesView {
   supportsMost: number | null
   supportsLeast: number | null
   threshold: number | null
+  amendmentDays: number | null
 }
 
 export class ProposalRulesView {

@@ -18,7 +18,7 @@ export class ProposalRules {
       select id, state = 'draft' as draft, owner_kind as kind, owner_code as code from consultations.consultation where ${isUuid(slugOrId) ? 'id' : 'slug'} = $1`, [slugOrId])
     if (!consultation || (consultation.draft && !mayActIn(actor, 'consultation.prepare', consultation))) throw new DomainError('consultation.unknown', { status: 404 })
     return { items: await rows<PhaseProposalRulesView>(this.dataSource, `
-      select f.id as "phaseId", f.title as "phaseTitle", f.state, r.edit_minutes as "editMinutes", r.supports_most as "supportsMost", r.supports_least as "supportsLeast", r.threshold
+      select f.id as "phaseId", f.title as "phaseTitle", f.state, r.edit_minutes as "editMinutes", r.supports_most as "supportsMost", r.supports_least as "supportsLeast", r.threshold, r.amendment_days as "amendmentDays"
       from consultations.phase f left join consultations.proposal_rules r on r.phase_id = f.id
       where f.consultation_id = $1 and f.kind = 'proposals' order by f.position`, [consultation.id]) }
   }
@@ -32,9 +32,9 @@ export class ProposalRules {
       if (phase.state !== 'scheduled') throw new DomainError('phase.content-frozen', { status: 409, facts: { phase: phaseId, state: phase.state } })
       DomainError.throwIfAny(rulesRefusals(rules))
       await tx.query(`
-        insert into consultations.proposal_rules (phase_id, edit_minutes, supports_most, supports_least, threshold) values ($1, $2, $3, $4, $5)
-        on conflict (phase_id) do update set edit_minutes = $2, supports_most = $3, supports_least = $4, threshold = $5`,
-      [phaseId, rules.editMinutes, rules.supportsMost, rules.supportsLeast, rules.threshold])
+        insert into consultations.proposal_rules (phase_id, edit_minutes, supports_most, supports_least, threshold, amendment_days) values ($1, $2, $3, $4, $5, $6)
+        on conflict (phase_id) do update set edit_minutes = $2, supports_most = $3, supports_least = $4, threshold = $5, amendment_days = $6`,
+      [phaseId, rules.editMinutes, rules.supportsMost, rules.supportsLeast, rules.threshold, rules.amendmentDays ?? null])
       await this.audit.append(tx, { actorId: actor.accountId, action: 'phase.proposal-rules-set', subjectKind: 'consultation', subjectId: consultationId, detail: { ...rules } })
     })
   }

@@ -1,15 +1,11 @@
 import { Injectable } from '@nestjs/common'
-import { MunicipalityDirectory } from '@parvis/identity'
-import { Audit, DomainError, maybe, one } from '@parvis/platform'
-import { DataSource } from 'typeorm'
+import { MunicipalityDirectory, isInside, roundPoint, Territory } from '@parvis/identity'
+import { DomainError, maybe, one, rows } from '@parvis/platform'
 import type { EntityManager } from 'typeorm'
-
-export type ProposalSource = 'decidim' | 'consul' | 'cap-collectif' | 'parvis'
+import type { Importer, ImportedRow, ImportSource, ImportTarget, TakenRow } from './imported'
 
 /** A proposal made elsewhere, as its export tells it. */
-export interface ImportedProposal {
-  /** What it is called there: imported again, it is the same one. */
-  sourceId: string
+export interface ImportedProposal extends ImportedRow {
   title: string
   body: string
   /** Counted there; null: the file does not say. */
@@ -20,85 +16,113 @@ export interface ImportedProposal {
   url: string | null
   theme: string | null
   municipalityCode: string | null
+  lat?: number | null
+  lon?: number | null
 }
 
-export interface ProposalImport {
-  created: number
-  updated: number
-  unchanged: number
-}
+const KEPT = ['title', 'body', 'author_name', 'source_url', 'imported_supports', 'lat', 'lon'] as const
+const kept = (of: string) => KEPT.map((column) => `${of}.${column}`).join(', ')
 
-const AT_ONCE = 500
+/** `$1` consultation, `$2` source, `$3` rows as JSON. What was answered, chosen or taken off the page keeps the text that people read. */
+const GIVEN = `
+  select g.*, p.id as known, case when p.id is null then 'created' when (${kept('p')}) is not distinct from (${kept('g')}) then 'unchanged'
+      when (p.title, p.body) is distinct from (g.title, g.body) and (p.state <> 'submitted' or p.answer_kind is not null or exists (select from consultations.vote_option o where o.proposal_id = p.id)) then 'refused'
+      else 'updated' end as outcome,
+    jsonb_build_object(${KEPT.map((column) => `'${column}', p.${column}`).join(', ')}) as was
+  from jsonb_to_recordset($3::jsonb) as g(row integer, source_id text, title text, body text, author_name text, source_url text, imported_supports integer, created_at timestamptz, theme text, municipality_code text, lat numeric, lon numeric, outside boolean)
+    left join consultations.proposal p on p.consultation_id = $1 and p.source = $2 and p.source_id = g.source_id`
 
-/** `$1` consultation, `$2` phase, `$3` source, `$4` rows as JSON, `$5` theme when there is none, `$6` the last number taken. */
+const TOLD = `g.row, g.outcome, case when g.outcome = 'updated' then g.was end as before, case when g.outcome = 'refused' then 'import.text-frozen' when g.outside then 'import.point-outside' end as code`
+
+const PLAN = `with given as (${GIVEN}) select ${TOLD}, g.known as target from given g order by g.row`
+
+/** Beside these, `$4` phase, `$5` theme when there is none, `$6` the last number taken. */
 const TAKE = `
-  with given as (
-    select r.*, row_number() over () as place from jsonb_to_recordset($4::jsonb) as r("sourceId" text, title text, body text, supports integer, "authorName" text, "createdAt" timestamptz, url text, theme text, "municipalityCode" text)
+  with given as materialized (${GIVEN}),
+  fresh as (select g.*, row_number() over (order by g.row) as place from given g where g.outcome = 'created'),
+  made as (
+    insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_name, channel, submission_token, source, source_id, source_url, imported_supports, created_at, lat, lon)
+    select $1, $4, $6::integer + g.place, g.title, g.body, coalesce(g.theme, $5), g.municipality_code, g.author_name, 'online', gen_random_uuid(), $2, g.source_id, g.source_url, g.imported_supports, coalesce(g.created_at, platform.clock()), g.lat, g.lon
+    from fresh g returning id, source_id, title, body, theme, lat, lon
   ),
-  taken as (
-    insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_name, channel, submission_token, source, source_id, source_url, imported_supports, created_at)
-    select $1, $2, $6::integer + g.place, g.title, g.body, coalesce(g.theme, $5), g."municipalityCode", g."authorName", 'online', gen_random_uuid(), $3, g."sourceId", g.url, g.supports, coalesce(g."createdAt", platform.clock())
-    from given g
-    on conflict (consultation_id, source, source_id) where source is not null do update
-      set title = excluded.title, body = excluded.body, author_name = excluded.author_name, source_url = excluded.source_url, imported_supports = excluded.imported_supports, updated_at = platform.clock()
-      where (proposal.title, proposal.body, proposal.author_name, proposal.source_url, proposal.imported_supports) is distinct from (excluded.title, excluded.body, excluded.author_name, excluded.source_url, excluded.imported_supports)
-    returning id, number, title, body, theme, xmax = 0 as created
+  changed as (
+    update consultations.proposal p set ${KEPT.map((column) => `${column} = g.${column}`).join(', ')},
+      -- A point that comes later brings its commune.
+      municipality_code = coalesce(p.municipality_code, g.municipality_code), updated_at = platform.clock()
+    from given g where p.id = g.known and g.outcome = 'updated' returning p.id, p.title, p.body, p.theme, p.lat, p.lon
   ),
   versions as (
-    insert into consultations.proposal_version (proposal_id, version, title, body, theme)
-    select t.id, coalesce(v.version, 0) + 1, t.title, t.body, t.theme from taken t
-    left join lateral (select v.version, v.title, v.body from consultations.proposal_version v where v.proposal_id = t.id order by v.version desc limit 1) v on true
-    where v.version is null or (v.title, v.body) is distinct from (t.title, t.body)
+    insert into consultations.proposal_version (proposal_id, version, title, body, theme, lat, lon)
+    select m.id, 1, m.title, m.body, m.theme, m.lat, m.lon from made m
+    union all
+    select t.id, v.version + 1, t.title, t.body, t.theme, t.lat, t.lon from changed t
+      cross join lateral (select v.version, v.title, v.body, v.lat, v.lon from consultations.proposal_version v where v.proposal_id = t.id order by v.version desc limit 1) v
+    where (v.title, v.body, v.lat, v.lon) is distinct from (t.title, t.body, t.lat, t.lon)
   )
-  select count(*) filter (where created)::integer as created, count(*) filter (where not created)::integer as updated from taken`
+  select ${TOLD}, coalesce(g.known, m.id) as target from given g left join made m on m.source_id = g.source_id`
 
-/** Takes over proposals that were made elsewhere. One transaction: all of a file or nothing of it; again, what is the same stays. */
+/** Proposals that were made elsewhere. */
 @Injectable()
-export class ImportedProposals {
-  constructor(private readonly dataSource: DataSource, private readonly directory: MunicipalityDirectory, private readonly audit: Audit) {}
+export class ImportedProposals implements Importer<ImportedProposal> {
+  constructor(private readonly directory: MunicipalityDirectory, private readonly territory: Territory) {}
 
-  /**
-   * @param options.dryRun says what would happen, and does nothing
-   * @param options.progress told after each piece
-   * Errors: 404 `consultation.unknown`; 422 `import.no-proposals-phase`.
-   */
-  async take(slugOrId: string, source: ProposalSource, proposals: readonly ImportedProposal[], { dryRun = false, progress }: { dryRun?: boolean, progress?: (done: number) => void } = {}): Promise<ProposalImport> {
-    const runner = this.dataSource.createQueryRunner()
-    await runner.connect()
-    await runner.startTransaction()
-    try {
-      const answer = await this.takeIn(runner.manager, slugOrId, source, proposals, progress)
-      await (dryRun ? runner.rollbackTransaction() : runner.commitTransaction())
-      return answer
-    } catch (error) {
-      await runner.rollbackTransaction()
-      throw error
-    } finally {
-      await runner.release()
-    }
+  async target(tx: EntityManager, consultationId: string): Promise<ImportTarget> {
+    const into = await maybe<ImportTarget & { phaseId: string | null }>(tx, `
+      select c.id as "consultationId", c.theme, (select f.id from consultations.phase f where f.consultation_id = c.id and f.kind = 'proposals' order by f.position limit 1) as "phaseId"
+      from consultations.consultation c where c.id = $1`, [consultationId])
+    if (!into?.phaseId) throw new DomainError('import.no-proposals-phase')
+    return into
   }
 
-  private async takeIn(tx: EntityManager, slugOrId: string, source: ProposalSource, proposals: readonly ImportedProposal[], progress?: (done: number) => void): Promise<ProposalImport> {
-    const into = await maybe<{ id: string, theme: string, phaseId: string | null }>(tx, `
-      select c.id, c.theme, (select f.id from consultations.phase f where f.consultation_id = c.id and f.kind = 'proposals' order by f.position limit 1) as "phaseId"
-      from consultations.consultation c where c.slug = $1 or c.id::text = $1`, [slugOrId])
-    if (!into) throw new DomainError('consultation.unknown', { status: 404 })
-    if (!into.phaseId) throw new DomainError('import.no-proposals-phase')
-    await tx.query("set local statement_timeout = '10min'")
-    // Numbers follow each other, whoever proposes meanwhile.
-    await tx.query("select pg_advisory_xact_lock(hashtextextended('proposal-number:' || $1, 0))", [into.id])
-    const answer = { created: 0, updated: 0, unchanged: 0 }
-    for (let at = 0; at < proposals.length; at += AT_ONCE) {
-      const piece = proposals.slice(at, at + AT_ONCE).map((proposal) => ({ ...proposal, municipalityCode: this.communeOf(proposal) }))
-      const { last } = await one<{ last: number }>(tx, 'select coalesce(max(number), 0) as last from consultations.proposal where consultation_id = $1', [into.id])
-      const { created, updated } = await one<{ created: number, updated: number }>(tx, TAKE, [into.id, into.phaseId, source, JSON.stringify(piece), into.theme, last])
-      answer.created += created
-      answer.updated += updated
-      answer.unchanged += piece.length - created - updated
-      progress?.(Math.min(at + AT_ONCE, proposals.length))
-    }
-    await this.audit.append(tx, { actorId: null, action: 'proposal.imported', subjectKind: 'consultation', subjectId: into.id, detail: { source, ...answer } })
-    return answer
+  async plan(tx: EntityManager, { consultationId }: ImportTarget, source: ImportSource, items: readonly ImportedProposal[]): Promise<TakenRow[]> {
+    return rows<TakenRow>(tx, PLAN, [consultationId, source, await this.asRows(items)])
+  }
+
+  async take(tx: EntityManager, { consultationId, phaseId, theme }: ImportTarget, source: ImportSource, items: readonly ImportedProposal[]): Promise<TakenRow[]> {
+    const { last } = await one<{ last: number }>(tx, 'select coalesce(max(number), 0) as last from consultations.proposal where consultation_id = $1', [consultationId])
+    return rows<TakenRow>(tx, TAKE, [consultationId, source, await this.asRows(items), phaseId, theme, last])
+  }
+
+  async undo(tx: EntityManager, importId: string): Promise<void> {
+    const OF = `consultations.import_row r where r.import_id = $1 and r.outcome in ('created', 'updated')`
+    // Whoever supports, comments or answers holds the row: what they do is seen once it is ours.
+    await tx.query(`select p.id from consultations.proposal p where p.id in (select r.target from ${OF}) order by p.id for update`, [importId])
+    const used = await one<{ supports: number, comments: number, answers: number, others: number }>(tx, `
+      select count(*) filter (where exists (select from consultations.support s where s.proposal_id = p.id))::integer as supports, count(*) filter (where exists (select from consultations.comment c where c.proposal_id = p.id))::integer as comments,
+        count(*) filter (where exists (select from consultations.proposal_answer a where a.proposal_id = p.id))::integer as answers,
+        count(*) filter (where p.state <> 'submitted' or exists (select from consultations.proposal_step e where e.proposal_id = p.id) or exists (select from consultations.proposal_evaluation e where e.proposal_id = p.id)
+          or exists (select from consultations.vote_option o where o.proposal_id = p.id) or exists (select from consultations.moderation_case k where k.proposal_id = p.id))::integer as others
+      from consultations.proposal p where p.id in (select r.target from ${OF} and r.outcome = 'created')`, [importId])
+    const frozen = await one<{ n: number }>(tx, `
+      select count(*)::integer as n from consultations.proposal p where p.id in (select r.target from ${OF} and r.outcome = 'updated') and (p.answer_kind is not null or exists (select from consultations.vote_option o where o.proposal_id = p.id))`, [importId])
+    if (used.supports + used.comments + used.answers + used.others + frozen.n > 0) throw new DomainError('import.used', { status: 409, facts: { ...used, answers: used.answers + frozen.n } })
+    await tx.query(`delete from consultations.proposal p where p.id in (select r.target from ${OF} and r.outcome = 'created') and p.source is not null`, [importId])
+    await tx.query(`
+      with back as (
+        update consultations.proposal p set (${KEPT.join(', ')}) = (select ${KEPT.join(', ')} from jsonb_populate_record(null::consultations.proposal, r.before)), updated_at = platform.clock()
+        from ${OF} and r.outcome = 'updated' and p.id = r.target returning p.id, p.title, p.body, p.theme, p.lat, p.lon)
+      insert into consultations.proposal_version (proposal_id, version, title, body, theme, lat, lon)
+      select t.id, v.version + 1, t.title, t.body, t.theme, t.lat, t.lon from back t
+        cross join lateral (select v.version, v.title, v.body, v.lat, v.lon from consultations.proposal_version v where v.proposal_id = t.id order by v.version desc limit 1) v
+      where (v.title, v.body, v.lat, v.lon) is distinct from (t.title, t.body, t.lat, t.lon)`, [importId])
+  }
+
+  private async asRows(items: readonly ImportedProposal[]): Promise<string> {
+    const outlines = items.some(({ lat }) => typeof lat === 'number') ? await this.territory.outlines() : []
+    return JSON.stringify(items.map((item) => ({
+      row: item.row, source_id: item.sourceId, title: item.title, body: item.body, author_name: item.authorName, source_url: item.url, imported_supports: item.supports,
+      created_at: item.createdAt, theme: item.theme, ...this.placeOf(item, outlines),
+    })))
+  }
+
+  /** A point is taken where it lies in the commune that is named, or in one of ours, which it then names. */
+  private placeOf(proposal: ImportedProposal, outlines: Awaited<ReturnType<Territory['outlines']>>): { municipality_code: string | null, lat: number | null, lon: number | null, outside: boolean } {
+    const code = this.communeOf(proposal)
+    const { lat, lon } = proposal
+    if (typeof lat !== 'number' || typeof lon !== 'number') return { municipality_code: code, lat: null, lon: null, outside: false }
+    const point = roundPoint({ lon, lat })
+    const found = outlines.find(({ code: other, outline }) => (code === null || other === code) && isInside(point, outline))
+    return found ? { municipality_code: found.code, ...point, outside: false } : { municipality_code: code, lat: null, lon: null, outside: true }
   }
 
   /** A commune we know, else none: what is written stays in the text. */

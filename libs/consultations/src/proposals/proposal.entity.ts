@@ -27,14 +27,27 @@ export class Proposal {
   @Column('text', { name: 'municipality_code', nullable: true })
   municipalityCode: string | null
 
+  @Column('text')
+  place: string
+
+  /** Numeric in the database, which gives texts. */
+  @Column('numeric', { nullable: true })
+  lat: string | null
+
+  @Column('numeric', { nullable: true })
+  lon: string | null
+
   @Column('uuid', { name: 'author_id', nullable: true })
   authorId: string | null
+
+  @Column('text', { name: 'author_name' })
+  authorName: string
 
   @Column('text')
   channel: Channel
 
   @Column('text')
-  state: 'submitted' | 'withdrawn' | 'hidden'
+  state: 'submitted' | 'withdrawn' | 'hidden' | 'merged' | 'split' | 'undone'
 
   @Column('uuid', { name: 'submission_token' })
   submissionToken: string

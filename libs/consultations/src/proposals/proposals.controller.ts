@@ -3,12 +3,13 @@ import { Actor, Public, Requires } from '@parvis/identity'
 import { Cached, DomainError, UuidParam } from '@parvis/platform'
 import { ConsultationReads } from '../consultations/consultation-reads.service'
 import { ProposalReads } from './proposal-reads.service'
-import { EditProposalDto, ProposalPageView, ProposalsQuery, ProposalView, SubmitProposalDto, SupportView } from './proposals.dto'
+import { ProposalMap } from './proposal-map.service'
+import { EditProposalDto, ProposalMapView, ProposalPageView, ProposalsQuery, ProposalView, SubmitProposalDto, SupportView } from './proposals.dto'
 import { Proposals } from './proposals.service'
 
 @Controller()
 export class ProposalsController {
-  constructor(private readonly proposals: Proposals, private readonly reads: ProposalReads, private readonly consultations: ConsultationReads) {}
+  constructor(private readonly proposals: Proposals, private readonly reads: ProposalReads, private readonly consultations: ConsultationReads, private readonly map: ProposalMap) {}
 
   @Public()
   @Cached(2)
@@ -30,6 +31,22 @@ export class ProposalsController {
   @Header('content-type', 'application/json; charset=utf-8')
   async json(@Param('slugOrId') slugOrId: string): Promise<StreamableFile> {
     return new StreamableFile(this.reads.json(await this.consultations.publicId(slugOrId)))
+  }
+
+  @Public()
+  @Get('consultations/:slugOrId/proposals.geojson')
+  @Header('content-type', 'application/geo+json; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="propositions.geojson"')
+  async geojson(@Param('slugOrId') slugOrId: string): Promise<StreamableFile> {
+    return new StreamableFile(this.reads.geojson(await this.consultations.publicId(slugOrId)))
+  }
+
+  /** The list as a map: the same filters, all that they find, put together cell by cell. */
+  @Public()
+  @Cached(2)
+  @Get('consultations/:slugOrId/proposal-map')
+  async onMap(@Param('slugOrId') slugOrId: string, @Query() query: ProposalsQuery): Promise<ProposalMapView> {
+    return this.map.of(await this.consultations.publicId(slugOrId), query)
   }
 
   @Requires('proposal.submit')

@@ -1,6 +1,7 @@
 import { Documented, PageQuery } from '@parvis/platform'
 import { Transform } from 'class-transformer'
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator'
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, IsNumber, Max, Min } from 'class-validator'
+import { AttachmentView } from '../attachments/attachments.dto'
 import { ProposalStepView } from '../proposal-steps/proposal-steps.dto'
 import { PublishedAnswerView } from '../proposal-answers/proposal-answers.dto'
 import type { AnswerKind } from '../proposal-answers/proposal-answers.dto'
@@ -8,8 +9,9 @@ import { tidy, tidyLine } from '../consultations/consultations.dto'
 import { REASONS } from '../moderation/moderation.rules'
 import type { Reason } from '../moderation/moderation.rules'
 import { THEMES } from '../themes/themes'
+import { PlaceDto } from './place.dto'
 
-export class ProposalTextDto {
+export class ProposalTextDto extends PlaceDto {
   /** Plain text, 5 to 160 characters. */
   @Transform(tidyLine)
   @Length(5, 160)
@@ -54,7 +56,29 @@ export class EditProposalDto {
   @IsOptional()
   @IsIn(THEMES)
   theme?: string
+
+  @IsOptional()
+  @Transform(tidyLine)
+  @IsString()
+  @MaxLength(160)
+  place?: string
+
+  /** Degrees; both null: the point is taken away. In its commune, where it has one. */
+  @IsOptional()
+  @IsNumber()
+  @Min(-90) @Max(90)
+  @Documented({ type: 'number', nullable: true })
+  lat?: number | null
+
+  @IsOptional()
+  @IsNumber()
+  @Min(-180) @Max(180)
+  @Documented({ type: 'number', nullable: true })
+  lon?: number | null
 }
+
+/** `west,south,east,north`, in degrees. */
+const ZONE = /^-?\d{1,3}(\.\d{1,5})?(,-?\d{1,3}(\.\d{1,5})?){3}$/
 
 export class ProposalsQuery extends PageQuery {
   @IsOptional()
@@ -84,6 +108,56 @@ export class ProposalsQuery extends PageQuery {
   @IsOptional()
   @Matches(/^(accepted|refused|studied|other|none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)
   answer?: string
+
+  /** Those with a point between these degrees: `west,south,east,north`. */
+  @IsOptional()
+  @Matches(ZONE)
+  zone?: string
+}
+
+/** What narrows a list, without its order nor its pages. */
+export type ProposalsFilter = Pick<ProposalsQuery, 'q' | 'theme' | 'municipality' | 'state' | 'answer' | 'zone'>
+
+export class CommuneCountView {
+  code: string
+  name: string
+  count: number
+}
+
+export class MarkProposalView {
+  number: number
+  title: string
+}
+
+export class MapMarkView {
+  lon: number
+  lat: number
+  count: number
+  /** What it stands for: `west,south,east,north`. */
+  zone: string
+  /** Of a mark that stands for one. */
+  proposal: MarkProposalView | null
+}
+
+export class ProposalMapView {
+  total: number
+  /** With a point. */
+  placed: number
+  /** With neither point nor commune. */
+  nowhere: number
+  /** What the map shows: west, south, east, north. Null: no outline and no point. */
+  @Documented({ type: 'array', items: { type: 'number' }, nullable: true })
+  bounds: number[] | null
+  /** The most first; those with a point too. */
+  communes: CommuneCountView[]
+  /** Sixty-four at most, from north to south. */
+  marks: MapMarkView[]
+}
+
+export class ProposalPictureView {
+  id: string
+  width: number
+  height: number
 }
 
 export class ProposalSummaryView {
@@ -102,7 +176,10 @@ export class ProposalSummaryView {
   supportCount: number
   /** False for strangers. */
   supportedByMe: boolean
+  /** The reader is its first author. */
   mine: boolean
+  /** Who signs it beside the first author. */
+  coAuthorCount: number
   createdAt: string
   editedAt: string | null
   /** Of the official answer; null: none yet. */
@@ -111,6 +188,8 @@ export class ProposalSummaryView {
   answerLabel: string | null
   /** Counted on another platform, by its rules; never part of `supportCount`. Null: made here. */
   importedSupports: number | null
+  /** The first one it shows; beside its title it says nothing more. */
+  picture: ProposalPictureView | null
 }
 
 export class ProposalPageView {
@@ -120,12 +199,58 @@ export class ProposalPageView {
   perPage: number
 }
 
+/** By an amendment of somebody else, which the authors accepted. */
+export class VersionAmendmentView {
+  number: number
+  authorName: string
+}
+
+export class CoAuthorView {
+  /** Empty: the person gave no name, or was helped by somebody else. */
+  name: string
+  channel: 'online' | 'accompanied' | 'kiosk' | 'on_behalf' | 'paper' | 'phone'
+}
+
+/** Another proposal of the same consultation. */
+export class LinkedProposalView {
+  number: number
+  /** Empty once moderation hides it. */
+  title: string
+}
+
+export class PromotedFromView extends LinkedProposalView {
+  /** Number of the amendment. */
+  amendment: number
+}
+
+/** Proposals were united, or one was split, by staff. */
+export class ProposalReshapingView {
+  kind: 'merge' | 'split'
+  reason: string
+  at: string
+  undoneAt: string | null
+}
+
+export class ProposalAmendmentsView {
+  /** In which the authors answer; null: the phase takes no amendments. */
+  days: number | null
+  waiting: number
+  total: number
+}
+
 export class ProposalVersionView {
   version: number
   title: string
   body: string
   theme: string
+  place: string
+  lat: number | null
+  lon: number | null
   at: string
+  /** Null: its authors wrote it. */
+  amendment: VersionAmendmentView | null
+  /** Pictures first, then documents, as they stood. */
+  attachments: AttachmentView[]
 }
 
 export class ProposalMayView {
@@ -134,6 +259,12 @@ export class ProposalMayView {
   support: boolean
   /** The civil status has to be given before supporting. */
   needsCivilStatus: boolean
+  /** Invite other people to sign. */
+  invite: boolean
+  /** Stop signing it, which stays. */
+  leave: boolean
+  amend: boolean
+  answerAmendments: boolean
 }
 
 /** What the phase asks of the reader's own supports. */
@@ -169,20 +300,28 @@ export class ProposalView {
   id: string
   number: number
   consultation: ProposalConsultationView
-  /** Of a withdrawn one only the title is left, of one that moderation hides not even that, except for its author. */
-  state: 'submitted' | 'withdrawn' | 'hidden'
+  /** Of a withdrawn one only the title is left, of one that moderation hides not even that, except for its author. `merged`, `split`: it stands in others. `undone`: those it was made of stand again. */
+  state: 'submitted' | 'withdrawn' | 'hidden' | 'merged' | 'split' | 'undone'
   title: string
   body: string
   theme: string
   municipalityCode: string | null
   municipalityName: string | null
+  /** Where it is, in words. */
+  place: string
+  /** To about ten metres. */
+  lat: number | null
+  lon: number | null
   authorName: string
   channel: 'online' | 'accompanied' | 'kiosk' | 'on_behalf' | 'paper' | 'phone'
   supportCount: number
   supportedByMe: boolean
+  /** The reader is its first author. */
   mine: boolean
   createdAt: string
   editedAt: string | null
+  /** Pictures first, then documents: those of the last version. */
+  attachments: AttachmentView[]
   /** Oldest first; the last one is what stands above. */
   versions: ProposalVersionView[]
   /** Why and when moderation hid it. */
@@ -202,6 +341,19 @@ export class ProposalView {
   /** Supports that its phase asks of it. */
   threshold: number | null
   ownSupports: OwnSupportsView
+  coAuthorCount: number
+  /** The reader is one of the other authors. */
+  coAuthor: boolean
+  /** In the order they joined. */
+  coAuthors: CoAuthorView[]
+  amendments: ProposalAmendmentsView
+  /** What it was united in, or split into. */
+  becomes: LinkedProposalView[]
+  /** What it was united of, or split from. */
+  madeOf: LinkedProposalView[]
+  reshaping: ProposalReshapingView | null
+  /** It was an amendment to another proposal. */
+  promotedFrom: PromotedFromView | null
   may: ProposalMayView
 }
 

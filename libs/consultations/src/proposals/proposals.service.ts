@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common'
-import { CivilStatus, MunicipalityDirectory } from '@parvis/identity'
+import { CivilStatus } from '@parvis/identity'
 import type { Actor, CivilStatusGiven } from '@parvis/identity'
 import { Audit, DomainError, maybe, one, Outbox, prepared, preparedOne } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { eligibilityRefusals } from '../ballots/eligibility.rules'
+import { publishWorkingSet, showFirstPicture } from '../attachments/working-set'
 import { ParticipantKeyring } from '../ballots/participant-keyring'
 import type { Channel } from '../ballots/precedence.rules'
-import { editRefusal } from '../proposal-rules/proposal-rules.rules'
-import type { EditFacts } from '../proposal-rules/proposal-rules.rules'
 import { acceptingPhase, openPhase, refuseUnconfirmed } from './open-phase'
-import { Proposal } from './proposal.entity'
+import { ownForChange, lastVersionForEdit } from './own-proposal'
+import { ProposalPlaces } from './proposal-places.service'
 import type { EditProposalDto, SubmitProposalDto, SupportView } from './proposals.dto'
 
 export interface NewProposal {
@@ -19,6 +19,10 @@ export interface NewProposal {
   body: string
   theme: string
   municipalityCode?: string | null
+  /** In words. */
+  place?: string
+  lat?: number | null
+  lon?: number | null
   /** Made by the form: the same form sent twice makes one proposal. */
   submissionToken: string
   channel: Channel
@@ -56,17 +60,12 @@ interface SupportFacts {
 }
 
 const SUPPORT_FACTS = prepared(`
-  select p.consultation_id as "consultationId", p.state <> 'submitted' as withdrawn, c.suspended_at is not null as suspended, c.min_age as "minAge",
+  select p.consultation_id as "consultationId", p.state in ('withdrawn', 'hidden') as withdrawn, c.suspended_at is not null as suspended, c.min_age as "minAge",
     c.residents_only as "residentsOnly", to_json(c.scope_codes) as "scopeCodes",
     (select f.opens_at from consultations.phase f where f.consultation_id = c.id and f.kind = 'proposals' and f.state = 'open' and platform.clock() < f.closes_at order by f.position limit 1) as "opensAt"
   from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id where p.id = $1 and c.state <> 'draft'`)
 
-/** `$1`: the proposal, locked. */
-const EDIT_FACTS = `
-  select (extract(epoch from p.created_at) * 1000)::float8 as "sentAt", (extract(epoch from platform.clock()) * 1000)::float8 as now, r.edit_minutes as "editMinutes", p.answer_kind is not null as answered
-  from consultations.proposal p left join consultations.proposal_rules r on r.phase_id = p.phase_id where p.id = $1`
-
-type SupportRefusal = 'proposal.unknown' | 'consultation.suspended' | 'phase.not-open' | 'proposal.withdrawn' | 'support.too-many'
+type SupportRefusal = 'proposal.unknown' | 'consultation.suspended' | 'phase.not-open' | 'proposal.withdrawn' | 'proposal.undone' | 'support.too-many'
 
 const ADD_SUPPORT = prepared('select refusal, support_count as "supportCount", counted from consultations.add_support($1, $2, $3, $4, $5, $6)')
 
@@ -75,7 +74,7 @@ const ADD_SUPPORT = prepared('select refusal, support_count as "supportCount", c
 export class Proposals {
   constructor(
     private readonly dataSource: DataSource,
-    private readonly directory: MunicipalityDirectory,
+    private readonly places: ProposalPlaces,
     private readonly civilStatus: CivilStatus,
     private readonly keyring: ParticipantKeyring,
     private readonly audit: Audit,
@@ -103,17 +102,19 @@ export class Proposals {
       return { id: again.id, number: again.number }
     }
     const phase = acceptingPhase(await openPhase(tx, proposal.consultationId))
-    const municipality = proposal.municipalityCode ? this.directory.resolve(proposal.municipalityCode) ?? proposal.municipalityCode : null
-    if (municipality && !phase.scopeCodes.includes(municipality)) throw new DomainError('proposal.commune-outside', { facts: { code: municipality }, refusals: [{ code: 'proposal.commune-outside', at: 'municipalityCode' }] })
+    const { municipality, lat, lon } = await this.places.of(tx, phase.scopeCodes, proposal)
+    const place = proposal.place ?? ''
     const row = await one<{ id: string, number: number }>(tx, `
-      insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_id, author_name, channel, transport, assistance_id, receipt_hash, submission_token, created_at)
-      select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+      insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_id, author_name, channel, transport, assistance_id, receipt_hash, submission_token, place, lat, lon, created_at)
+      select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
         -- It was taken in time: what it waited for since is not its lateness.
         (select least(platform.clock(), f.closes_at - interval '1 ms') from consultations.phase f where f.id = $2) from consultations.proposal where consultation_id = $1
       returning id, number`,
     [proposal.consultationId, phase.phaseId, proposal.title, proposal.body, proposal.theme, municipality, proposal.authorId ?? null, proposal.authorName ?? '',
-      proposal.channel, proposal.transport ?? 'direct', proposal.assistanceId ?? null, proposal.receiptHash ?? null, proposal.submissionToken])
-    await tx.query('insert into consultations.proposal_version (proposal_id, version, title, body, theme) values ($1, 1, $2, $3, $4)', [row.id, proposal.title, proposal.body, proposal.theme])
+      proposal.channel, proposal.transport ?? 'direct', proposal.assistanceId ?? null, proposal.receiptHash ?? null, proposal.submissionToken, place, lat, lon])
+    const attachments = proposal.authorId ? await publishWorkingSet(tx, proposal.submissionToken, proposal.authorId) : []
+    await tx.query('insert into consultations.proposal_version (proposal_id, version, title, body, theme, place, lat, lon, attachments) values ($1, 1, $2, $3, $4, $5, $6, $7, $8)', [row.id, proposal.title, proposal.body, proposal.theme, place, lat, lon, JSON.stringify(attachments)])
+    if (attachments.length > 0) await showFirstPicture(tx, row.id, attachments)
     await keepReceipt(tx, 'proposal', proposal.consultationId, row.id, proposal.receiptHash)
     await this.audit.append(tx, { actorId: proposal.authorId ?? null, action: 'proposal.submitted', subjectKind: 'proposal', subjectId: row.id, detail: { consultationId: proposal.consultationId, number: row.number, channel: proposal.channel } })
     await this.outbox.announce(tx, 'proposal.submitted', { consultationId: proposal.consultationId, proposalId: row.id })
@@ -123,26 +124,30 @@ export class Proposals {
   /** Changes the text while the phase lets it; every version is kept. Errors: 403 `proposal.not-author`, 409 `proposal.changed-meanwhile`, 422 by the rules and as for `submit`. */
   async edit(actor: Actor, id: string, { version, ...wanted }: EditProposalDto): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const proposal = await this.ownForChange(tx, actor, id)
-      const last = (await one<{ last: number }>(tx, 'select max(version)::integer as last from consultations.proposal_version where proposal_id = $1', [id])).last
-      if (version !== undefined && version !== last) throw new DomainError('proposal.changed-meanwhile', { status: 409, facts: { version: last } })
-      const refused = editRefusal({ ...await one<Pick<EditFacts, 'sentAt' | 'now' | 'editMinutes' | 'answered'>>(tx, EDIT_FACTS, [id]), versions: last })
-      if (refused) throw new DomainError(refused.code, { facts: refused.facts })
-      const text = { title: wanted.title ?? proposal.title, body: wanted.body ?? proposal.body, theme: wanted.theme ?? proposal.theme }
-      if (text.title === proposal.title && text.body === proposal.body && text.theme === proposal.theme) return
-      await tx.query('insert into consultations.proposal_version (proposal_id, version, title, body, theme) values ($1, $2, $3, $4, $5)', [id, last + 1, text.title, text.body, text.theme])
-      await tx.query('update consultations.proposal set title = $2, body = $3, theme = $4, edited_at = platform.clock(), updated_at = platform.clock() where id = $1', [id, text.title, text.body, text.theme])
+      const proposal = await ownForChange(tx, actor, id)
+      const last = await lastVersionForEdit(tx, id, version)
+      const text = { title: wanted.title ?? proposal.title, body: wanted.body ?? proposal.body, theme: wanted.theme ?? proposal.theme, place: wanted.place ?? proposal.place }
+      const kept = { municipality: proposal.municipalityCode, lat: numberOf(proposal.lat), lon: numberOf(proposal.lon) }
+      const moved = wanted.lat !== undefined || wanted.lon !== undefined
+      const at = moved ? await this.places.of(tx, proposal.scopeCodes, { municipalityCode: proposal.municipalityCode, lat: wanted.lat, lon: wanted.lon }) : kept
+      if (text.title === proposal.title && text.body === proposal.body && text.theme === proposal.theme && text.place === proposal.place && at.lat === kept.lat && at.lon === kept.lon) return
+      const values = [text.title, text.body, text.theme, text.place, at.lat, at.lon]
+      // What it shows stays as it is: pictures and documents are changed on their own page.
+      await tx.query(`insert into consultations.proposal_version (proposal_id, version, title, body, theme, place, lat, lon, attachments)
+        select $1, $2::integer, $3, $4, $5, $6, $7, $8, v.attachments from consultations.proposal_version v where v.proposal_id = $1 and v.version = $2::integer - 1`, [id, last + 1, ...values])
+      await tx.query('update consultations.proposal set title = $2, body = $3, theme = $4, place = $5, lat = $6, lon = $7, municipality_code = $8, edited_at = platform.clock(), updated_at = platform.clock() where id = $1', [id, ...values, at.municipality])
       await this.audit.append(tx, { actorId: actor.accountId, action: 'proposal.edited', subjectKind: 'proposal', subjectId: id, detail: { version: last + 1 } })
     })
   }
 
-  /** Errors: 403 `proposal.not-author`; 409 `proposal.in-vote`; 422 as for `submit`. */
+  /** What several people sign is left by one of them, never withdrawn. Errors: 403 `proposal.not-author`, `proposal.not-first-author`; 409 `proposal.in-vote`, `proposal.shared`; 422 as for `submit`. */
   async withdraw(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       // Whoever makes an option of it holds it too: of the two, the second sees what the first did.
-      await this.ownForChange(tx, actor, id)
+      await ownForChange(tx, actor, id, 'first')
+      if (await maybe(tx, 'select 1 from consultations.proposal_coauthor where proposal_id = $1 limit 1', [id])) throw new DomainError('proposal.shared', { status: 409 })
       if (await maybe(tx, 'select 1 from consultations.vote_option where proposal_id = $1 limit 1', [id])) throw new DomainError('proposal.in-vote', { status: 409 })
-      await tx.query(`update consultations.proposal set state = 'withdrawn', updated_at = platform.clock() where id = $1`, [id])
+      await tx.query(`update consultations.proposal set state = 'withdrawn', withdrawn_at = platform.clock(), updated_at = platform.clock() where id = $1`, [id])
       await this.audit.append(tx, { actorId: actor.accountId, action: 'proposal.withdrawn', subjectKind: 'proposal', subjectId: id })
       await this.outbox.announce(tx, 'proposal.withdrawn', { proposalId: id })
     })
@@ -200,18 +205,9 @@ export class Proposals {
     if (!person) throw new DomainError('account.civil-status-needed')
     return person
   }
-
-  private async ownForChange(tx: EntityManager, actor: Actor, id: string): Promise<Proposal> {
-    refuseUnconfirmed(actor)
-    const found = await tx.findOne(Proposal, { where: { id } })
-    if (!found) throw new DomainError('proposal.unknown', { status: 404 })
-    if (found.authorId !== actor.accountId) throw new DomainError('proposal.not-author', { status: 403 })
-    acceptingPhase(await openPhase(tx, found.consultationId))
-    const proposal = await tx.findOne(Proposal, { where: { id }, lock: { mode: 'for_no_key_update' } })
-    if (proposal?.state !== 'submitted') throw new DomainError('proposal.withdrawn')
-    return proposal
-  }
 }
+
+const numberOf = (text: string | null): number | null => (text === null ? null : Number(text))
 
 /** One statement, and alone one transaction: what is asked before it is asked again under the lock of the phase. */
 async function addSupport(db: DataSource | EntityManager, { proposalId, supporterKey, accountRef, channel, transport, assistanceId }: NewSupport): Promise<{ supportCount: number, counted: boolean }> {
