@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common'
 import { TypeOrmModule } from '@nestjs/typeorm'
 import { IdentityModule } from '@parvis/identity'
+import { AttachmentFiles } from './attachments/attachment-files.service'
+import { AttachmentsController } from './attachments/attachments.controller'
+import { Attachments } from './attachments/attachments.service'
 import { BallotBox } from './ballots/ballot-box.service'
 import { BallotsController } from './ballots/ballots.controller'
 import { ContestedEntriesController } from './ballots/contested-entries.controller'
@@ -13,10 +16,12 @@ import { Charter } from './charter/charter.service'
 import { CommentReads } from './comments/comment-reads.service'
 import { CommentsController } from './comments/comments.controller'
 import { Comments } from './comments/comments.service'
+import { ImportedComments } from './comments/imported-comments.service'
 import { ConsoleFigures } from './console/console-figures.service'
 import { ConsoleList } from './console/console-list.service'
 import { ConsoleToday } from './console/console-today.service'
 import { ConsoleController } from './console/console.controller'
+import { SavedFilters } from './console/saved-filters.service'
 import { SavedViews } from './console/saved-views.service'
 import { ConsultationFilesController } from './consultations/consultation-files.controller'
 import { ConsultationFiles } from './consultations/consultation-files.service'
@@ -60,12 +65,20 @@ import { NewsController } from './news/news.controller'
 import { Mailings } from './newsletters/mailings.service'
 import { NewslettersController } from './newsletters/newsletters.controller'
 import { Newsletters } from './newsletters/newsletters.service'
+import { OwnRecord } from './participations/own-record.service'
 import { ParticipationsController } from './participations/participations.controller'
 import { Participations } from './participations/participations.service'
 import { AnswerPublication } from './proposal-answers/answer-publication.service'
 import { ProposalAnswersController } from './proposal-answers/proposal-answers.controller'
 import { ProposalAnswers } from './proposal-answers/proposal-answers.service'
 import { ProposalStatuses } from './proposal-answers/proposal-statuses.service'
+import { AmendmentReads } from './amendments/amendment-reads.service'
+import { AmendmentsController } from './amendments/amendments.controller'
+import { Amendments } from './amendments/amendments.service'
+import { CoauthorsController } from './coauthors/coauthors.controller'
+import { Coauthors } from './coauthors/coauthors.service'
+import { ReshapingsController } from './reshapings/reshapings.controller'
+import { Reshapings } from './reshapings/reshapings.service'
 import { ProposalDraftsController } from './proposal-drafts/proposal-drafts.controller'
 import { ProposalDrafts } from './proposal-drafts/proposal-drafts.service'
 import { SimilarProposals } from './proposal-drafts/similar-proposals.service'
@@ -79,12 +92,20 @@ import { ImportedProposals } from './proposals/imported-proposals.service'
 import { ProposalReads } from './proposals/proposal-reads.service'
 import { Proposal } from './proposals/proposal.entity'
 import { ProposalsController } from './proposals/proposals.controller'
+import { ProposalMap } from './proposals/proposal-map.service'
+import { ProposalPlaces } from './proposals/proposal-places.service'
 import { Proposals } from './proposals/proposals.service'
+import { AnswerFilesController } from './questionnaires/answer-files.controller'
+import { AnswerFiles } from './questionnaires/answer-files.service'
 import { AnswerSheetsController } from './questionnaires/answer-sheets.controller'
 import { AnswerSheets } from './questionnaires/answer-sheets.service'
+import { ContestedParticipationsController } from './questionnaires/contested-participations.controller'
 import { ContestedParticipations } from './questionnaires/contested-participations.service'
+import { QuestionnaireCounts } from './questionnaires/questionnaire-count.service'
+import { QuestionnairePublications } from './questionnaires/questionnaire-publication.service'
 import { QuestionnaireResultsController } from './questionnaires/questionnaire-results.controller'
 import { QuestionnaireResults } from './questionnaires/questionnaire-results.service'
+import { QuestionnaireReviews } from './questionnaires/questionnaire-reviews.service'
 import { QuestionnairesController } from './questionnaires/questionnaires.controller'
 import { Questionnaires } from './questionnaires/questionnaires.service'
 import { JourneysController } from './receipts/journeys.controller'
@@ -111,29 +132,29 @@ import { VotesService } from './votes/votes.service'
   imports: [IdentityModule, TypeOrmModule.forFeature([Consultation, Phase, Proposal, Vote, VoteOption])],
   controllers: [
     ConsultationFilesController, ConsultationsController, ConsultationLifeController, CharterController, ParticipationsController, ProposalsController, ProposalDraftsController, ProposalRulesController,
-    ProposalAnswersController, ProposalEvaluationsController, ProposalStepsController, ThemesController,
+    ProposalAnswersController, ProposalEvaluationsController, ProposalStepsController, CoauthorsController, AmendmentsController, ReshapingsController, ThemesController,
     VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, ReceiptsController, ExportsController,
     ConsoleController, DebatesController, CommentsController, ModerationController,
-    MeetingsController, MeetingsStaffController, MeetingsDeskController, QuestionnairesController, AnswerSheetsController, QuestionnaireResultsController,
+    MeetingsController, MeetingsStaffController, MeetingsDeskController, QuestionnairesController, AnswerSheetsController, AnswerFilesController, QuestionnaireResultsController, ContestedParticipationsController, AttachmentsController,
     NewsController, FollowsController, NewslettersController, JourneysController,
   ],
   providers: [
     Consultations, ConsultationReads, ConsultationFiles, ConsultationLife, PhaseClock, Charter, CharterVersions,
-    Proposals, ProposalReads, ImportedProposals, ProposalDrafts, SimilarProposals, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Participations,
+    Proposals, ProposalPlaces, ProposalMap, ProposalReads, ImportedProposals, ProposalDrafts, SimilarProposals, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, Amendments, AmendmentReads, Reshapings, OwnRecord, Participations,
     VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries,
     Sealing, Tallies, Draws, Publications, WhatIfs, Results, Receipts, ImportedVotes, ExportArchive, ConsultationExports,
-    ConsoleFigures, ConsoleList, ConsoleToday, SavedViews,
-    Debates, DebateReads, DiscussionFiles, Comments, CommentReads, ModerationRules, Reports, ModerationQueue, ModerationDecisions, Appeals,
-    Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters, MeetingCalendars, Questionnaires, AnswerSheets, QuestionnaireResults, ContestedParticipations,
+    ConsoleFigures, ConsoleList, ConsoleToday, SavedFilters, SavedViews,
+    Debates, DebateReads, DiscussionFiles, Comments, CommentReads, ImportedComments, ModerationRules, Reports, ModerationQueue, ModerationDecisions, Appeals,
+    Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters, MeetingCalendars, Questionnaires, AnswerSheets, AnswerFiles, QuestionnaireResults, QuestionnaireCounts, QuestionnairePublications, ContestedParticipations, QuestionnaireReviews, Attachments, AttachmentFiles,
     NewsCollector, NewsReads, DigestClock, Follows, Mailings, Newsletters, Journeys,
   ],
   exports: [
-    Debates, DebateReads, Comments, CommentReads, Reports, ModerationRules, ModerationDecisions, ModerationQueue, Appeals,
+    Debates, DebateReads, Comments, CommentReads, ImportedComments, Reports, ModerationRules, ModerationDecisions, ModerationQueue, Appeals,
     Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, Proposals, ProposalReads, ImportedProposals,
-    ProposalDrafts, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps,
+    ProposalDrafts, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, Amendments, AmendmentReads, Reshapings,
     VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries, Sealing, Tallies, Publications, Results, Receipts, ImportedVotes,
     Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters,
-    Questionnaires, AnswerSheets, QuestionnaireResults, ContestedParticipations,
+    Questionnaires, AnswerSheets, AnswerFiles, QuestionnaireResults, QuestionnaireCounts, QuestionnairePublications, ContestedParticipations, QuestionnaireReviews, Attachments,
     NewsReads, Follows, Mailings, Newsletters,
   ],
 })

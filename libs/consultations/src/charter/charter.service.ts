@@ -13,6 +13,7 @@ import type { InclusionAnswer } from '../inclusion-facts'
 import { CharterVersions, measuredCommitments } from './charter-versions.service'
 import type { CharterVersion } from './charter-versions.service'
 import type { AssessmentView, CharterScoreView, CharterVersionView, CharterView, ConsultationCharterView, MeasurementView, PreparationView } from './charter.dto'
+import { tieRefusals } from '../consultations/questions.rules'
 import { announcementRefusals, calendarDays, earliestLawfulClose, earliestLawfulOpening, measure, openingRefusals } from './compliance.rules'
 import type { ComplianceFacts, Measurement } from './compliance.rules'
 
@@ -52,9 +53,11 @@ export class Charter {
 
   /** Everything that stands between a draft and its announcement. */
   announcementRefusals(snapshot: Snapshot, { charterRefusals }: Assessment): Refusal[] {
-    return transitionRefusals('consultation', CONSULTATION_TRANSITIONS, 'announce', snapshot.state, {
+    const refusals = transitionRefusals('consultation', CONSULTATION_TRANSITIONS, 'announce', snapshot.state, {
       ...snapshot, communes: snapshot.scopeCodes, phases: snapshot.phases.map(phaseFacts), charterRefusals,
     })
+    // The announcement binds the rules. Where it is already made they stay as they were.
+    return snapshot.state === 'draft' ? [...refusals, ...snapshot.phases.flatMap(({ vote }) => (vote ? tieRefusals(vote) : []))] : refusals
   }
 
   async preparation(consultationId: string): Promise<PreparationView> {

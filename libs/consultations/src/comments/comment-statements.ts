@@ -6,7 +6,7 @@ export const COMMENT = `
   c.id, c.parent_id as "parentId", c.root_id as "rootId", c.depth, c.stance, c.official, c.channel, c.state, c.useful, c.not_useful as "notUseful", c.reply_count as "replyCount",
   case when c.state in ('published', 'held') or c.author_id = $1 then c.body else '' end as body,
   case when c.state in ('published', 'held') or c.author_id = $1 then c.author_name else '' end as "authorName",
-  (select case when a.depth > 0 and a.state = 'published' then a.author_name end from consultations.comment a where a.id = c.parent_id) as "parentName",
+  coalesce(c.answered_name, (select case when a.depth > 0 and a.state = 'published' then a.author_name end from consultations.comment a where a.id = c.parent_id)) as "parentName",
   coalesce(c.author_id = $1, false) as mine, ${iso('c.created_at')} as "createdAt", ${iso('c.edited_at')} as "editedAt",
   (select v.useful from consultations.comment_vote v where v.comment_id = c.id and v.account_ref = $2) as "myVote",
   case when c.state = 'hidden' then (

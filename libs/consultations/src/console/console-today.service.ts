@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm'
 import { CharterVersions, measuredCommitments } from '../charter/charter-versions.service'
 import { lastDayToAnnounce, lastDayToPublish } from '../charter/compliance.rules'
 import { PARTICIPATION_KINDS } from '../consultations/phases.rules'
+import { DEFAULT_SETTINGS } from '../moderation/moderation.rules'
 import { ConsoleList, prepares } from './console-list.service'
 import type { EventView, TaskView, TodayView } from './console.dto'
 import { MOMENTS, PLACE } from './moments'
@@ -13,6 +14,8 @@ import { urgent } from './urgency.rules'
 /** A phase may open a few seconds after its time; before that nobody says it is held. */
 const GRACE = "interval '30 s'"
 const MOST_TASKS = 100
+/** What stands between the last close and the results. */
+const RESULTS: readonly TaskView['kind'][] = ['seal', 'publish', 'questionnaire', 'questionnaire-contested']
 const MOST_EVENTS = 50
 
 /** $1: places somebody prepares in. $2: sees what is public everywhere. $3: kinds of phase in which citizens take part. $4: one consultation alone. */
@@ -45,7 +48,25 @@ const TASKS = `
       -- Questions asked aloud: those promised for this week, and those that are late.
       select 'question', m.id, null, g.title, count(*)::integer, null, (min(q.due_on) + 1)::timestamp at time zone 'Europe/Paris', g.id
       from mine m join consultations.meeting g on g.consultation_id = m.id join consultations.meeting_question q on q.meeting_id = g.id
-      where m.prepares and q.answered_at is null and q.due_on < platform.today() + 7 group by m.id, g.id, g.title)
+      where m.prepares and q.answered_at is null and q.due_on < platform.today() + 7 group by m.id, g.id, g.title
+      union all
+      select 'questionnaire-contested', m.id, null, p.title, e.contested, null, null, null from mine m join consultations.phase p on p.consultation_id = m.id and p.kind = 'questionnaire' and p.state <> 'scheduled'
+      cross join lateral (select count(*)::integer as contested from consultations.questionnaire_entry e where e.consultation_id = m.id and e.status = 'contested') e where m.prepares and e.contested > 0
+      union all
+      select 'questionnaire', m.id, null, p.title, null, p.closed_at, null, null from mine m join consultations.phase p on p.consultation_id = m.id and p.kind = 'questionnaire' and p.state = 'closed'
+      where m.prepares and not exists (select from consultations.questionnaire_publication u where u.consultation_id = m.id)
+        and not exists (select from consultations.questionnaire_publication_request u where u.consultation_id = m.id)
+        and not exists (select from consultations.questionnaire_entry e where e.consultation_id = m.id and e.status = 'contested')
+      union all
+      select 'appeal', m.id, null, null, count(*)::integer, null, min(a.due_at), null
+      from mine m join consultations.moderation_case k on k.consultation_id = m.id join consultations.appeal a on a.decision_id = k.hidden_by_decision
+      where m.prepares and a.outcome is null group by m.id
+      union all
+      -- Days to look at what was reported are those to decide an appeal: the place's, or the usual ones.
+      select 'reports', m.id, null, null, count(*)::integer, min(k.waiting_since), min(k.waiting_since) + make_interval(days => coalesce(max(s.decision_days), ${DEFAULT_SETTINGS.decisionDays})), null
+      from mine m join consultations.moderation_case k on k.consultation_id = m.id
+      left join consultations.moderation_settings s on s.owner_kind = m.owner_kind and s.owner_code = m.owner_code
+      where m.prepares and k.state = 'waiting' group by m.id)
   select t.kind, t.consultation as "consultationId", m.title, t.vote as "voteId", t.meeting as "meetingId", t.phase, t.count, t.since, t.before,
     m.owner_kind as "ownerKind", m.owner_code as "ownerCode", m.charter_version_id as "charterVersionId",
     (select min(p.opens_at) from consultations.phase p where p.consultation_id = m.id and p.kind = any($3)) as opens,
@@ -100,7 +121,7 @@ export class ConsoleToday {
   private async charterDay(kind: TaskView['kind'], owner: { kind: 'metropolis' | 'municipality', code: string }, versionId: string | null, opens: Date | null, closes: Date | null): Promise<string | null> {
     const tx = this.dataSource.manager
     if (kind === 'announce' && opens) return lastDayToAnnounce(owner.kind, measuredCommitments(await this.versions.inForce(tx, owner)), opens.getTime())
-    if ((kind === 'seal' || kind === 'publish') && closes && versionId) return lastDayToPublish(owner.kind, measuredCommitments(await this.versions.byId(tx, versionId)), closes.getTime())
+    if (RESULTS.includes(kind) && closes && versionId) return lastDayToPublish(owner.kind, measuredCommitments(await this.versions.byId(tx, versionId)), closes.getTime())
     return null
   }
 }

@@ -5,13 +5,15 @@ import { ConsoleList } from './console-list.service'
 import { ConsoleToday } from './console-today.service'
 import { ConsoleFilter, ConsolePageView, ConsoleQuery, FiguresView, SavedViewDto, SavedViewsView, SavedViewView, TodayQuery, TodayView } from './console.dto'
 import { ConsoleFigures } from './console-figures.service'
+import { SavedFilterDto, SavedFiltersQuery, SavedFiltersView, SavedFilterView } from './saved-filters.dto'
+import { SavedFilters } from './saved-filters.service'
 import { SavedViews } from './saved-views.service'
 
 /** The work of staff, across consultations. */
 @Requires('console.use')
 @Controller('console')
 export class ConsoleController {
-  constructor(private readonly consultations: ConsoleList, private readonly today: ConsoleToday, private readonly figures: ConsoleFigures, private readonly views: SavedViews) {}
+  constructor(private readonly consultations: ConsoleList, private readonly today: ConsoleToday, private readonly figures: ConsoleFigures, private readonly views: SavedViews, private readonly filters: SavedFilters) {}
 
   /** What waits for me, and what happens in the next fourteen days. */
   @Get('today')
@@ -52,5 +54,22 @@ export class ConsoleController {
   @HttpCode(204)
   async removeView(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<void> {
     await this.views.remove(actor, id)
+  }
+
+  /** Filters of the moderation queue, of proposals and of the journal: one's own and the team's. */
+  @Get('filters')
+  async savedFilters(@Actor() actor: Actor, @Query() { list }: SavedFiltersQuery): Promise<SavedFiltersView> {
+    return { items: await this.filters.list(actor, list) }
+  }
+
+  @Post('filters')
+  async saveFilter(@Actor() actor: Actor, @Body() body: SavedFilterDto): Promise<SavedFilterView> {
+    return this.filters.save(actor, body)
+  }
+
+  @Delete('filters/:id')
+  @HttpCode(204)
+  async removeFilter(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<void> {
+    await this.filters.remove(actor, id)
   }
 }

@@ -109,7 +109,7 @@ export class ConsolePageView {
 }
 
 export class TaskView {
-  kind: 'held' | 'suspended' | 'contested' | 'seal' | 'publish' | 'vote' | 'announce' | 'question'
+  kind: 'held' | 'suspended' | 'contested' | 'seal' | 'publish' | 'vote' | 'announce' | 'question' | 'questionnaire' | 'questionnaire-contested' | 'appeal' | 'reports'
   consultationId: string
   title: string
   voteId: string | null

@@ -13,7 +13,7 @@ export class SavedViews {
   constructor(private readonly dataSource: DataSource) {}
 
   async list(actor: Actor): Promise<SavedViewView[]> {
-    return rows<SavedViewView>(this.dataSource, 'select id, name, filter from consultations.saved_view where account_id = $1 order by lower(name) limit 20', [actor.accountId])
+    return rows<SavedViewView>(this.dataSource, `select id, name, filter from consultations.saved_view where account_id = $1 and list = 'consultations' order by lower(name) limit 20`, [actor.accountId])
   }
 
   /** Errors: 409 `saved-view.name-taken`, `saved-view.too-many`. */
@@ -25,7 +25,7 @@ export class SavedViews {
         const made = await maybe<SavedViewView>(tx, `
           insert into consultations.saved_view (account_id, place, name, filter)
           select $1, free.place, $2, $3 from generate_series(1, ${MOST}) free(place)
-          where not exists (select from consultations.saved_view s where s.account_id = $1 and s.place = free.place)
+          where not exists (select from consultations.saved_view s where s.account_id = $1 and s.list = 'consultations' and s.place = free.place)
           order by free.place limit 1 returning id, name, filter`, [actor.accountId, name, JSON.stringify(filter)])
         if (!made) throw new DomainError('saved-view.too-many', { status: 409, facts: { most: MOST }, refusals: [{ code: 'saved-view.too-many', at: 'name', facts: { most: MOST } }] })
         return made
@@ -38,6 +38,6 @@ export class SavedViews {
 
   /** Errors: 404 `saved-view.unknown`, also for somebody else's. */
   async remove(actor: Actor, id: string): Promise<void> {
-    if (await touched(this.dataSource, 'delete from consultations.saved_view where id = $1 and account_id = $2', [id, actor.accountId]) === 0) throw new DomainError('saved-view.unknown', { status: 404 })
+    if (await touched(this.dataSource, `delete from consultations.saved_view where id = $1 and account_id = $2 and list = 'consultations'`, [id, actor.accountId]) === 0) throw new DomainError('saved-view.unknown', { status: 404 })
   }
 }

@@ -103,6 +103,8 @@ export class VoteRulesView {
   completion?: 'none' | 'utilitarian' | 'add1' | 'add1-utilitarian' | 'add1-overspend'
   /** Where the result of the public draw that settles equals will be read. */
   draw?: string
+  /** What settles equals of a vote that shares out money, without a draw; absent from both: the smallest key as text. */
+  tie?: 'cost-votes'
 }
 
 export class VoteSummaryView {

@@ -23,6 +23,8 @@ export interface VoteRules {
   completion?: 'none' | 'utilitarian' | 'add1' | 'add1-utilitarian' | 'add1-overspend'
   /** Where the public draw that settles equals will be read. */
   draw?: string
+  /** Money, without a draw: among equals the cheaper first, then the one with more votes, then the order of the ballot. */
+  tie?: 'cost-votes'
 }
 
 export interface VoteOptionFacts {
@@ -52,13 +54,19 @@ export function questionOf(method: string, rules: VoteRules, options: readonly V
 
 const CENTS = 100
 
-/** Equals wait for the draw where one was announced; where none was, the order of the list decides, as it stands in the rules. */
-function allocationOf(method: string, { by, whenFull, threshold, utility, completion, draw }: VoteRules): Allocation {
-  const tie = draw === undefined ? usualAllocation.tie : 'drawn'
+/** Equals wait for the draw where one was announced, else the rule that was stated decides. Older votes and imports stated none: the smallest key as text, as they said. */
+function allocationOf(method: string, { by, whenFull, threshold, utility, completion, draw, tie: stated }: VoteRules): Allocation {
+  const tie = draw === undefined ? stated ?? usualAllocation.tie : 'drawn'
   if (method === 'equal-shares') return { rule: 'equal-shares', utility: utility ?? 'cost', completion: completion ?? 'add1-utilitarian', start: 'exact', increment: CENTS, unit: CENTS, tie }
   if (method === 'phragmen') return { rule: 'phragmen', tie }
   return { ...usualAllocation, by: by ?? usualAllocation.by, whenFull: whenFull ?? usualAllocation.whenFull, threshold: threshold ?? usualAllocation.threshold, tie }
 }
+
+const SPENDS = /^budget|^equal-shares$|^phragmen$/
+
+/** Before a vote that shares out money is announced somebody says what settles equals: the smallest key as text, which puts o10 before o2, is nobody's choice. */
+export const tieRefusals = (vote: { method: string, rules: VoteRules }): Refusal[] =>
+  (SPENDS.test(vote.method) && vote.rules.draw === undefined && vote.rules.tie === undefined ? [{ code: 'vote.tie-rule-missing' }] : [])
 
 /** Why a vote cannot be put to people as it stands. Too few options is the phase's own refusal. */
 export function questionRefusals(vote: { question: string, method: string, rules: VoteRules, options: readonly VoteOptionFacts[] }): Refusal[] {

@@ -10,6 +10,7 @@ import { MeetingReads } from '../meetings/meeting-reads.service'
 import { ProposalReads } from '../proposals/proposal-reads.service'
 import { questionsOf } from '../questionnaires/questionnaire'
 import { QuestionnaireResults } from '../questionnaires/questionnaire-results.service'
+import { answersCsv, evaluationsCsv, stepsCsv } from './follow-up-files'
 import type { ResultsView, ResultView } from '../results/results.dto'
 import { Results } from '../results/results.service'
 
@@ -32,7 +33,7 @@ interface Entry {
 
 /**
  * Everything of a consultation in one ZIP, with what may be published and no more: proposals that stand, published
- * results with small counts hidden, ballots where they are published, the answers to a questionnaire that is closed, what staff did and when. Nobody's name but the
+ * results with small counts hidden, ballots where they are published, and in a folder of its own what the team noted of proposals; the answers to a questionnaire that is closed, what staff did and when. Nobody's name but the
  * ones that authors show.
  */
 @Injectable()
@@ -101,12 +102,16 @@ export class ExportArchive {
     return [
       whole('consultation.json', `${JSON.stringify({ origin: this.config.origin, consultation }, null, 2)}\n`),
       { name: 'propositions.csv', content: this.proposals.csv({ id: consultationId }), lines: consultation.proposalsCount + 1 },
+      { name: 'reponses.csv', content: answersCsv(this.dataSource, consultationId), lines: 1 },
+      { name: 'suivi.csv', content: stepsCsv(this.dataSource, consultationId), lines: 1 },
       { name: 'debats.csv', content: this.discussion.debatesCsv({ id: consultationId }), lines: 1 },
       { name: 'commentaires.csv', content: this.discussion.commentsCsv({ id: consultationId }), lines: await this.discussion.count({ id: consultationId }) + 1 },
       { name: 'rencontres.csv', content: this.meetings.csv({ id: consultationId }), lines: 1 },
       ...await this.questionnaireEntries(consultationId),
       ...(published ? await this.resultEntries(consultation.slug, published) : []),
       { name: 'journal.csv', content: this.audit(consultationId), lines: 1 },
+      // Told apart by its folder: the only file that is not for everybody.
+      { name: 'interne/etudes.csv', content: evaluationsCsv(this.dataSource, consultationId), lines: 1 },
     ]
   }
 

@@ -23,7 +23,9 @@ export class Follows {
       from consultations.follow f
       left join consultations.proposal r on f.kind = 'proposal' and r.id::text = f.target
       left join consultations.consultation c on c.id::text = case f.kind when 'consultation' then f.target when 'proposal' then r.consultation_id::text end
-      where f.account_id = $1 and (f.kind in ('theme', 'municipality') or c.id is not null)`
+      where f.account_id = $1 and (f.kind in ('theme', 'municipality') or c.id is not null)
+        -- Those who followed it follow what it became.
+        and (r.id is null or r.state not in ('merged', 'split', 'undone'))`
     const { total } = await one<{ total: number }>(this.dataSource, `select count(*)::integer as total ${from}`, [accountId])
     const items = await rows<FollowView>(this.dataSource, `
       select f.kind, f.target, case f.kind when 'proposal' then case when r.state = 'submitted' then r.title end when 'consultation' then c.title end as name,

@@ -22,7 +22,11 @@ interface Dated {
   url: string | null
 }
 
-/** Meetings as calendars read them (RFC 5545): hours in UTC, which every calendar shows in its own; one identifier for ever, a higher sequence at each change. */
+/**
+ * Meetings as calendars read them (RFC 5545): one identifier for ever, a higher sequence at each change. Hours are in UTC, which every
+ * calendar shows in its own: a meeting happens once, so no VTIMEZONE is needed, and none grows old in a calendar that was fetched before
+ * the rules of summer time changed.
+ */
 @Injectable()
 export class MeetingCalendars {
   constructor(private readonly dataSource: DataSource, private readonly config: Config) {}

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common'
 import { mayActIn } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { csvOf, DomainError, iso, jsonOf, offsetOf, prepared, preparedOne, rows } from '@parvis/platform'
+import { csvOf, DomainError, iso, jsonOf, offsetOf, prepared, preparedOne, preparedRows, rows } from '@parvis/platform'
 import type { Page } from '@parvis/platform'
 import type { Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
 import { DETAIL, PUBLIC, QUEUE, SUMMARY } from './meeting-columns'
-import type { MeetingPageView, MeetingSummaryView, MeetingView, OwnRegistrationView, StaffMeetingsView, StaffMeetingView } from './meeting-views.dto'
+import type { MeetingCommunesView, MeetingCommuneView, MeetingPageView, MeetingSummaryView, MeetingView, OwnRegistrationView, StaffMeetingsView, StaffMeetingView } from './meeting-views.dto'
 import type { MeetingsQuery } from './meetings.dto'
 import { shownCount } from './meetings.rules'
 
@@ -35,6 +35,12 @@ const list = (when: 'coming' | 'past') => prepared(`
     select ${SUMMARY} ${listed(when)} order by m.starts_at ${when === 'past' ? 'desc' : ''}, m.id limit $4 offset $5) page), '[]') as items`)
 const LISTS = { coming: list('coming'), past: list('past') }
 
+const communes = (when: 'coming' | 'past') => prepared(`
+  select m.municipality_code as code, u.name, count(*)::integer as count
+  from (select m.municipality_code ${listed(when)} and m.kind <> 'online' and m.municipality_code is not null) m join identity.municipality u on u.code = m.municipality_code
+  group by 1, 2 order by 3 desc, 2`)
+const COMMUNES = { coming: communes('coming'), past: communes('past') }
+
 const ONE = prepared(`
   select ${DETAIL}, (select json_build_object('state', r.state, 'queue', ${QUEUE}) from consultations.meeting_registration r where r.meeting_id = m.id and r.account_id = $3 and r.state <> 'cancelled') as mine
   from consultations.meeting m join consultations.consultation c on c.id = m.consultation_id
@@ -55,6 +61,11 @@ export class MeetingReads {
     const found = await preparedOne<Pick<Page<MeetingSummaryView>, 'items' | 'total'>>(this.dataSource, LISTS[query.when ?? 'coming'],
       [consultation?.id ?? null, query.municipality ?? null, query.from ?? null, query.perPage, offsetOf(query)])
     return { items: found?.items ?? [], total: found?.total ?? 0, page: query.page, perPage: query.perPage }
+  }
+
+  /** Where they are held, all of them and not a page: the most first. */
+  async communes(query: MeetingsQuery): Promise<MeetingCommunesView> {
+    return { items: await preparedRows<MeetingCommuneView>(this.dataSource, COMMUNES[query.when ?? 'coming'], [null, query.municipality ?? null, query.from ?? null]) }
   }
 
   /** One meeting. Error: 404 `meeting.unknown`, for a draft too. */

@@ -159,3 +159,13 @@ export class RegistrationListView {
   items: RegistrationRowView[]
   erasedAt: string | null
 }
+
+export class MeetingCommuneView {
+  code: string
+  name: string
+  count: number
+}
+
+export class MeetingCommunesView {
+  items: MeetingCommuneView[]
+}

@@ -5,7 +5,7 @@ import { ConsultationReads } from '../consultations/consultation-reads.service'
 import { MeetingCalendars } from './meeting-calendars.service'
 import { MeetingReads } from './meeting-reads.service'
 import { MeetingRegistrations } from './meeting-registrations.service'
-import { MeetingPageView, MeetingView, RegisteredView, RegistrationView } from './meeting-views.dto'
+import { MeetingCommunesView, MeetingPageView, MeetingView, RegisteredView, RegistrationView } from './meeting-views.dto'
 import { CalendarQuery, MeetingsQuery, RegisterDto } from './meetings.dto'
 
 const CALENDAR = 'text/calendar; charset=utf-8'
@@ -20,6 +20,14 @@ export class MeetingsController {
   @Get('meetings')
   async all(@Query() query: MeetingsQuery): Promise<MeetingPageView> {
     return this.reads.list(query)
+  }
+
+  /** The same, counted by commune: for a map. */
+  @Public()
+  @Cached(2)
+  @Get('meeting-communes')
+  async communes(@Query() query: MeetingsQuery): Promise<MeetingCommunesView> {
+    return this.reads.communes(query)
   }
 
   @Public()

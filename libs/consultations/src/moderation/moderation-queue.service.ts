@@ -4,6 +4,7 @@ import type { Actor } from '@parvis/identity'
 import { csvOf, DomainError, iso, maybe, offsetOf, one, rows } from '@parvis/platform'
 import type { Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
+import { VERSION_ATTACHMENTS } from '../attachments/working-set'
 import type { CaseAppealView, CaseCountsView, CaseDetailView, CaseHiddenView, CasePageView, CasesQuery, CaseView, DecisionPageView, DecisionsQuery, DecisionView, ReportView } from './moderation.dto'
 import { applies } from './moderation.rules'
 
@@ -25,9 +26,10 @@ const CASE = `
     coalesce((select json_agg(json_build_object('reason', r.reason, 'count', r.n) order by r.n desc, r.reason) from (select reason, count(*)::integer as n from consultations.report where case_id = k.id group by reason) r), '[]') as reasons,
     json_build_object('id', c.id, 'slug', c.slug, 'title', c.title) as consultation, coalesce(k.comment_id, k.proposal_id) as "thingId", coalesce(t.state, p.state) as "thingState",
     coalesce(p.title, q.title, b.title) as title, case when t.debate_id is null then 'proposal' else 'debate' end as "subjectKind", coalesce(p.number, q.number, b.number) as number,
-    coalesce(t.body, p.body) as text, coalesce(t.author_name, p.author_name) as "authorName", coalesce(t.channel, p.channel) as channel, ${iso('coalesce(t.created_at, p.created_at)')} as "createdAt",
+    coalesce(t.body, p.body) as text, coalesce((select ${VERSION_ATTACHMENTS} from consultations.proposal_version v where v.proposal_id = k.proposal_id order by v.version desc limit 1), '[]') as attachments,
+    coalesce(t.author_name, p.author_name) as "authorName", coalesce(t.channel, p.channel) as channel, ${iso('coalesce(t.created_at, p.created_at)')} as "createdAt",
     case when h.id is not null then json_build_object('decisionId', h.id, 'reason', h.reason, 'words', h.words, 'at', ${iso('h.at')}, 'by', h.decided_by) end as hidden,
-    case when a.decision_id is not null then json_build_object('words', a.words, 'at', ${iso('a.at')}, 'dueAt', ${iso('a.due_at')}, 'late', a.outcome is null and a.due_at < platform.clock(), 'outcome', a.outcome) end as appeal,
+    case when a.decision_id is not null then json_build_object('words', a.words, 'at', ${iso('a.at')}, 'dueAt', ${iso('a.due_at')}, 'late', a.outcome is null and a.due_at < platform.clock(), 'outcome', a.outcome, 'door', a.door) end as appeal,
     c.owner_kind as "ownerKind", c.owner_code as "ownerCode"
   from ${FROM}
     left join consultations.comment t on t.id = k.comment_id left join consultations.proposal p on p.id = k.proposal_id

@@ -1,6 +1,7 @@
 import { Documented, PageQuery } from '@parvis/platform'
 import { Transform, Type } from 'class-transformer'
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator'
+import { AttachmentView } from '../attachments/attachments.dto'
 import { PlaceDto, tidy, tidyLine } from '../consultations/consultations.dto'
 import { REASONS } from './moderation.rules'
 import type { Reason } from './moderation.rules'
@@ -152,6 +153,8 @@ export class CaseAppealView {
   @Documented({ enum: ['upheld', 'restored', 'moot'], nullable: true })
   outcome: 'upheld' | 'restored' | 'moot' | null
   mayDecide: boolean
+  /** `receipt`: by somebody without an account, who reads the answer with the code of a desk. */
+  door: 'account' | 'receipt'
 }
 
 export class CaseView {
@@ -175,6 +178,8 @@ export class CaseView {
   number: number
   /** The whole text. */
   text: string
+  /** Pictures and documents that a proposal shows. */
+  attachments: AttachmentView[]
   authorName: string
   channel: string
   createdAt: string

@@ -19,7 +19,7 @@ describe('what is news', () => {
     expect(sentenceOf('proposal.submitted', 12)).toBe('news_proposals')
     expect(sentenceOf('phase.opened', 2)).toBe('news_opened')
     expect([sentenceOf('proposal.answered', 1), sentenceOf('proposal.answered', 3), sentenceOf('proposal.followed-up', 2)]).toEqual(['news_answer', 'news_answers', 'news_steps'])
-    expect([TOGETHER, AFTERWARDS]).toEqual([['proposal.submitted', 'proposal.answered', 'proposal.followed-up'], ['proposal.withdrawn']])
+    expect([TOGETHER, AFTERWARDS]).toEqual([['proposal.submitted', 'proposal.answered', 'proposal.followed-up'], ['proposal.merged', 'proposal.split', 'proposal.reshaping-undone', 'proposal.withdrawn']])
   })
 
   it.each(['fr', 'en', 'nl'])('has a sentence for every kind in %s', (language) => {

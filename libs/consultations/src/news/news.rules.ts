@@ -34,6 +34,10 @@ export const NEWS: Readonly<Record<string, NewsKind>> = {
   'proposal.submitted': { concerns: ['consultation'], sentence: 'news_proposal', together: 'news_proposals' },
   'proposal.answered': { concerns: ['consultation', 'proposal'], sentence: 'news_answer', together: 'news_answers' },
   'proposal.followed-up': { concerns: ['consultation', 'proposal'], sentence: 'news_step', together: 'news_steps' },
+  'proposal.amended': { concerns: ['proposal'], sentence: 'news_amended' },
+  'proposal.merged': { concerns: ['proposal'], sentence: 'news_merged', afterwards: true },
+  'proposal.split': { concerns: ['proposal'], sentence: 'news_split', afterwards: true },
+  'proposal.reshaping-undone': { concerns: ['proposal'], sentence: 'news_reshaping_undone', afterwards: true },
   'proposal.withdrawn': { concerns: ['proposal'], sentence: 'news_withdrawn', afterwards: true },
 }
 

@@ -52,4 +52,10 @@ export class NewslettersController {
     await this.newsletters.stop(actor, id)
     return this.newsletters.read(actor, id)
   }
+
+  @Post(':id/resumption')
+  async resume(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<NewsletterView> {
+    await this.newsletters.resume(actor, id)
+    return this.newsletters.read(actor, id)
+  }
 }

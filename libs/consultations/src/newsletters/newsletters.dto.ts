@@ -70,6 +70,10 @@ export class NewsletterReportView {
 }
 
 export class NewsletterView extends NewsletterSummaryView {
+  /** It was stopped, or its job ended with an error: `POST newsletters/:id/resumption` goes on with who has not got it. */
+  resumable: boolean
+  /** A job of it works or waits. */
+  underWay: boolean
   municipalityCode: string | null
   body: string
   revision: number

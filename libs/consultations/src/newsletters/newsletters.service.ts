@@ -58,8 +58,9 @@ export class Newsletters {
     const report = row.state === 'draft' ? null : await one<{ recipients: number, sent: number, refused: number }>(this.dataSource, `
       select count(*)::integer as recipients, count(r.sent_at)::integer as sent, count(*) filter (where r.dropped = 'refused')::integer as refused
       from consultations.mailing m join consultations.mailing_recipient r on r.mailing_id = m.id where m.newsletter_id = $1`, [id])
+    const underWay = row.state !== 'draft' && row.state !== 'sent' && await this.mailings.underWay(this.dataSource.manager, id)
     return {
-      ...this.summary(row), municipalityCode: row.municipalityCode, body: row.body, revision: row.revision,
+      ...this.summary(row), resumable: (row.state === 'stopped' || row.state === 'sending') && !underWay, underWay, municipalityCode: row.municipalityCode, body: row.body, revision: row.revision,
       audience: roundedCount(count), nobody: row.state === 'draft' && count === 0,
       report: report && { recipients: roundedCount(report.recipients), sent: roundedCount(report.sent), refused: roundedCount(report.refused) },
     }
@@ -118,13 +119,30 @@ export class Newsletters {
     })
   }
 
-  /** What has not left stays here, for good. Error: 409 `newsletter.not-sending`. */
+  /** What has not left stays here until the letter is resumed. Error: 409 `newsletter.not-sending`. */
   async stop(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const { state, subject } = await this.find(tx, actor, id)
       if (state !== 'sending') throw new DomainError('newsletter.not-sending', { status: 409, facts: { state } })
       await tx.query(`update consultations.newsletter set state = 'stopped', ended_at = platform.clock(), updated_at = platform.clock() where id = $1`, [id])
       await this.record(tx, actor, 'newsletter.stopped', id, { subject })
+    })
+  }
+
+  /**
+   * Goes on with a letter that was stopped, or whose job failed for good: who has it does not get it again.
+   * Errors: 409 `newsletter.not-stopped`, `newsletter.still-stopping` (the last ones are still leaving); 422 `newsletter.nobody-left`.
+   */
+  async resume(actor: Actor, id: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const { state, subject } = await this.find(tx, actor, id)
+      const underWay = await this.mailings.underWay(tx, id)
+      if (state !== 'stopped' && !(state === 'sending' && !underWay)) throw new DomainError('newsletter.not-stopped', { status: 409, facts: { state } })
+      if (underWay) throw new DomainError('newsletter.still-stopping', { status: 409 })
+      await tx.query(`update consultations.newsletter set state = 'sending', ended_at = null, updated_at = platform.clock() where id = $1`, [id])
+      const count = await this.mailings.resumeLetter(tx, id)
+      if (count === 0) throw new DomainError('newsletter.nobody-left')
+      await this.record(tx, actor, 'newsletter.resumed', id, { subject, recipients: roundedCount(count) })
     })
   }
 

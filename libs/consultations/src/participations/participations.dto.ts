@@ -1,4 +1,6 @@
 import { AccountDataView } from '@parvis/identity'
+import { Documented } from '@parvis/platform'
+import { AttachmentView } from '../attachments/attachments.dto'
 import { ProposalVersionView } from '../proposals/proposals.dto'
 
 export class ParticipationConsultationView {
@@ -9,11 +11,15 @@ export class ParticipationConsultationView {
 export class OwnProposalView {
   number: number
   title: string
-  state: 'submitted' | 'withdrawn' | 'hidden'
+  state: 'submitted' | 'withdrawn' | 'hidden' | 'merged' | 'split' | 'undone'
   supportCount: number
   createdAt: string
   editedAt: string | null
   consultation: ParticipationConsultationView
+  /** Somebody else is the first author. */
+  coAuthor: boolean
+  /** Several people sign it. */
+  shared: boolean
   /** It may still be corrected and withdrawn. */
   open: boolean
 }
@@ -29,7 +35,7 @@ export class OwnSupportView {
   number: number
   /** Empty once moderation hides it. */
   title: string
-  state: 'submitted' | 'withdrawn' | 'hidden'
+  state: 'submitted' | 'withdrawn' | 'hidden' | 'merged' | 'split' | 'undone'
   supportCount: number
   /** Never finer than the day. */
   day: string
@@ -49,11 +55,35 @@ export class OwnSupportPageView {
 
 export class KeptProposalView {
   number: number
-  state: 'submitted' | 'withdrawn' | 'hidden'
+  state: 'submitted' | 'withdrawn' | 'hidden' | 'merged' | 'split' | 'undone'
   authorName: string
   createdAt: string
   consultation: ParticipationConsultationView
   versions: ProposalVersionView[]
+}
+
+export class KeptAmendmentView {
+  number: number
+  title: string
+  body: string
+  reason: string
+  state: 'waiting' | 'accepted' | 'declined' | 'withdrawn' | 'promoted' | 'removed'
+  authorName: string
+  createdAt: string
+  /** Number of the proposal it would change. */
+  proposal: number
+  consultation: ParticipationConsultationView
+}
+
+/** To sign a proposal together. */
+export class KeptInvitationView {
+  kind: 'sent' | 'received'
+  email: string
+  state: 'waiting' | 'accepted' | 'declined' | 'cancelled'
+  createdAt: string
+  /** Number of the proposal. */
+  proposal: number
+  consultation: ParticipationConsultationView
 }
 
 /** Written and not sent. */
@@ -61,8 +91,13 @@ export class KeptDraftView {
   title: string
   body: string
   theme: string
+  place: string
+  lat: number | null
+  lon: number | null
   updatedAt: string
   consultation: ParticipationConsultationView
+  /** Each is read, signed in, at `/api/attachments/{id}/page` or `/file`. */
+  attachments: AttachmentView[]
 }
 
 /** That somebody took part in a vote that is not sealed yet. What they chose lies where the service cannot read it. */
@@ -121,14 +156,58 @@ export class KeptMailView {
   sentAt: string
 }
 
+/** What the person said of a comment of somebody else. */
+export class KeptJudgementView {
+  consultation: ParticipationConsultationView
+  commentId: string
+  useful: boolean
+}
+
+export class KeptReportView {
+  consultation: ParticipationConsultationView
+  kind: 'comment' | 'proposal'
+  reason: string
+  words: string
+  at: string
+}
+
+/** What moderation decided of something the person wrote, and their appeal. */
+export class KeptDecisionView {
+  consultation: ParticipationConsultationView
+  kind: 'comment' | 'proposal'
+  title: string
+  reason: string
+  words: string
+  at: string
+  appeal: string | null
+  appealAt: string | null
+  outcome: string | null
+  answer: string | null
+}
+
+export class KeptFilterView {
+  list: string
+  name: string
+  @Documented({ type: 'object', additionalProperties: true })
+  filter: Record<string, unknown>
+  /** Whom it is shared with: the place where the person works; null: nobody. */
+  team: string | null
+}
+
 export class OwnDataView extends AccountDataView {
   follows: KeptFollowView[]
   mails: KeptMailView[]
   proposals: KeptProposalView[]
+  amendments: KeptAmendmentView[]
+  coAuthorInvitations: KeptInvitationView[]
   comments: KeptCommentView[]
   proposalDrafts: KeptDraftView[]
   supports: OwnSupportView[]
   votes: KeptVoteView[]
   meetings: KeptRegistrationView[]
   questionnaires: KeptQuestionnaireView[]
+  judgements: KeptJudgementView[]
+  reports: KeptReportView[]
+  moderation: KeptDecisionView[]
+  savedFilters: KeptFilterView[]
 }

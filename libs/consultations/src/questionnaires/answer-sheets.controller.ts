@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Put } from '@nestjs/common'
 import { Actor, Public, Requires } from '@parvis/identity'
 import { ConsultationReads } from '../consultations/consultation-reads.service'
-import { AnswersDto, AnswerSheetView, SendAnswersDto, SentAnswersView, SheetCodeView } from './answer-sheets.dto'
+import { AnswersDto, AnswerSheetView, DraftAnswersDto, DraftKeptView, SendAnswersDto, SentAnswersView, SheetCodeView } from './answer-sheets.dto'
 import { AnswerSheets } from './answer-sheets.service'
 
 /** Whoever holds the code holds the answers: nobody else can read them, and nobody has to be known before sending. */
@@ -35,6 +35,14 @@ export class AnswerSheetsController {
   @Put('answer-sheets/:code/pages/:section')
   async save(@Param('code') code: string, @Param('section') section: string, @Body() { answers }: AnswersDto): Promise<AnswerSheetView> {
     return this.sheets.savePage(code, section, answers)
+  }
+
+  /** Keeps a page while it is typed: what can be read of it, and nothing is sent by it. */
+  @Public()
+  @Header('cache-control', 'no-store')
+  @Put('answer-sheets/:code/pages/:section/draft')
+  async keep(@Param('code') code: string, @Param('section') section: string, @Body() body: DraftAnswersDto): Promise<DraftKeptView> {
+    return this.sheets.keepDraft(code, section, body)
   }
 
   @Public()

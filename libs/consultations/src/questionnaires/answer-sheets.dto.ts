@@ -1,6 +1,6 @@
 import { Documented } from '@parvis/platform'
 import { Transform, Type } from 'class-transformer'
-import { IsObject, IsOptional, IsString, Length, Matches, MaxLength, ValidateNested } from 'class-validator'
+import { ArrayMaxSize, IsArray, IsInt, IsObject, IsOptional, IsString, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator'
 import { tidyLine } from '../consultations/consultations.dto'
 import { DraftRefusalView, QuestionnaireConsultationView } from './questionnaires.dto'
 
@@ -11,6 +11,22 @@ export class AnswersDto {
   @IsObject()
   @Documented(ANSWERS)
   answers: Record<string, Record<string, unknown>>
+}
+
+export class DraftAnswersDto extends AnswersDto {
+  /** Keys of the questions that the page shows; the others stay as they are. */
+  @IsArray() @ArrayMaxSize(120) @IsString({ each: true }) @MaxLength(20, { each: true })
+  shown: string[]
+
+  /** When it was typed, in milliseconds since 1970 by the platform's clock; later than now is now. */
+  @IsInt() @Min(0) @Max(10_000_000_000_000)
+  typedAt: number
+}
+
+export class DraftKeptView {
+  /** False: what stands on this page was typed later, in another tab or on another device. */
+  kept: boolean
+  at: string
 }
 
 export class CheckAnswersDto extends AnswersDto {

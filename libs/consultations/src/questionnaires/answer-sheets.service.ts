@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import { CivilStatus, type Actor, type CivilStatusGiven } from '@parvis/identity'
-import { Config, DomainError, maybe, one, Periodic, type Refusal } from '@parvis/platform'
+import { Config, DomainError, iso, maybe, one, Periodic, type Refusal } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { eligibilityRefusals } from '../ballots/eligibility.rules'
@@ -10,8 +10,9 @@ import { ParticipantKeyring } from '../ballots/participant-keyring'
 import type { Channel, IdentityEvidence } from '../ballots/precedence.rules'
 import { formatReceipt, hashReceipt, parseReceipt, receiptCode } from '../ballots/receipts'
 import { retrying } from '../ballots/retry'
-import { checkAnswers, sendingRefusals, visibleKeys } from './answers.rules'
-import type { AnswerSheetView, GivenCivilStatusDto, SentAnswersView, SheetCodeView } from './answer-sheets.dto'
+import { checkAnswers, draftAnswers, keptAnswers, sendingRefusals, visibleKeys } from './answers.rules'
+import type { AnswerSheetView, DraftAnswersDto, DraftKeptView, GivenCivilStatusDto, SentAnswersView, SheetCodeView } from './answer-sheets.dto'
+import { confirmFiles, dropUnusedFiles, handOverFiles } from './answer-files'
 import type { Answers } from './questionnaire'
 import { openContent, questionnaireOf, type QuestionnaireRow } from './questionnaire-access'
 import { admit, pseudonymOf, type Participant } from './questionnaire-entries'
@@ -20,6 +21,10 @@ import { ageBandOf, type AgeBand } from './results.rules'
 
 /** Drafts that nobody came back to for so long are removed. */
 const DRAFT_DAYS = 60
+
+/** Milliseconds, by the platform's clock. */
+const NOW = '(extract(epoch from platform.clock()) * 1000)::bigint'
+const stamped = (page: string, place: string): string => `page_order || jsonb_build_object(${page}::text, ${place})`
 
 interface SheetRow {
   id: string
@@ -79,10 +84,32 @@ export class AnswerSheets implements OnModuleInit {
       const sheet = await this.sheet(tx, typed, 'for update')
       const content = openContent(await questionnaireOf(tx, sheet.consultationId))
       if (!content.sections.some(({ key }) => key === section)) throw new DomainError('questionnaire.page-unknown', { status: 404 })
-      const checked = checkAnswers(content, sheet.answers, answers, [section], this.questionnaires.communes())
+      const checked = checkAnswers(content, sheet.answers, answers, [section], this.questionnaires.communes(), await this.questionnaires.outside(content, answers, tx))
       DomainError.throwIfAny(checked.refusals)
-      await tx.query('update consultations.answer_sheet set answers = $2, day = platform.today() where id = $1', [sheet.id, JSON.stringify(checked.answers)])
-      return this.view(tx, { ...sheet, answers: checked.answers })
+      const kept = await confirmFiles(tx, { sheetId: sheet.id }, content, checked.answers)
+      await tx.query(`update consultations.answer_sheet set answers = $2, day = platform.today(), page_order = ${stamped('$3', `greatest((page_order ->> $3)::bigint, ${NOW} + $4)`)} where id = $1`,
+        [sheet.id, JSON.stringify(kept), section, this.orderOf(typed)])
+      await dropUnusedFiles(tx, sheet.id)
+      return this.view(tx, { ...sheet, answers: kept })
+    })
+  }
+
+  /**
+   * Keeps what can be read of a page that is being typed, unless something typed later stands there: the row decides, whichever
+   * tab or device comes first. Errors: 404; 409 as `begin`.
+   */
+  async keepDraft(typed: string, section: string, { answers, shown, typedAt }: DraftAnswersDto): Promise<DraftKeptView> {
+    return this.dataSource.transaction(async (tx) => {
+      const sheet = await this.sheet(tx, typed, 'for update')
+      const content = openContent(await questionnaireOf(tx, sheet.consultationId))
+      if (!content.sections.some(({ key }) => key === section)) throw new DomainError('questionnaire.page-unknown', { status: 404 })
+      const kept = draftAnswers(content, sheet.answers, answers, section, shown, this.questionnaires.communes())
+      const place = `least($4::bigint, ${NOW}) + $5`
+      const written = await maybe(tx, `
+        update consultations.answer_sheet set answers = $2, day = platform.today(), page_order = ${stamped('$3', place)}
+        where id = $1 and coalesce((page_order ->> $3)::bigint, 0) <= ${place} returning id`, [sheet.id, JSON.stringify(kept), section, typedAt, this.orderOf(typed)])
+      const { at } = await one<{ at: string }>(tx, `select ${iso('platform.clock()')} as at`)
+      return { kept: written !== null, at }
     })
   }
 
@@ -95,9 +122,13 @@ export class AnswerSheets implements OnModuleInit {
       const sheet = await this.sheet(tx, typed, 'for update')
       const row = await questionnaireOf(tx, sheet.consultationId)
       const content = openContent(row)
-      DomainError.throwIfAny(sendingRefusals(content, sheet.answers))
-      if (sheet.state === 'draft') await this.tie(tx, row, sheet.id, await this.participant(tx, actor, row, given), sheet.answers)
-      else await tx.query('update consultations.answer_sheet set sent = answers, day = platform.today() where id = $1', [sheet.id])
+      // What was typed for a question that is hidden now is not sent.
+      const answers = keptAnswers(content, sheet.answers)
+      DomainError.throwIfAny(sendingRefusals(content, answers))
+      if (sheet.state === 'draft') await this.tie(tx, row, sheet.id, await this.participant(tx, actor, row, given), answers)
+      else await tx.query('update consultations.answer_sheet set answers = $2, sent = $2, day = platform.today() where id = $1', [sheet.id, JSON.stringify(answers)])
+      // What a file replaced, and counted until now, goes.
+      await dropUnusedFiles(tx, sheet.id)
       const code = parseReceipt(typed) ?? ''
       await keepReceipt(tx, row.consultationId, this.hash(code))
       return { code: formatReceipt(code), status: 'received' as const, changeableUntil: row.closesAt }
@@ -112,7 +143,7 @@ export class AnswerSheets implements OnModuleInit {
       const code = this.newCode(consultationId)
       const found = entry && await maybe<{ id: string }>(tx, 'select id from consultations.answer_sheet where pseudonym = $1 for update', [pseudonymOf(this.config.masterPepper, consultationId, entry.id)])
       if (!found) throw new DomainError('answer-sheet.unknown', { status: 404 })
-      await tx.query('update consultations.answer_sheet set code_hash = $2 where id = $1', [found.id, this.hash(code)])
+      await tx.query(`update consultations.answer_sheet set code_hash = $2, page_order = '{}' where id = $1`, [found.id, this.hash(code)])
       await keepReceipt(tx, consultationId, this.hash(code))
       return { code: formatReceipt(code) }
     })
@@ -122,11 +153,13 @@ export class AnswerSheets implements OnModuleInit {
   async enter(tx: EntityManager, { consultationId, answers, ...person }: AssistedAnswers): Promise<{ code: string }> {
     const row = await questionnaireOf(tx, consultationId)
     const content = openContent(row)
-    const checked = checkAnswers(content, {}, answers, null, this.questionnaires.communes())
+    const checked = checkAnswers(content, {}, answers, null, this.questionnaires.communes(), await this.questionnaires.outside(content, answers, tx))
     DomainError.throwIfAny(checked.refusals)
     DomainError.throwIfAny(sendingRefusals(content, checked.answers))
-    const { id } = await one<{ id: string }>(tx, 'insert into consultations.answer_sheet (consultation_id, answers) values ($1, $2) returning id', [consultationId, JSON.stringify(checked.answers)])
-    await this.tie(tx, row, id, { consultationId, ...person, accountRef: null, transport: 'direct' }, checked.answers)
+    const kept = await confirmFiles(tx, { assistanceId: person.assistanceId }, content, checked.answers)
+    const { id } = await one<{ id: string }>(tx, 'insert into consultations.answer_sheet (consultation_id, answers) values ($1, $2) returning id', [consultationId, JSON.stringify(kept)])
+    await handOverFiles(tx, person.assistanceId, id, kept)
+    await this.tie(tx, row, id, { consultationId, ...person, accountRef: null, transport: 'direct' }, kept)
     const code = receiptCode(this.config.receiptKey, consultationId, `questionnaire\n${person.assistanceId}`)
     await keepReceipt(tx, consultationId, this.hash(code))
     return { code: formatReceipt(code) }
@@ -143,7 +176,7 @@ export class AnswerSheets implements OnModuleInit {
     const { entryId, decision } = await admit(tx, participant)
     const pseudonym = pseudonymOf(this.config.masterPepper, consultationId, entryId)
     await tx.query(`update consultations.answer_sheet set state = 'set-aside', pseudonym = null where pseudonym = $1`, [pseudonym])
-    await tx.query('update consultations.answer_sheet set sent = $2, state = $3, pseudonym = $4, day = platform.today() where id = $1',
+    await tx.query('update consultations.answer_sheet set answers = $2, sent = $2, state = $3, pseudonym = $4, day = platform.today() where id = $1',
       [sheetId, JSON.stringify(answers), decision === 'contested' ? 'contested' : 'counted', pseudonym])
   }
 
@@ -186,6 +219,11 @@ export class AnswerSheets implements OnModuleInit {
 
   private newCode(consultationId: string): string {
     return receiptCode(this.config.receiptKey, consultationId, `answer-sheet\n${randomUUID()}`)
+  }
+
+  /** What the times of this sheet are moved by: they order its pages, and without the code tell nobody the hour. */
+  private orderOf(typed: string): number {
+    return createHmac('sha256', this.config.receiptKey).update(`page-order/v1\n${parseReceipt(typed) ?? ''}`).digest().readUIntBE(0, 5)
   }
 
   private hash(code: string): Buffer {

@@ -1,4 +1,4 @@
-import { checkAnswers, readAnswer, sendingRefusals, visibleKeys } from './answers.rules'
+import { checkAnswers, draftAnswers, readAnswer, sendingRefusals, visibleKeys, pointsOf } from './answers.rules'
 import type { Answers, Item, Questionnaire } from './questionnaire'
 
 const options = ['o1', 'o2', 'o3'].map((key) => ({ key, label: key.toUpperCase() }))
@@ -82,6 +82,29 @@ describe('answers that are checked', () => {
     expect(checkAnswers(conditional, {}, { c: { text: 'x' } }, ['s1'], null).refusals.map(({ code }) => code)).toContain('answer.unknown-question')
   })
 
+  describe('give a place', () => {
+    const item = { key: 'q', kind: 'point', label: 'Où ?' } as const
+    const asked: Questionnaire = { introduction: '', sections: [{ key: 's1', title: 'a', text: '', items: [item] }] }
+    const check = (q: object, outside: string[] = []) => checkAnswers(asked, {}, { q }, null, new Set(['59350']), new Set(outside))
+
+    it.each([
+      ['a commune', { commune: '59350' }, { commune: '59350' }],
+      ['a point, to ten metres', { commune: '59350', lat: 50.637249, lon: 3.063312 }, { commune: '59350', lat: 50.6372, lon: 3.0633 }],
+    ])('%s', (_, given, kept) => expect(check(given)).toMatchObject({ refusals: [], answers: { q: kept } }))
+
+    it.each([
+      ['no commune', { lat: 50.6, lon: 3 }, 'answer.point-commune'], ['half a point', { commune: '59350', lat: 50.6 }, 'answer.point'], ['no degrees', { commune: '59350', lat: 500, lon: 3 }, 'answer.point'],
+      ['a text', { commune: '59350', lat: '50.6', lon: 3 }, 'answer.point'], ['another commune', { commune: '75056' }, 'answer.commune'], ['nothing that is read', { commune: 5 }, 'answer.unreadable'],
+    ])('refused: %s', (_, given, code) => expect(check(given).refusals).toMatchObject([{ code, at: 'q', facts: { question: 'Où ?' } }]))
+
+    it('refused: a point that the map finds elsewhere; its commune alone is not asked of the map', () => {
+      expect(check({ commune: '59350', lat: 50.6, lon: 3 }, ['q']).refusals).toMatchObject([{ code: 'answer.point-outside' }])
+      expect(check({ commune: '59350' }, ['q']).refusals).toEqual([])
+      expect(pointsOf(asked, { q: { commune: '59350', lat: 50.6, lon: 3 } })).toEqual([{ key: 'q', commune: '59350', lat: 50.6, lon: 3 }])
+      expect(pointsOf(asked, { q: { commune: '59350' } })).toEqual([])
+    })
+  })
+
   it('name a commune that exists', () => {
     const asked: Questionnaire = { introduction: '', sections: [{ key: 's1', title: 'a', text: '', items: [{ key: 'q', kind: 'commune', label: 'Où ?' }] }] }
     expect(checkAnswers(asked, {}, { q: { commune: '75056' } }, null, new Set(['59350'])).refusals).toMatchObject([{ code: 'answer.commune', at: 'q' }])
@@ -98,5 +121,29 @@ describe('what keeps answers from being sent', () => {
   it('passing everything', () => {
     const free: Questionnaire = { introduction: '', sections: [{ key: 's1', title: 'a', text: '', items: [{ key: 'q', kind: 'line', label: 'Texte' }] }] }
     expect(sendingRefusals(free, { q: { passed: true } })).toEqual([{ code: 'answer.nothing' }])
+  })
+})
+
+describe('a page while it is typed', () => {
+  const questionnaire: Questionnaire = { introduction: '', sections: [
+    { key: 's1', title: 'Une', text: '', items: [
+      { key: 'a', kind: 'choice', label: 'A', options, mandatory: true }, { key: 'b', kind: 'choices', label: 'B', options, most: 2 }, { key: 'c', kind: 'line', label: 'C', condition: { question: 'a', operator: 'is', value: 'o1' } },
+    ] },
+    { key: 's2', title: 'Deux', text: '', items: [{ key: 'd', kind: 'commune', label: 'D' }] },
+  ] }
+  const known: Answers = { a: { choice: 'o1' }, b: { choices: ['o1'] }, c: { text: 'Bonjour' }, d: { commune: '59350' } }
+
+  it.each<[string, Record<string, unknown>, string[], Answers]>([
+    ['what is new replaces what was there', { a: { choice: 'o1' }, b: { choices: ['o2'] }, c: { text: 'Bonsoir' } }, ['a', 'b', 'c'], { ...known, b: { choices: ['o2'] }, c: { text: 'Bonsoir' } }],
+    ['what is taken away is taken away', { a: { choice: 'o1' }, b: { choices: ['o1'] } }, ['a', 'b', 'c'], { a: { choice: 'o1' }, b: { choices: ['o1'] }, d: { commune: '59350' } }],
+    ['what is wrong leaves what was there', { a: { choice: 'o9' }, b: { choices: ['o1', 'o2', 'o3'] }, c: { text: 'x'.repeat(300) } }, ['a', 'b', 'c'], known],
+    ['a mandatory question is not asked for, and is not passed', { a: { passed: true } }, ['a'], known],
+    ['what the page does not show is not touched, hidden or not', { a: { choice: 'o2' }, d: { commune: '59512' } }, ['a', 'd'], { ...known, a: { choice: 'o2' } }],
+  ])('%s', (_, given, shown, expected) => {
+    expect(draftAnswers(questionnaire, known, given, 's1', shown, new Set(['59350', '59512']))).toEqual(expected)
+  })
+
+  it('keeps no commune that does not exist', () => {
+    expect(draftAnswers(questionnaire, {}, { d: { commune: '99999' } }, 's2', ['d'], new Set(['59350']))).toEqual({})
   })
 })

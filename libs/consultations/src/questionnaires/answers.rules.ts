@@ -4,6 +4,8 @@ import { isQuestion, LINE_LENGTH, OTHER, OTHER_LENGTH, PROSE_LENGTH, type Answer
 
 const INVISIBLE = /(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 export type AnswerRead = { answer: Answer | null } | { refusal: Refusal }
 
 type Given = Record<string, unknown>
@@ -38,9 +40,38 @@ const READERS: Readonly<Record<Item['kind'], (item: Item, given: Given) => Answe
   matrix: readMatrix,
   ranking: readRanking,
   date: readDate,
-  commune: (item, { commune }) => (commune === undefined || commune === '' ? { answer: null } : typeof commune === 'string' && /^\d[\dAB]\d{3}$/.test(commune) ? { answer: { commune } } : unreadable(item)),
+  commune: readCommune,
+  point: readPoint,
   line: (item, given) => readText(item, given, true, LINE_LENGTH),
   prose: (item, given) => readText(item, given, false, PROSE_LENGTH),
+  file: readFile,
+}
+
+function readCommune(item: Item, { commune }: Given): AnswerRead {
+  if (commune === undefined || commune === '') return { answer: null }
+  return typeof commune === 'string' && /^\d[\dAB]\d{3}$/.test(commune) ? { answer: { commune } } : unreadable(item)
+}
+
+/** Where something is, not whose door. */
+const tenMetres = (degrees: number): number => Number(degrees.toFixed(4))
+
+/** A commune, and perhaps a point in it: both its degrees or neither. Whether it lies there is asked of the map. */
+function readPoint(item: Item, given: Given): AnswerRead {
+  const read = readCommune(item, given)
+  const { lat, lon } = given
+  if ((lat === undefined && lon === undefined) || 'refusal' in read) return read
+  if (!read.answer) return refused('answer.point-commune', item)
+  const degrees = (value: unknown, most: number): value is number => typeof value === 'number' && Math.abs(value) <= most
+  return degrees(lat, 90) && degrees(lon, 180) ? { answer: { ...read.answer, lat: tenMetres(lat), lon: tenMetres(lon) } } : refused('answer.point', item)
+}
+
+/** The points that were given, for the map to judge. */
+export function pointsOf(questionnaire: Questionnaire, given: Record<string, unknown>): { key: string, commune: string, lat: number, lon: number }[] {
+  return questionnaire.sections.flatMap(({ items }) => items.filter(({ kind }) => kind === 'point')).flatMap((item) => {
+    const read = readAnswer(item, given[item.key])
+    const { commune, lat, lon } = ('answer' in read ? read.answer : null) ?? {}
+    return commune === undefined || lat === undefined || lon === undefined ? [] : [{ key: item.key, commune, lat, lon }]
+  })
 }
 
 const optionKeys = (item: Item): Set<string> => new Set([...(item.options ?? []).map(({ key }) => key), ...(item.other ? [OTHER] : [])])
@@ -117,6 +148,13 @@ function readText(item: Item, given: Given, line: boolean, usual: number): Answe
   return { answer: text ? { text } : null }
 }
 
+/** Which file, by its identifier: whether it was given with these answers, and what it is called, is asked of what is kept. */
+function readFile(item: Item, { file, name, bytes }: Given): AnswerRead {
+  if (file === undefined || file === '') return { answer: null }
+  if (typeof file !== 'string' || !UUID.test(file) || typeof (name ?? '') !== 'string' || typeof (bytes ?? 0) !== 'number') return unreadable(item)
+  return { answer: { file, name: (textOf(name, true) ?? '').slice(0, 120), bytes: Number(bytes ?? 0) } }
+}
+
 const answered = (answer: Answer | undefined): answer is Answer => answer !== undefined && !answer.passed
 
 function holds({ question, operator, value }: Condition, answers: Answers): boolean {
@@ -149,6 +187,24 @@ export function keptAnswers(questionnaire: Questionnaire, answers: Answers): Ans
   return Object.fromEntries(Object.entries(answers).filter(([key]) => shown.has(key)))
 }
 
+/**
+ * Answers of a page while they are typed: what can be read is kept, what is wrong leaves what was kept before, and nothing else
+ * is touched. What a hidden question was answered stays too, since the next tap may show it again; sending drops it.
+ *
+ * @param shown keys of the questions that the page shows
+ */
+export function draftAnswers(questionnaire: Questionnaire, known: Answers, given: Record<string, unknown>, section: string, shown: readonly string[], communes: ReadonlySet<string> | null): Answers {
+  const answers: Answers = { ...known }
+  const asked = questionnaire.sections.find(({ key }) => key === section)?.items.filter((item) => isQuestion(item) && shown.includes(item.key)) ?? []
+  for (const item of asked) {
+    const read = readAnswer(item, given[item.key])
+    if ('refusal' in read || (read.answer?.commune !== undefined && communes && !communes.has(read.answer.commune))) continue
+    if (read.answer) answers[item.key] = read.answer
+    else delete answers[item.key]
+  }
+  return answers
+}
+
 export interface Checked {
   answers: Answers
   visible: string[]
@@ -162,8 +218,9 @@ export interface Checked {
  * @param given by key of the question, over what is `known`
  * @param sections keys of the pages that are answered now; null: all of them
  * @param communes codes that may be answered; null: not asked
+ * @param outside keys of questions whose point is not in its commune
  */
-export function checkAnswers(questionnaire: Questionnaire, known: Answers, given: Record<string, unknown>, sections: readonly string[] | null, communes: ReadonlySet<string> | null): Checked {
+export function checkAnswers(questionnaire: Questionnaire, known: Answers, given: Record<string, unknown>, sections: readonly string[] | null, communes: ReadonlySet<string> | null, outside: ReadonlySet<string> = new Set()): Checked {
   const answers: Answers = { ...known }
   const refusals: Refusal[] = []
   const asked = questionnaire.sections.filter(({ key }) => sections === null || sections.includes(key)).flatMap(({ items }) => items.filter(isQuestion))
@@ -175,6 +232,7 @@ export function checkAnswers(questionnaire: Questionnaire, known: Answers, given
     delete answers[item.key]
     if ('refusal' in read) wrong.set(item.key, read.refusal)
     else if (read.answer?.commune !== undefined && communes && !communes.has(read.answer.commune)) wrong.set(item.key, { code: 'answer.commune', at: item.key })
+    else if (read.answer?.lat !== undefined && outside.has(item.key)) wrong.set(item.key, { code: 'answer.point-outside', at: item.key })
     else if (read.answer) answers[item.key] = read.answer
   }
   const shown = visibleKeys(questionnaire, answers)

@@ -1,43 +1,47 @@
+import type { Answer, Item } from './questionnaire'
+
 /** A stretch of numbers or dates. An end that is null is open: nobody's own number is told by the edges. */
 export interface Bin {
   key: string
   from: number | string | null
-  /** Not part of it, but for a bin of one value. */
+  /** Not part of it, but for a bin of one value, of a month, of a year or of ten. */
   to: number | string | null
 }
 
-const MOST_BINS = 8
-const MOST_VALUES = 12
-const MONTHS = 24
+/** How answers spread, as far as it takes to choose stretches: the values where they are few, else where the 5th and the 95th of a hundred stand. Dates: their months or their years. */
+export type Spread = { values: readonly string[] } | { low: number, high: number }
+
+export const MOST = { bins: 8, values: 12, months: 24, years: 40 } as const
 
 /**
- * Numbers (or months, `YYYY-MM`) put together in a few stretches: single values where there are few, else round steps between
- * the 5th and the 95th of a hundred; what lies beyond has an open end.
+ * Stretches of a question of numbers or dates: those that staff gave; else single values where there are few, else round steps
+ * between the 5th and the 95th of a hundred, and what lies beyond has an open end. Dates by month, by year or by ten years.
  */
-export function binsOf(dates: boolean, distribution: readonly (readonly [value: string, count: number])[]): (Bin & { count: number })[] {
-  return dates ? dateBins(distribution) : numberBins(distribution.map(([value, count]) => [Number(value), count] as const).sort(([one], [other]) => one - other))
+export function binsOf(item: Pick<Item, 'kind' | 'bands'>, spread: Spread): Bin[] {
+  if (item.kind === 'date') return 'values' in spread ? dateBins(spread.values) : []
+  if (item.bands?.length) return between(item.bands)
+  return 'values' in spread ? spread.values.map(Number).sort((one, other) => one - other).map((value) => ({ key: String(value), from: value, to: value })) : between(steps(spread))
 }
 
-function numberBins(sorted: readonly (readonly [value: number, count: number])[]): (Bin & { count: number })[] {
-  if (sorted.length <= MOST_VALUES) return sorted.map(([value, count]) => ({ key: String(value), from: value, to: value, count }))
-  const total = sorted.reduce((sum, [, count]) => sum + count, 0)
-  const low = quantile(sorted, total * 0.05)
-  const high = quantile(sorted, total * 0.95)
-  const step = niceStep((high - low || 1) / (MOST_BINS - 2))
-  const first = Math.floor(low / step) * step
+/** The stretch that an answer falls into. */
+export function binOf(bins: readonly Bin[], { value, date }: Answer): string {
+  const found = bins.find(({ from, to }) => (date === undefined ? holds(value ?? 0, from, to) : String(from) <= date.slice(0, String(from).length) && date.slice(0, String(to).length) <= String(to)))
+  return found?.key ?? ''
+}
+
+const holds = (value: number, from: Bin['from'], to: Bin['to']): boolean => (from !== null && from === to ? value === from : (from === null || value >= Number(from)) && (to === null || value < Number(to)))
+
+/** Below the first limit, between each and the next, from the last on. */
+function between(limits: readonly number[]): Bin[] {
+  const ends: [number | null, number | null][] = [[null, limits[0] ?? 0], ...limits.slice(0, -1).map((limit, index): [number, number | null] => [limit, limits[index + 1] ?? null]), [limits.at(-1) ?? 0, null]]
+  return ends.map(([from, to]) => ({ key: `${from ?? ''}:${to ?? ''}`, from, to }))
+}
+
+function steps({ low, high }: { low: number, high: number }): number[] {
+  const step = niceStep((high - low || 1) / (MOST.bins - 2))
   const edges: number[] = []
-  for (let edge = first; edge <= high + step && edges.length < MOST_BINS; edge += step) edges.push(Number(edge.toPrecision(12)))
-  const ends: [number | null, number | null][] = [[null, edges[0] ?? 0], ...edges.slice(0, -1).map((edge, index): [number, number | null] => [edge, edges[index + 1] ?? null]), [edges.at(-1) ?? 0, null]]
-  return ends.map(([from, to]) => ({ key: `${from ?? ''}:${to ?? ''}`, from, to, count: sorted.reduce((sum, [value, count]) => sum + ((from === null || value >= from) && (to === null || value < to) ? count : 0), 0) })).filter(({ count }) => count > 0)
-}
-
-function quantile(sorted: readonly (readonly [value: number, count: number])[], place: number): number {
-  let seen = 0
-  for (const [value, count] of sorted) {
-    seen += count
-    if (seen >= place) return value
-  }
-  return sorted.at(-1)?.[0] ?? 0
+  for (let edge = Math.floor(low / step) * step; edge <= high + step && edges.length < MOST.bins; edge += step) edges.push(Number(edge.toPrecision(12)))
+  return edges
 }
 
 /** 1, 2 or 5 times a power of ten, not below the step wanted. */
@@ -46,9 +50,9 @@ function niceStep(wanted: number): number {
   return [1, 2, 5, 10].map((factor) => factor * power).find((step) => step >= wanted) ?? 10 * power
 }
 
-function dateBins(months: readonly (readonly [value: string, count: number])[]): (Bin & { count: number })[] {
-  const whole = months.length <= MONTHS ? months : months.map(([month, count]) => [month.slice(0, 4), count] as const)
-  const counts = new Map<string, number>()
-  for (const [key, count] of whole) counts.set(key, (counts.get(key) ?? 0) + count)
-  return [...counts].sort(([one], [other]) => (one < other ? -1 : 1)).map(([key, count]) => ({ key, from: key, to: key, count }))
+function dateBins(months: readonly string[]): Bin[] {
+  const years = [...new Set(months.map((month) => month.slice(0, 4)))].sort()
+  if (months.length <= MOST.months && months.every((month) => month.length === 7)) return [...months].sort().map((month) => ({ key: month, from: month, to: month }))
+  if (years.length <= MOST.years) return years.map((year) => ({ key: year, from: year, to: year }))
+  return [...new Set(years.map((year) => `${year.slice(0, 3)}0`))].map((ten) => ({ key: `${ten}s`, from: ten, to: `${ten.slice(0, 3)}9` }))
 }

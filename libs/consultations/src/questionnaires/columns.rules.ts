@@ -17,10 +17,10 @@ const PASSED = 'passe'
  * The table of answers: one column per question, and where one question has several answers one column for each of them, so
  * that a spreadsheet counts without cutting texts apart. Headers begin with the number of the question, as people were asked.
  */
-export function columnsOf({ sections }: Questionnaire): Column[] {
+export function columnsOf({ sections }: Questionnaire, addressOf: (file: string) => string = (file) => file): Column[] {
   return sections.flatMap(({ items }) => items.filter(isQuestion)).flatMap((item, index) => {
     const number = `Q${index + 1}`
-    return parts(item).map(({ name, cell }): Column => ({ question: item.key, name: `${number} ${item.label}${name ? ` : ${name}` : ''}`, cell }))
+    return parts(item, addressOf).map(({ name, cell }): Column => ({ question: item.key, name: `${number} ${item.label}${name ? ` : ${name}` : ''}`, cell }))
   })
 }
 
@@ -40,8 +40,9 @@ interface Part {
 
 const OTHER_WORD = 'autre'
 const OTHER_TEXT = 'autre, texte'
+const FILE_ADDRESS = 'adresse du fichier'
 
-function parts(item: Item): Part[] {
+function parts(item: Item, addressOf: (file: string) => string): Part[] {
   const labels = new Map((item.options ?? []).map(({ key, label }) => [key, label]))
   const labelOf = (key: string | undefined): string | null => (key === undefined ? null : key === OTHER ? OTHER_WORD : labels.get(key) ?? key)
   const otherText: Part[] = item.other ? [{ name: OTHER_TEXT, cell: ({ other }) => other ?? null }] : []
@@ -55,6 +56,9 @@ function parts(item: Item): Part[] {
     case 'matrix': return (item.rows ?? []).map(({ key, label }) => ({ name: label, cell: ({ rows }) => labelOf(rows?.[key]) }))
     // The rank of each: 1 is the best, nothing for what was not ranked.
     case 'ranking': return (item.options ?? []).map(({ key, label }) => ({ name: label, cell: ({ order }) => (order?.includes(key) ? order.indexOf(key) + 1 : null) }))
+    // The address opens for who may read the answers, each time it is asked for.
+    case 'file': return [{ name: '', cell: ({ name }) => name ?? null }, { name: FILE_ADDRESS, cell: ({ file }) => (file === undefined ? null : addressOf(file)) }]
+    case 'point': return [{ name: 'commune', cell: ({ commune }) => commune ?? null }, { name: 'latitude', cell: ({ lat }) => lat ?? null }, { name: 'longitude', cell: ({ lon }) => lon ?? null }]
     default: return [{ name: '', cell: ({ value, date, commune, text }) => value ?? date ?? commune ?? text ?? null }]
   }
 }

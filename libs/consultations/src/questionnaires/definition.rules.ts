@@ -2,7 +2,7 @@ import type { Refusal } from '@parvis/platform'
 import { isQuestion, ITEM_KINDS, LINE_LENGTH, OTHER, PROSE_LENGTH, scaleValues, type Condition, type Item, type ItemKind, type Labelled, type Questionnaire, type Section } from './questionnaire'
 
 /** What one questionnaire may hold: beyond it nobody answers, and no spreadsheet opens the answers. */
-export const MOST = { sections: 30, items: 120, options: 60, rows: 30, scale: 11 } as const
+export const MOST = { sections: 30, items: 120, options: 60, rows: 30, scale: 11, bands: 12 } as const
 
 export const FORMAT = 'parvis-questionnaire/1'
 
@@ -13,7 +13,7 @@ const INVISIBLE = /(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu
 /** What each kind reads beside its label, hint, condition and whether it is mandatory. Anything else is left out. */
 const FIELDS: Readonly<Record<ItemKind, readonly (keyof Item)[]>> = {
   note: [], choice: ['options', 'other'], choices: ['options', 'other', 'least', 'most'], scale: ['min', 'max', 'lowLabel', 'highLabel'], matrix: ['options', 'rows'],
-  ranking: ['options', 'least', 'most'], number: ['min', 'max', 'unit'], date: [], commune: [], line: ['maxLength'], prose: ['maxLength'],
+  ranking: ['options', 'least', 'most'], number: ['min', 'max', 'unit', 'bands'], date: [], commune: [], point: [], line: ['maxLength'], prose: ['maxLength'], file: [],
 }
 
 type Unread = Record<string, unknown>
@@ -133,6 +133,10 @@ function readField(reader: Reader, given: Unread, item: Item, field: keyof Item,
     const found = readLabels(reader, given[field], place, field === 'rows' ? MOST.rows : MOST.options)
     if (found.length < (field === 'rows' ? 1 : 2)) reader.refuse('questionnaire.too-few-options', place, { least: field === 'rows' ? 1 : 2 })
     item[field] = found
+  } else if (field === 'bands') {
+    const limits = reader.list(given.bands, place, MOST.bands).map((limit, index) => reader.number(limit, `${place}.${index}`) ?? 0)
+    if (limits.some((limit, index) => index > 0 && limit <= (limits[index - 1] ?? 0))) reader.refuse('questionnaire.bands', place)
+    if (limits.length > 0) item.bands = limits
   } else if (field === 'other') {
     if (given.other === true) item.other = true
   } else if (field === 'lowLabel' || field === 'highLabel' || field === 'unit') {

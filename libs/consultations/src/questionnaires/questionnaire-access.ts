@@ -47,3 +47,10 @@ export function openContent(row: QuestionnaireRow): Questionnaire {
   if (row.state !== 'open' || !row.content) throw new DomainError('questionnaire.not-open', { status: 409, facts: { state: row.state } })
   return row.content
 }
+
+/** Once it is over. Errors: 404; 409 `questionnaire.still-open`. */
+export async function closedQuestionnaire(tx: EntityManager | DataSource, consultationId: string): Promise<QuestionnaireRow> {
+  const row = await questionnaireOf(tx, consultationId)
+  if (row.state !== 'closed') throw new DomainError('questionnaire.still-open', { status: 409, facts: { closesAt: row.closesAt } })
+  return row
+}

@@ -1,14 +1,20 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common'
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query, StreamableFile } from '@nestjs/common'
 import { Actor, Public, Requires } from '@parvis/identity'
 import { UuidParam } from '@parvis/platform'
 import { ConsultationReads } from '../consultations/consultation-reads.service'
-import { ContestedParticipations } from './contested-participations.service'
-import { ContestedParticipationsView, QuestionnairePublicationDto, QuestionnaireResultsView, ReviewParticipationDto, TextPageView, TextsQuery } from './questionnaire-results.dto'
+import { QuestionnaireCounts } from './questionnaire-count.service'
+import { QuestionnairePublications } from './questionnaire-publication.service'
+import { QuestionnaireCountView, QuestionnairePublicationDto, QuestionnaireResultsView, TextPageView, TextsQuery } from './questionnaire-results.dto'
 import { QuestionnaireResults } from './questionnaire-results.service'
 
 @Controller('consultations')
 export class QuestionnaireResultsController {
-  constructor(private readonly results: QuestionnaireResults, private readonly contested: ContestedParticipations, private readonly consultations: ConsultationReads) {}
+  constructor(
+    private readonly results: QuestionnaireResults,
+    private readonly counts: QuestionnaireCounts,
+    private readonly publications: QuestionnairePublications,
+    private readonly consultations: ConsultationReads,
+  ) {}
 
   @Public()
   @Get(':slugOrId/questionnaire/results')
@@ -30,17 +36,46 @@ export class QuestionnaireResultsController {
     return this.results.texts(actor, (await this.consultations.publicId(slugOrId)).id, question, query)
   }
 
+  /** The counts made last, and where counting and publication stand. */
   @Requires('results.publish')
   @Get(':id/questionnaire/count')
-  async forStaff(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<QuestionnaireResultsView> {
+  async forStaff(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<QuestionnaireCountView> {
     return this.results.forStaff(actor, id)
   }
 
+  /** Has it counted again, by a job. */
   @Requires('results.publish')
+  @HttpCode(202)
+  @Post(':id/questionnaire/count')
+  async count(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<QuestionnaireCountView> {
+    await this.counts.request(actor, id)
+    return this.results.forStaff(actor, id)
+  }
+
+  /** Asks for the publication, which a job does: nothing is public before all of it is. */
+  @Requires('results.publish')
+  @HttpCode(202)
   @Post(':id/questionnaire/publication')
-  async publish(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: QuestionnairePublicationDto): Promise<QuestionnaireResultsView> {
-    await this.results.publish(actor, id, body)
-    return this.results.published(id)
+  async publish(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: QuestionnairePublicationDto): Promise<QuestionnaireCountView> {
+    await this.publications.request(actor, id, body)
+    return this.results.forStaff(actor, id)
+  }
+
+  /** After its job gave up. */
+  @Requires('results.publish')
+  @HttpCode(202)
+  @Post(':id/questionnaire/publication/retry')
+  async retry(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<QuestionnaireCountView> {
+    await this.publications.retry(actor, id)
+    return this.results.forStaff(actor, id)
+  }
+
+  /** Takes the request back, as long as its job is not done. */
+  @Requires('results.publish')
+  @HttpCode(204)
+  @Delete(':id/questionnaire/publication')
+  async withdraw(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<void> {
+    await this.publications.withdraw(actor, id)
   }
 
   /** One line per person, one column per question; streamed. */
@@ -57,18 +92,5 @@ export class QuestionnaireResultsController {
   @Header('content-type', 'application/json; charset=utf-8')
   async json(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<StreamableFile> {
     return new StreamableFile(await this.results.json(actor, id))
-  }
-
-  @Requires('contested.review')
-  @Get(':id/questionnaire/contested')
-  async list(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<ContestedParticipationsView> {
-    return this.contested.list(actor, id)
-  }
-
-  @Requires('contested.review')
-  @HttpCode(200)
-  @Post(':id/questionnaire/contested/:entryId')
-  async review(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Param('entryId', UuidParam) entryId: string, @Body() body: ReviewParticipationDto): Promise<ContestedParticipationsView> {
-    return this.contested.review(actor, id, entryId, body)
   }
 }

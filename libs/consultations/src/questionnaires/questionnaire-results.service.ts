@@ -1,18 +1,18 @@
-import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import { Injectable } from '@nestjs/common'
 import { mayActIn, MunicipalityDirectory, type Actor } from '@parvis/identity'
-import { Audit, Config, csvOf, DomainError, jsonOf, maybe, offsetOf, one, Outbox, rows, type PageQuery } from '@parvis/platform'
+import { BEFORE_ALL, Config, csvOf, DomainError, jsonOf, maybe, offsetOf, one, Outbox, rows, type JobStanding } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { readForStaff } from '../consultations/access'
 import { cellsOf, columnsOf } from './columns.rules'
-import { questionsOf, type Answers, type Item, type Questionnaire } from './questionnaire'
-import { EMPTY, questionnaireOf, type QuestionnaireRow } from './questionnaire-access'
-import { pseudonymSql, tiePads } from './questionnaire-entries'
-import type { QuestionnairePublicationDto, QuestionnaireResultsView, TextPageView } from './questionnaire-results.dto'
-import { factsOf, OTHERS, QuestionnaireCount, type QuestionnaireResult } from './results.rules'
+import { questionsOf, type Answers, type Questionnaire } from './questionnaire'
+import { closedQuestionnaire, EMPTY, questionnaireOf, type QuestionnaireRow } from './questionnaire-access'
+import { COUNT_WANTED, QuestionnaireCounts } from './questionnaire-count.service'
+import { PUBLICATION_WANTED } from './questionnaire-publication.service'
+import type { QuestionnaireCountView, QuestionnaireJobView, QuestionnaireResultsView, TextPageView, TextsQuery } from './questionnaire-results.dto'
+import { CELLS, cellMiddle, OTHERS, type QuestionnaireResult } from './results.rules'
+import { hasTexts, textField } from './texts.rules'
 
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 const PIECE = 500
 
 interface PublicationRow {
@@ -30,7 +30,7 @@ export class QuestionnaireResults {
     private readonly dataSource: DataSource,
     private readonly config: Config,
     private readonly directory: MunicipalityDirectory,
-    private readonly audit: Audit,
+    private readonly counts: QuestionnaireCounts,
     private readonly outbox: Outbox,
   ) {}
 
@@ -43,49 +43,44 @@ export class QuestionnaireResults {
   }
 
   /** For staff once it is closed: before, nobody sees what is answered. Errors: 404, 403; 409 `questionnaire.still-open`. */
-  async forStaff(actor: Actor, consultationId: string): Promise<QuestionnaireResultsView> {
-    await readForStaff(this.dataSource.manager, actor, consultationId, 'results.publish')
-    const row = await this.closed(consultationId)
+  async forStaff(actor: Actor, consultationId: string): Promise<QuestionnaireCountView> {
+    const tx = this.dataSource.manager
+    await readForStaff(tx, actor, consultationId, 'results.publish')
+    const row = await closedQuestionnaire(tx, consultationId)
     const publication = await this.publication(consultationId)
-    return this.view(row, publication?.result ?? await this.count(row), publication)
-  }
-
-  /** Freezes the counts and makes them public; what tied answers to entries ends here. Errors: also 409 `questionnaire.contested-pending`, `results.already-published`; 422 `questionnaire.texts`. */
-  async publish(actor: Actor, consultationId: string, { headline, nextSteps, texts }: QuestionnairePublicationDto): Promise<void> {
-    await readForStaff(this.dataSource.manager, actor, consultationId, 'results.publish')
-    const row = await this.closed(consultationId)
-    const content = row.content ?? EMPTY
-    const wrong = texts.filter((key) => !questionsOf(content).some((item) => item.key === key && hasTexts(item)))
-    DomainError.throwIfAny(wrong.map((key) => ({ code: 'questionnaire.texts', at: 'texts', facts: { key } })))
-    await this.dataSource.transaction(async (tx) => {
-      await tx.query('select from consultations.phase where consultation_id = $1 for no key update', [consultationId])
-      const { pending, done } = await one<{ pending: number, done: boolean }>(tx, `
-        select (select count(*)::integer from consultations.questionnaire_entry where consultation_id = $1 and status = 'contested') as pending,
-          exists (select from consultations.questionnaire_publication where consultation_id = $1) as done`, [consultationId])
-      if (done) throw new DomainError('results.already-published', { status: 409 })
-      if (pending > 0) throw new DomainError('questionnaire.contested-pending', { status: 409, facts: { contested: pending } })
-      const result = await this.count(row)
-      await tx.query('insert into consultations.questionnaire_publication (consultation_id, headline, next_steps, texts, result, published_by) values ($1, $2, $3, $4, $5, $6)',
-        [consultationId, headline, nextSteps, texts, JSON.stringify(result), actor.accountId])
-      await tx.query('update consultations.answer_sheet set pseudonym = null where consultation_id = $1 and pseudonym is not null', [consultationId])
-      await this.audit.append(tx, { actorId: actor.accountId, action: 'questionnaire.published', subjectKind: 'consultation', subjectId: consultationId, detail: { result: createHash('sha256').update(JSON.stringify(result)).digest('hex') } })
-      await this.outbox.announce(tx, 'questionnaire.published', { consultationId })
-    })
+    const kept = await this.counts.kept(tx, consultationId)
+    const result = publication?.result ?? kept.result
+    const request = publication ? null : await maybe<{ id: string, headline: string, nextSteps: string, texts: string[], at: Date }>(tx, 'select id, headline, next_steps as "nextSteps", texts, at from consultations.questionnaire_publication_request where consultation_id = $1', [consultationId])
+    const counting = publication ? null : await this.outbox.standing(tx, COUNT_WANTED, { consultationId })
+    return {
+      results: result && this.view(row, result, publication),
+      countedAt: kept.at?.toISOString() ?? null,
+      outdated: !publication && kept.outdated,
+      count: counting && counting.state !== 'done' ? jobView(counting) : null,
+      publication: request && { headline: request.headline, nextSteps: request.nextSteps, texts: request.texts, at: request.at.toISOString(), job: jobView(await this.outbox.standing(tx, PUBLICATION_WANTED, { requestId: request.id })) },
+    }
   }
 
   /** Free texts of one question, a page of them: for everybody where they were published, for staff once it is closed. Errors: 404 `questionnaire.question-unknown`. */
-  async texts(actor: Actor | null, consultationId: string, question: string, query: PageQuery): Promise<TextPageView> {
+  async texts(actor: Actor | null, consultationId: string, question: string, query: TextsQuery): Promise<TextPageView> {
     const row = await questionnaireOf(this.dataSource, consultationId)
     const item = questionsOf(row.content ?? EMPTY).find(({ key }) => key === question)
     const staff = row.state === 'closed' && mayActIn(actor, 'results.publish', { kind: row.ownerKind, code: row.ownerCode })
-    const publication = await this.publication(consultationId)
-    if (!item || !hasTexts(item) || !(staff || publication?.texts.includes(question))) throw new DomainError('questionnaire.question-unknown', { status: 404 })
-    const field = item.kind === 'line' || item.kind === 'prose' ? 'text' : 'other'
-    // Ordered by a number drawn by chance, another one for each question: nothing tells which texts are of one person.
-    const found = await one<{ total: number, items: string[] }>(this.dataSource, `
-      with texts as materialized (select s.sent -> $2 ->> $3 as text, md5($2 || s.id::text) as place from consultations.answer_sheet s where s.consultation_id = $1 and s.state = 'counted' and s.sent -> $2 ->> $3 is not null)
-      select (select count(*)::integer from texts) as total, coalesce((select json_agg(p.text) from (select text from texts order by place limit $4 offset $5) p), '[]') as items`,
-    [consultationId, question, field, query.perPage, offsetOf(query)])
+    const shown = (await this.publication(consultationId))?.texts.includes(question) ?? false
+    if (!item || !hasTexts(item) || !(staff || shown)) throw new DomainError('questionnaire.question-unknown', { status: 404 })
+    const words = query.q?.trim() || null
+    const page = [query.perPage, offsetOf(query), words]
+    const found = shown
+      ? await one<{ total: number, items: string[] }>(this.dataSource, `
+        with asked as (select place, text from consultations.questionnaire_text where consultation_id = $1 and question = $2 and ($5::text is null or search @@ ${WORDS('$5')}))
+        select (select count(*)::integer from asked) as total, coalesce((select json_agg(p.text) from (select text from asked order by place limit $3 offset $4) p), '[]') as items`, [consultationId, question, ...page])
+      // Ordered by a number drawn by chance, another one for each question: nothing tells which texts are of one person.
+      : await one<{ total: number, items: string[] }>(this.dataSource, `
+        with texts as materialized (
+          select s.sent -> $2 ->> $6 as text, md5($2 || s.id::text) as place from consultations.answer_sheet s
+          where s.consultation_id = $1 and s.state = 'counted' and s.sent -> $2 ->> $6 is not null and ($5::text is null or to_tsvector('public.french_unaccent', s.sent -> $2 ->> $6) @@ ${WORDS('$5')}))
+        select (select count(*)::integer from texts) as total, coalesce((select json_agg(p.text) from (select text from texts order by place limit $3 offset $4) p), '[]') as items`,
+      [consultationId, question, ...page, textField(item)])
     return { ...found, page: query.page, perPage: query.perPage }
   }
 
@@ -117,18 +112,18 @@ export class QuestionnaireResults {
         const item = labels.get(question.key)
         const name = (key: string): string => [...item?.options ?? [], ...item?.rows ?? []].find((one) => one.key === key)?.label ?? key
         yield { question: item?.label, ligne: '', reponse: 'repondu', nombre: question.answered }
-        for (const table of question.tables) for (const { key, count } of table.cells) yield { question: item?.label, ligne: table.key && name(table.key), reponse: name(key), nombre: count }
+        for (const table of question.tables) for (const { key, count } of table.cells) yield { question: item?.label, ligne: table.key === CELLS ? 'carte' : table.key && name(table.key), reponse: table.key === CELLS ? placeOf(key) : name(key), nombre: count }
       }
     })())
   }
 
   private async exportable(actor: Actor, consultationId: string): Promise<Questionnaire> {
     await readForStaff(this.dataSource.manager, actor, consultationId, 'consultation.export')
-    return (await this.closed(consultationId)).content ?? EMPTY
+    return (await closedQuestionnaire(this.dataSource, consultationId)).content ?? EMPTY
   }
 
   private async* rowsOf(consultationId: string, content: Questionnaire): AsyncGenerator<Record<string, unknown>> {
-    const columns = columnsOf(content)
+    const columns = columnsOf(content, (file) => `${this.config.origin}/api/consultations/${consultationId}/questionnaire/files/${file}`)
     const names = headersOf(content)
     for (let after = BEFORE_ALL; ;) {
       const piece = await rows<{ id: string, sent: Answers }>(this.dataSource, `
@@ -140,37 +135,13 @@ export class QuestionnaireResults {
     }
   }
 
-  private async closed(consultationId: string): Promise<QuestionnaireRow> {
-    const row = await questionnaireOf(this.dataSource, consultationId)
-    if (row.state !== 'closed') throw new DomainError('questionnaire.still-open', { status: 409, facts: { closesAt: row.closesAt } })
-    return row
-  }
-
-  /** Entries and answers are matched by the database, a piece at a time: nothing grows with how many there are, and no statement is long. */
-  private async count({ consultationId, content }: QuestionnaireRow): Promise<QuestionnaireResult> {
-    const count = new QuestionnaireCount(content ?? EMPTY)
-    const { inner, outer } = tiePads(this.config.masterPepper, consultationId)
-    for (let after = BEFORE_ALL; ;) {
-      const piece = await rows<{ id: string, sent: Answers | null } & Parameters<typeof factsOf>[0]>(this.dataSource, `
-        select e.id, s.sent, e.channel, e.municipality_code as "municipalityCode", e.age_band as "ageBand"
-        from (select * from consultations.questionnaire_entry where consultation_id = $1 and id > $4 order by id limit ${PIECE}) e
-          left join consultations.answer_sheet s on s.consultation_id = $1 and s.state = 'counted' and s.pseudonym = ${pseudonymSql('e.id', '$2', '$3')}
-        order by e.id`, [consultationId, inner, outer, after])
-      for (const { sent, ...facts } of piece) if (sent) count.add(sent, factsOf(facts))
-      const last = piece.at(-1)
-      if (!last || piece.length < PIECE) break
-      after = last.id
-    }
-    return count.result()
-  }
-
   private publication(consultationId: string): Promise<PublicationRow | null> {
     return maybe<PublicationRow>(this.dataSource, 'select headline, next_steps as "nextSteps", texts, result, at from consultations.questionnaire_publication where consultation_id = $1', [consultationId])
   }
 
   private view(row: QuestionnaireRow, result: QuestionnaireResult, publication: PublicationRow | null): QuestionnaireResultsView {
     const name = (code: string): string => this.directory.byCode(code)?.name ?? code
-    const communes = new Set([...result.dimensions.filter(({ by }) => by === 'commune').flatMap(({ cells }) => cells.map(({ key }) => key)), ...result.questions.flatMap(({ key, tables }) => (isCommune(row.content, key) ? tables.flatMap(({ cells }) => cells.map((cell) => cell.key)) : []))])
+    const communes = new Set([...result.dimensions.filter(({ by }) => by === 'commune').flatMap(({ cells }) => cells.map(({ key }) => key)), ...result.questions.flatMap(({ key, tables }) => (isCommune(row.content, key) ? tables.filter((table) => table.key !== CELLS).flatMap(({ cells }) => cells.map((cell) => cell.key)) : []))])
     return {
       consultation: { id: row.consultationId, slug: row.slug, title: row.title },
       headline: publication?.headline ?? null, nextSteps: publication?.nextSteps ?? null, publishedAt: publication?.at.toISOString() ?? null,
@@ -186,8 +157,19 @@ export class QuestionnaireResults {
   }
 }
 
-export const hasTexts = ({ kind, other }: Item): boolean => kind === 'line' || kind === 'prose' || other === true
+/** What somebody looks for, as PostgreSQL reads it: accents and endings do not matter. */
+const WORDS = (parameter: string): string => `websearch_to_tsquery('public.french_unaccent', ${parameter})`
 
-const isCommune = (content: Questionnaire | null, key: string): boolean => questionsOf(content ?? EMPTY).some((item) => item.key === key && item.kind === 'commune')
+/** A job that was swept after its end, or never begun, waits for nobody: it is asked for again. */
+const jobView = (standing: JobStanding | null): QuestionnaireJobView => ({ state: standing?.state ?? 'failed', done: standing?.progress?.done ?? null, total: standing?.progress?.total ?? null })
+
+/** A cell of the map in the table: its commune, and its middle. */
+function placeOf(key: string): string {
+  const { commune, lat, lon } = cellMiddle(key)
+  return `${commune} ${lat} ${lon}`
+}
+
+
+const isCommune = (content: Questionnaire | null, key: string): boolean => questionsOf(content ?? EMPTY).some((item) => item.key === key && (item.kind === 'commune' || item.kind === 'point'))
 
 const headersOf = (content: Questionnaire): string[] => columnsOf(content).map(({ name }) => name)

@@ -13,8 +13,8 @@ export interface Section {
   items: Item[]
 }
 
-/** `note` is a text between questions; `choice` one of several, `choices` several of several, `line` and `prose` free text. */
-export const ITEM_KINDS = ['note', 'choice', 'choices', 'scale', 'matrix', 'ranking', 'number', 'date', 'commune', 'line', 'prose'] as const
+/** `note` is a text between questions; `choice` one of several, `choices` several of several, `line` and `prose` free text; `point` a commune, and perhaps a point in it; `file` one picture or document. */
+export const ITEM_KINDS = ['note', 'choice', 'choices', 'scale', 'matrix', 'ranking', 'number', 'date', 'commune', 'point', 'line', 'prose', 'file'] as const
 export type ItemKind = (typeof ITEM_KINDS)[number]
 
 export interface Labelled {
@@ -53,6 +53,8 @@ export interface Item {
   lowLabel?: string
   highLabel?: string
   unit?: string
+  /** `number`: limits of the stretches that answers are counted in, ascending; absent: chosen from the answers. */
+  bands?: number[]
   /** `line` and `prose`. */
   maxLength?: number
 }
@@ -73,7 +75,14 @@ export interface Answer {
   date?: string
   /** INSEE code. */
   commune?: string
+  /** Degrees, to about ten metres: beside the commune of a `point`. */
+  lat?: number
+  lon?: number
   text?: string
+  /** Identifier of a file that was given with these answers, its cleaned name and its bytes. */
+  file?: string
+  name?: string
+  bytes?: number
 }
 
 /** By key of the question. */

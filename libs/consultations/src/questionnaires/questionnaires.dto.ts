@@ -65,6 +65,8 @@ export class ItemView {
   lowLabel?: string
   highLabel?: string
   unit?: string
+  @Documented({ type: 'array', items: { type: 'number' } })
+  bands?: number[]
   maxLength?: number
 }
 

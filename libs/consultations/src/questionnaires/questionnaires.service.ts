@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common'
-import { mayActIn, MunicipalityDirectory, placesOf, type Actor } from '@parvis/identity'
+import { mayActIn, MunicipalityDirectory, placesOf, Territory, type Actor } from '@parvis/identity'
 import { Audit, DomainError, one, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { lockForChange, readForStaff } from '../consultations/access'
-import { checkAnswers, type Checked } from './answers.rules'
+import { checkAnswers, pointsOf, type Checked } from './answers.rules'
 import { FORMAT, openingRefusals, readFile, readQuestionnaire } from './definition.rules'
 import { questionsOf, type Questionnaire } from './questionnaire'
 import { EMPTY, questionnaireOf, type QuestionnaireRow } from './questionnaire-access'
@@ -16,7 +16,7 @@ const SOURCES = 50
 /** What is asked: read by everybody from the opening on, prepared by staff until then. */
 @Injectable()
 export class Questionnaires {
-  constructor(private readonly dataSource: DataSource, private readonly directory: MunicipalityDirectory, private readonly audit: Audit) {}
+  constructor(private readonly dataSource: DataSource, private readonly directory: MunicipalityDirectory, private readonly territory: Territory, private readonly audit: Audit) {}
 
   /** Errors: 404 `questionnaire.unknown`. */
   async view(actor: Actor | null, consultationId: string): Promise<QuestionnaireView> {
@@ -81,15 +81,23 @@ export class Questionnaires {
   async check(actor: Actor | null, consultationId: string, answers: Record<string, unknown>, section: string | undefined): Promise<Checked> {
     const row = await questionnaireOf(this.dataSource, consultationId)
     if (!row.content || !this.mayRead(actor, row)) throw new DomainError('questionnaire.not-open', { status: 409, facts: { state: row.state } })
-    if (section === undefined) return checkAnswers(row.content, {}, answers, null, this.communes())
+    const outside = await this.outside(row.content, answers)
+    if (section === undefined) return checkAnswers(row.content, {}, answers, null, this.communes(), outside)
     // What was answered on other pages stands, as far as it can be read.
     const page = new Set(row.content.sections.find(({ key }) => key === section)?.items.map(({ key }) => key))
     const [here, elsewhere] = [pick(answers, (key) => page.has(key)), pick(answers, (key) => !page.has(key))]
-    return checkAnswers(row.content, checkAnswers(row.content, {}, elsewhere, null, this.communes()).answers, here, [section], this.communes())
+    return checkAnswers(row.content, checkAnswers(row.content, {}, elsewhere, null, this.communes(), outside).answers, here, [section], this.communes(), outside)
   }
 
   communes(): ReadonlySet<string> {
     return new Set(this.directory.list().map(({ code }) => code))
+  }
+
+  /** Questions whose point is not in its commune, or in one of which we have no map: such a point is refused, its commune alone would do. */
+  async outside(content: Questionnaire, answers: Record<string, unknown>, db: DataSource | EntityManager = this.dataSource): Promise<ReadonlySet<string>> {
+    const outside = new Set<string>()
+    for (const { key, commune, ...point } of pointsOf(content, answers)) if (!await this.territory.isIn(commune, point, db)) outside.add(key)
+    return outside
   }
 
   /** The commune that a code, also one of a former commune, stands for today. */

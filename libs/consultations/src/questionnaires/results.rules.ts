@@ -1,7 +1,7 @@
 import { CHANNELS, type Channel } from '../ballots/precedence.rules'
 import { SMALL_CELL_THRESHOLD, suppressOneWay, suppressTwoWay, type Shown } from '../results/small-cells.rules'
 import { visibleKeys } from './answers.rules'
-import { binsOf, type Bin } from './bins.rules'
+import { binOf, binsOf, type Bin, type Spread } from './bins.rules'
 import { isQuestion, OTHER, scaleValues, type Answer, type Answers, type Item, type Questionnaire } from './questionnaire'
 
 export const AGE_BANDS = ['under-18', '18-24', '25-39', '40-59', '60-74', '75-and-over'] as const
@@ -80,15 +80,12 @@ class Counter {
 class Table {
   readonly whole = new Counter()
   readonly by: Record<Dimension, Counter> = { channel: new Counter(), commune: new Counter(), age: new Counter() }
-  constructor(readonly key: string, readonly cells: string[] | null, private readonly crossed: boolean) {}
+  /** @param cells keys in the order of the question; null: those that were answered, the most frequent first. */
+  constructor(readonly key: string, readonly cells: readonly string[] | null, readonly bins: readonly Bin[] | null = null) {}
 
   add(cell: string, facts: Facts): void {
     this.whole.add(cell)
-    if (this.crossed) for (const dimension of DIMENSIONS) this.by[dimension].add(`${cell}\t${facts[dimension]}`)
-  }
-
-  get isCrossed(): boolean {
-    return this.crossed
+    for (const dimension of DIMENSIONS) this.by[dimension].add(`${cell}\t${facts[dimension]}`)
   }
 }
 
@@ -103,18 +100,40 @@ interface Question {
 }
 
 const optionKeys = (item: Item): string[] => [...(item.options ?? []).map(({ key }) => key), ...(item.other ? [OTHER] : [])]
+/** Lines of one crossed table: nobody reads more, and the smallest stand together. */
+const MOST_ROWS = 20
 const CHOSEN = 'chosen'
 const NOT_CHOSEN = 'not-chosen'
 const EMPTY = 'empty'
+/** The table of a `point` that stands for its map. */
+export const CELLS = 'cells'
 
-function tablesOf(item: Item): Table[] {
+/** About 1.4 km each way: a map of counts, never of people. */
+const CELL = { lon: 0.02, lat: 0.0125 } as const
+
+/** `59350/152:4051`: a cell within a commune; nothing after the slash where there is no point. */
+const cellKey = ({ commune = '', lat, lon }: Answer): string => `${commune}/${lat === undefined || lon === undefined ? '' : `${Math.floor(lon / CELL.lon)}:${Math.floor(lat / CELL.lat)}`}`
+
+/** The middle of a cell. */
+export function cellMiddle(key: string): { commune: string, lon: number, lat: number } {
+  const [commune = '', place = ''] = key.split('/')
+  const [x = 0, y = 0] = place.split(':').map(Number)
+  return { commune, lon: Number(((x + 0.5) * CELL.lon).toFixed(5)), lat: Number(((y + 0.5) * CELL.lat).toFixed(5)) }
+}
+
+function tablesOf(item: Item, spread: Spread): Table[] {
   switch (item.kind) {
-    case 'choice': return [new Table('', optionKeys(item), true)]
-    case 'scale': return [new Table('', scaleValues(item).map(String), true)]
-    case 'choices': return optionKeys(item).map((key) => new Table(key, [CHOSEN, NOT_CHOSEN], true))
-    case 'matrix': return (item.rows ?? []).map(({ key }) => new Table(key, [...optionKeys(item), ...(item.mandatory ? [] : [EMPTY])], true))
-    case 'ranking': return [new Table('', optionKeys(item), true)]
-    case 'number': case 'date': case 'commune': return [new Table('', null, false)]
+    case 'choice': return [new Table('', optionKeys(item))]
+    case 'scale': return [new Table('', scaleValues(item).map(String))]
+    case 'choices': return optionKeys(item).map((key) => new Table(key, [CHOSEN, NOT_CHOSEN]))
+    case 'matrix': return (item.rows ?? []).map(({ key }) => new Table(key, [...optionKeys(item), ...(item.mandatory ? [] : [EMPTY])]))
+    case 'ranking': return [new Table('', optionKeys(item))]
+    case 'point': return [new Table('', null), new Table(CELLS, null)]
+    case 'number': case 'date': {
+      const bins = binsOf(item, spread)
+      return [new Table('', bins.map(({ key }) => key), bins)]
+    }
+    case 'commune': return [new Table('', null)]
     default: return []
   }
 }
@@ -127,8 +146,9 @@ function cellOf(item: Item, table: Table, answer: Answer): string {
     case 'matrix': return answer.rows?.[table.key] ?? EMPTY
     // Who is put first: a rank alone means little without the others, and this makes a whole.
     case 'ranking': return answer.order?.[0] ?? ''
-    case 'date': return answer.date?.slice(0, 7) ?? ''
+    case 'number': case 'date': return binOf(table.bins ?? [], answer)
     case 'commune': return answer.commune ?? ''
+    case 'point': return table.key === CELLS ? cellKey(answer) : answer.commune ?? ''
     default: return String(answer.value)
   }
 }
@@ -140,10 +160,11 @@ export class QuestionnaireCount {
   private readonly questions: Question[]
   private readonly conditional: boolean
 
-  constructor(private readonly questionnaire: Questionnaire) {
+  /** @param spreads of the questions of numbers and dates, whose stretches are chosen before anything is counted: what this holds does not grow with the answers */
+  constructor(private readonly questionnaire: Questionnaire, spreads: ReadonlyMap<string, Spread> = new Map()) {
     const items = questionnaire.sections.flatMap((section) => section.items)
     this.conditional = items.some(({ condition }) => condition !== undefined)
-    this.questions = items.filter(isQuestion).map((item) => ({ item, tables: tablesOf(item), answered: 0, passed: 0, notAsked: 0, texts: 0, sum: 0 }))
+    this.questions = items.filter(isQuestion).map((item) => ({ item, tables: tablesOf(item, spreads.get(item.key) ?? { values: [] }), answered: 0, passed: 0, notAsked: 0, texts: 0, sum: 0 }))
   }
 
   add(answers: Answers, facts: Facts): void {
@@ -165,9 +186,17 @@ export class QuestionnaireCount {
 
   /** Everything that may be shown, to staff as to everybody: small counts hidden, and what would give them away. */
   result(): QuestionnaireResult {
+    const steps = this.steps()
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value
+  }
+
+  /** The same table by table: hiding counts of a large crossed table takes seconds, and whoever runs it lets others work in between. */
+  *steps(): Generator<undefined, QuestionnaireResult> {
     const participants = this.participants < SMALL_CELL_THRESHOLD ? null : this.participants
     const dimensions = participants === null ? [] : DIMENSIONS.map((by) => ({ by, cells: this.dimensionCells(by) }))
-    return { participants, dimensions, questions: this.questions.map((question) => this.questionResult(question, dimensions)) }
+    const questions: QuestionResult[] = []
+    for (const question of this.questions) questions.push(yield* this.questionResult(question, dimensions))
+    return { participants, dimensions, questions }
   }
 
   private dimensionCells(by: Dimension): { key: string, count: number }[] {
@@ -179,14 +208,20 @@ export class QuestionnaireCount {
     return rest > 0 ? [...shown, { key: OTHERS, count: rest }] : shown
   }
 
-  private questionResult(question: Question, dimensions: readonly DimensionResult[]): QuestionResult {
+  private* questionResult(question: Question, dimensions: readonly DimensionResult[]): Generator<undefined, QuestionResult> {
     const { item, answered } = question
     // That nobody passed, or that everybody was asked, tells of nobody: only counts from 1 to 9 are small here.
     const names = (['answered', 'passed', 'notAsked'] as const).filter((name) => question[name] > 0)
     const base = suppressOneWay(names.map((name) => question[name])).cells
     const at = (name: (typeof names)[number]): Shown => (names.includes(name) ? base[names.indexOf(name)] ?? null : this.participants < SMALL_CELL_THRESHOLD ? null : 0)
     const whole = at('answered')
-    const tables = question.tables.map((table) => this.tableResult(table, item, whole === null ? this.participants - answered : 0, dimensions))
+    const tables: TableResult[] = []
+    for (const table of question.tables) {
+      // The cells of a map say no more than its communes let them.
+      if (item.kind === 'point' && table.key === CELLS) { if (tables[0]) tables.push(cellsWithin(table, tables[0])); continue }
+      tables.push(this.tableResult(table, item, whole === null ? this.participants - answered : 0, dimensions))
+      yield
+    }
     const open = item.kind === 'scale' || item.kind === 'number' ? tables[0]?.cells : undefined
     const mean = whole !== null && open && open.every(({ count }) => count !== null) ? Math.round((question.sum / answered) * 10) / 10 : null
     const textual = item.kind === 'line' || item.kind === 'prose' || item.other === true
@@ -201,15 +236,16 @@ export class QuestionnaireCount {
    *   answered may not be shown, the counts together must not say it either. 0 where it is shown.
    */
   private tableResult(table: Table, item: Item, unanswered: number, dimensions: readonly DimensionResult[]): TableResult {
-    const bins = table.cells === null && item.kind !== 'commune' ? binsOf(item.kind === 'date', table.whole.keys().map((key) => [key, table.whole.get(key)] as const)) : null
+    // A stretch that we chose and nobody fell into does not exist; those that staff gave do, like the options of a question.
+    const bins = table.bins?.filter(({ key }) => (item.bands?.length ?? 0) > 0 || table.whole.get(key) > 0)
     const keys = bins ? bins.map(({ key }) => key) : table.cells ?? table.whole.keys().sort((one, other) => table.whole.get(other) - table.whole.get(one) || (one < other ? -1 : 1))
-    const counts = bins ? bins.map(({ count }) => count) : keys.map((key) => table.whole.get(key))
+    const counts = keys.map((key) => table.whole.get(key))
     const shown = suppressOneWay(withUnanswered(counts, keys, unanswered)).cells
     const cells = keys.map((key, index) => ({ key, count: shown[index] ?? null }))
     const own = unanswered > 0 ? cells.filter(({ key }) => key !== NOT_CHOSEN && key !== EMPTY) : cells
     return {
-      key: table.key, cells, ...(bins ? { bins: bins.map(({ count: _, ...bin }) => bin) } : {}),
-      crosses: !table.isCrossed ? [] : dimensions.flatMap((dimension) => this.cross(table, own, dimension) ?? []),
+      key: table.key, cells, ...(bins ? { bins } : {}),
+      crosses: dimensions.flatMap((dimension) => this.cross(table, own, dimension) ?? []),
     }
   }
 
@@ -220,7 +256,7 @@ export class QuestionnaireCount {
   private cross(table: Table, cells: readonly ShownCell[], { by, cells: columns }: DimensionResult): CrossResult | null {
     if (columns.length < 2) return null
     const known = new Set(columns.map(({ key }) => key))
-    const rows = cells.filter(({ count }) => count !== null).map(({ key, count }) => ({ key, total: count ?? 0 })).sort((one, other) => other.total - one.total)
+    const rows = cells.filter(({ count }) => count !== null).map(({ key, count }) => ({ key, total: count ?? 0 })).sort((one, other) => other.total - one.total).slice(0, MOST_ROWS)
     const rest = () => this.participants - rows.reduce((sum, { total }) => sum + total, 0)
     while (rest() > 0 && rest() < SMALL_CELL_THRESHOLD && rows.length > 0) rows.pop()
     if (rows.length === 0 || (rows.length === 1 && rest() === 0)) return null
@@ -231,8 +267,23 @@ export class QuestionnaireCount {
     if (rest() > 0) grid.push(columns.map(({ count }, index) => count - grid.reduce((sum, row) => sum + (row[index] ?? 0), 0)))
     const { cells: shown, rowTotals, columnTotals, total } = suppressTwoWay(grid)
     if (total === null || [...rowTotals, ...columnTotals].includes(null)) return null
+    // A table of hidden counts says nothing, on a phone as on paper.
+    if (shown.every((counts) => counts.every((count) => count === null))) return null
     return { by, columns: columns.map(({ key }) => key), rows: shown.map((counts, index) => ({ key: rows[index]?.key ?? OTHERS, counts })) }
   }
+}
+
+/**
+ * The map of points. Each commune whose count is shown is a whole of its own: its cells, and those who gave no point, are hidden
+ * together so that none is found by subtraction. Of a commune that is hidden nothing is shown, and hidden cells are not named.
+ */
+function cellsWithin(table: Table, communes: TableResult): TableResult {
+  const cells = communes.cells.filter(({ count }) => count !== null).flatMap(({ key: commune }) => {
+    const keys = table.whole.keys().filter((key) => key.startsWith(`${commune}/`)).sort()
+    const shown = suppressOneWay(keys.map((key) => table.whole.get(key))).cells
+    return keys.map((key, index): ShownCell => ({ key, count: shown[index] ?? null })).filter(({ key, count }) => count !== null && !key.endsWith('/'))
+  })
+  return { key: CELLS, cells, crosses: [] }
 }
 
 /** Where the table has a count for those who said no or nothing, they join it; else they are a count of their own. */

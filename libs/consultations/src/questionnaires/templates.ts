@@ -35,6 +35,7 @@ const MOBILITY: Template = {
           { key: 'securite', kind: 'scale', label: 'Vous sentez-vous en sécurité quand vous vous déplacez ?', min: 1, max: 5, lowLabel: 'Pas du tout', highLabel: 'Tout à fait' },
           { key: 'reseaux', kind: 'matrix', label: 'Que pensez-vous de…', options: satisfaction, rows: rows('La fréquence des bus', 'L’information aux arrêts', 'L’état des trottoirs', 'Les pistes cyclables', 'Le stationnement des vélos') },
           { key: 'priorites', kind: 'ranking', label: 'Que faut-il améliorer d’abord ?', options: options('Des bus plus fréquents', 'Des trottoirs plus larges', 'Des pistes cyclables continues', 'Un métro plus tard le soir', 'Moins de voitures devant les écoles') },
+          { key: 'photo', kind: 'file', label: 'Avez-vous une photo d’un endroit difficile sur votre trajet ?', hint: 'Ne montrez ni visage, ni plaque.' },
           last,
         ],
       },

@@ -1,13 +1,20 @@
+import { NoticeView } from '../moderation/moderation.dto'
 import { PublishedAnswerView } from '../proposal-answers/proposal-answers.dto'
 import { ProposalStepView } from '../proposal-steps/proposal-steps.dto'
+
 export class ReceiptConsultationView {
   slug: string
   title: string
 }
 
-export class ReceiptProposalView {
+export class JourneyProposalView {
   number: number
+  /** Empty once it is withdrawn. */
   title: string
+}
+
+export class ReceiptProposalView extends JourneyProposalView {
+  withdrawn: boolean
 }
 
 export class ReceiptCommentView {
@@ -28,10 +35,15 @@ export class ReceiptView {
   decision: 'same_person' | 'usurpation' | null
   /** ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. */
   claimUntil: string | null
-  /** What was entered, for a proposal; null for a vote: a receipt never shows a choice. */
+  /** What was entered, for a proposal; null for a vote: a receipt never shows a choice. Null too while moderation hides it. */
   proposal: ReceiptProposalView | null
   /** What was entered, for a comment. */
   comment: ReceiptCommentView | null
+}
+
+export class ReceiptNoticeView {
+  /** Null: nothing is hidden. */
+  notice: NoticeView | null
 }
 
 export class JourneySelectionView {
@@ -54,8 +66,14 @@ export class JourneyResultView {
 /** What became of a proposal. */
 export class JourneyView {
   consultation: ReceiptConsultationView
-  proposal: ReceiptProposalView
+  proposal: JourneyProposalView
   withdrawn: boolean
+  /** Null too for what was withdrawn before the day was kept. */
+  withdrawnAt: string | null
+  /** It goes on in others: its supports went along. */
+  fate: 'merged' | 'split' | null
+  becomes: ReceiptProposalView[]
+  madeOf: ReceiptProposalView[]
   publishedAt: string
   supportCount: number
   selection: JourneySelectionView

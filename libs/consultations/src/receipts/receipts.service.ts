@@ -19,11 +19,11 @@ export class Receipts {
       join consultations.consultation c on c.id = v.consultation_id
       union all
       select r.kind, jsonb_build_object('slug', c.slug, 'title', c.title), 'received', null, null, null,
-        case when p.id is not null then jsonb_build_object('number', p.number, 'title', p.title) end,
+        case when p.id is not null then jsonb_build_object('number', p.number, 'title', case when p.state <> 'withdrawn' then p.title else '' end, 'withdrawn', p.state = 'withdrawn') end,
         case when t.id is not null then jsonb_build_object('id', t.id, 'state', t.state, 'excerpt', case when t.state in ('published', 'held') then left(t.body, 200) else '' end) end
       from consultations.receipt r
       join consultations.consultation c on c.id = r.consultation_id
-      left join consultations.proposal p on p.id = r.proposal_id and p.state = 'submitted'
+      left join consultations.proposal p on p.id = r.proposal_id and p.state in ('submitted', 'withdrawn', 'merged', 'split')
       left join consultations.comment t on t.id = r.comment_id
       where r.hash = $1`, [hashReceipt(this.config.receiptKey, code)])
     if (!found) throw new DomainError('receipt.unknown', { status: 404 })

@@ -1,4 +1,4 @@
-import { one, rows } from '@parvis/platform'
+import { BEFORE_ALL, one, rows } from '@parvis/platform'
 import { createHash } from 'node:crypto'
 
 export interface SealedBallot {
@@ -10,7 +10,6 @@ export interface SealedBallot {
 type Queryable = Parameters<typeof rows>[0]
 
 const PAGE = 2000
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Ballots of a sealed vote in stored order, a part at a time: a large box never lies in memory as a whole. Each part is a statement

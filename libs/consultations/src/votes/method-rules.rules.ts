@@ -4,8 +4,8 @@ import type { VoteRules } from '../consultations/questions.rules'
 const KNOWN: Readonly<Record<string, readonly (keyof VoteRules)[]>> = {
   'single': ['seats'],
   'approval': ['seats'],
-  'budget': ['maxCost', 'budget', 'by', 'whenFull', 'threshold'],
-  'equal-shares': ['maxCost', 'budget', 'utility', 'completion'],
+  'budget': ['maxCost', 'budget', 'by', 'whenFull', 'threshold', 'tie'],
+  'equal-shares': ['maxCost', 'budget', 'utility', 'completion', 'tie'],
   'points': ['seats', 'points', 'pointsPerOption'],
   'schulze': ['seats'],
   'majority-judgment': ['seats', 'grades'],

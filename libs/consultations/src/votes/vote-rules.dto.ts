@@ -80,6 +80,11 @@ export class WhatIfRulesDto {
   @Transform(tidy)
   @Length(10, 300)
   draw?: string
+
+  /** Money, without a draw: among equals the cheaper first, then the one with more votes, then the order of the ballot. One of the two is said before the announcement. */
+  @IsOptional()
+  @IsIn(['cost-votes'])
+  tie?: 'cost-votes'
 }
 
 export class VoteRulesDto extends WhatIfRulesDto {
