@@ -5,7 +5,11 @@ import { IdentityModule } from '@parvis/identity'
 import { AssistedEntries } from './assisted-sessions/assisted-entries.service'
 import { AssistedSessionsController } from './assisted-sessions/assisted-sessions.controller'
 import { AssistedSessions } from './assisted-sessions/assisted-sessions.service'
+import { CentreFiles } from './centres/centre-files.service'
+import { CentreImports } from './centres/centre-imports.service'
 import { Centre } from './centres/centre.entity'
+import { CentresConsoleController } from './centres/centres-console.controller'
+import { CentresConsole } from './centres/centres-console.service'
 import { CentresController } from './centres/centres.controller'
 import { Centres } from './centres/centres.service'
 import { ConsentTextsController } from './consent-texts/consent-texts.controller'
@@ -15,7 +19,7 @@ import { Desk } from './desk/desk.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, ConsentTextsController, DeskController, AssistedSessionsController],
-  providers: [Centres, ConsentTexts, Desk, AssistedSessions, AssistedEntries],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, DeskController, AssistedSessionsController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Desk, AssistedSessions, AssistedEntries],
 })
 export class InclusionModule {}

@@ -1,6 +1,8 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common'
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common'
+import { AnswerFiles, AnswerFileView, TakesFile } from '@parvis/consultations'
 import { Actor, Requires } from '@parvis/identity'
-import { UuidParam } from '@parvis/platform'
+import { DocumentedUpload, UuidParam } from '@parvis/platform'
+import type { FastifyRequest } from 'fastify'
 import { AssistedEntries } from './assisted-entries.service'
 import { AssistedAnswersDto, AssistedBallotDto, AssistedCommentDto, AssistedProposalDto, AssistedReceiptView, AssistedSessionView, AssistedSupportDto, OpenSessionDto } from './assisted-sessions.dto'
 import { AssistedSessions } from './assisted-sessions.service'
@@ -9,7 +11,7 @@ import { AssistedSessions } from './assisted-sessions.service'
 @Controller('assisted-sessions')
 @Requires('desk.use')
 export class AssistedSessionsController {
-  constructor(private readonly sessions: AssistedSessions, private readonly entries: AssistedEntries) {}
+  constructor(private readonly sessions: AssistedSessions, private readonly entries: AssistedEntries, private readonly files: AnswerFiles) {}
 
   @Post()
   async open(@Actor() actor: Actor, @Body() body: OpenSessionDto): Promise<AssistedSessionView> {
@@ -45,6 +47,14 @@ export class AssistedSessionsController {
   @Post(':id/questionnaire')
   async answer(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedAnswersDto): Promise<AssistedReceiptView> {
     return this.entries.answer(actor, id, body)
+  }
+
+  /** A form of several parts: `file`. Kept with the session until the answers are sent. */
+  @TakesFile()
+  @DocumentedUpload()
+  @Post(':id/questionnaire/files/:question')
+  async giveFile(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Param('question') question: string, @Req() request: FastifyRequest): Promise<AnswerFileView> {
+    return this.files.giveAtDesk((tx) => this.sessions.lock(tx, actor, id), question, request)
   }
 
   @Post(':id/ballots')

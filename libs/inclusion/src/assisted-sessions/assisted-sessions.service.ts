@@ -120,12 +120,18 @@ export class AssistedSessions implements OnModuleInit {
     })
   }
 
-  /** Erases the keys of sessions that were left open past their time. */
+  /** Erases the keys of sessions that were left open past their time, or by a mediator who signed out everywhere. */
   async expire(): Promise<number> {
     return this.dataSource.transaction(async (tx) => {
-      const expired = await rows<{ id: string }>(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, age_band = null where expires_at <= platform.clock() returning id')
-      for (const { id } of expired) await this.record(tx, null, 'assisted-session.expired', id)
-      return expired.length
+      const over = await rows<{ id: string, mediatorId: string, late: boolean }>(tx, `
+        with left_open as (
+          select a.id, a.mediator_id, a.expires_at <= platform.clock() as late from inclusion.assisted_session a
+          where a.expires_at <= platform.clock()
+            or (a.expires_at is not null and not exists (select from identity.session s where s.account_id = a.mediator_id and s.expires_at > platform.clock())) for update)
+        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, age_band = null
+        from left_open l where a.id = l.id returning a.id, l.mediator_id as "mediatorId", l.late`)
+      for (const { id, mediatorId, late } of over) await this.record(tx, late ? null : mediatorId, late ? 'assisted-session.expired' : 'assisted-session.ended', id)
+      return over.length
     })
   }
 

@@ -27,6 +27,7 @@ export class Centre {
   @Column('text')
   phone: string
 
+  /** What the week cannot say: "first Saturday of the month", a line each. */
   @Column('text', { array: true })
   hours: string[]
 
