@@ -6,5 +6,6 @@
 export { m } from './compiled/messages'
 export { baseLocale, getLocale, isLocale, locales, overwriteServerAsyncLocalStorage } from './compiled/runtime'
 export type { Locale } from './compiled/runtime'
+export { importProblem } from './import-problems'
 export { pageTexts } from './pages'
 export type { PageText } from './pages'

@@ -6,6 +6,12 @@ const values = 'Values or letters only, no word of ours'
 
 export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
   en: {
+    places_file_csv: values,
+    places_file_json: values,
+    maps_degrees: word,
+    maps_field_lat: word,
+    maps_field_lon: word,
+    maps_many: values,
     common_brand: name,
     common_brand_place: name,
     gallery_item_place: name,
@@ -14,7 +20,11 @@ export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
     gallery_language_nl: language,
     account_me_role: values,
     results_kept_votes: values,
+    attachments_documents: word,
     questionnaire_title: word,
+    survey_contested_door_count: values,
+    survey_fact_entries: word,
+    survey_review_groups_of: word,
     questionnaire_journal_kind: word,
     questionnaire_page_number: word,
     help_comfort_sample_letters: values,
@@ -64,6 +74,10 @@ export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
     debate_field_question: word,
   },
   nl: {
+    places_file_csv: values,
+    places_file_json: values,
+    maps_many: values,
+    survey_contested_door_count: values,
     questionnaire_rank: word,
     common_menu: word,
     common_brand: name,

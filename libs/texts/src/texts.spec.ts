@@ -33,7 +33,7 @@ describe('the catalogue', () => {
   })
 
   it('prefixes each key by its area and never says the same key twice', () => {
-    const prefixes: Record<string, string> = { errors: 'error', 'command-line': '[a-z]+', 'consultations': '(consultations|theme)' }
+    const prefixes: Record<string, string> = { errors: 'error', 'command-line': '[a-z]+', 'consultations': '(consultations|theme)', 'maps': '(maps|territory)' }
     const seen = new Set<string>()
     for (const file of areas('fr')) {
       const area = file.replace('.json', '')
