@@ -16,19 +16,31 @@ import { ErasedAccounts1763900700000 } from '../../../migrations/1763900700000-e
 import { SupportOfAnAccount1763900800000 } from '../../../migrations/1763900800000-support-of-an-account'
 import { Counting1763900900000 } from '../../../migrations/1763900900000-counting'
 import { Currency1763901000000 } from '../../../migrations/1763901000000-currency'
+import { Questionnaires1764000000000 } from '../../../migrations/1764000000000-questionnaires'
 import { Comments1764000100000 } from '../../../migrations/1764000100000-comments'
 import { Moderation1764000110000 } from '../../../migrations/1764000110000-moderation'
-import { Meetings1764000400000 } from '../../../migrations/1764000400000-meetings'
-import { Questionnaires1764000000000 } from '../../../migrations/1764000000000-questionnaires'
-import { News1764000300000 } from '../../../migrations/1764000300000-news'
 import { ProposalDrafts1764000200000 } from '../../../migrations/1764000200000-proposal-drafts'
 import { ProposalRules1764000210000 } from '../../../migrations/1764000210000-proposal-rules'
 import { ProposalAnswers1764000220000 } from '../../../migrations/1764000220000-proposal-answers'
 import { ImportedProposals1764000230000 } from '../../../migrations/1764000230000-imported-proposals'
+import { News1764000300000 } from '../../../migrations/1764000300000-news'
+import { Meetings1764000400000 } from '../../../migrations/1764000400000-meetings'
 import { LargeBoxes1764300000000 } from '../../../migrations/1764300000000-large-boxes'
+import { Coauthors1764400000000 } from '../../../migrations/1764400000000-coauthors'
+import { Amendments1764400100000 } from '../../../migrations/1764400100000-amendments'
+import { Reshapings1764400200000 } from '../../../migrations/1764400200000-reshapings'
+import { Attachments1764410000000 } from '../../../migrations/1764410000000-attachments'
+import { Imports1764420000000 } from '../../../migrations/1764420000000-imports'
+import { ListFilters1764420100000 } from '../../../migrations/1764420100000-list-filters'
+import { QuestionnaireJobs1764430000000 } from '../../../migrations/1764430000000-questionnaire-jobs'
+import { OwnRecord1764440000000 } from '../../../migrations/1764440000000-own-record'
+import { LettersResumed1764440100000 } from '../../../migrations/1764440100000-letters-resumed'
+import { SavedFilters1764440200000 } from '../../../migrations/1764440200000-saved-filters'
+import { Territory1764450000000 } from '../../../migrations/1764450000000-territory'
+import { Centres1764500000000 } from '../../../migrations/1764500000000-centres'
 
 /** One history for all libs, in order. */
-export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000, Search1763900000000, Jobs1763900100000, Tokens1763900200000, SessionEntries1763900300000, Console1763900400000, HotPaths1763900500000, Languages1763900600000, ErasedAccounts1763900700000, SupportOfAnAccount1763900800000, Counting1763900900000, Currency1763901000000, Questionnaires1764000000000, Comments1764000100000, Moderation1764000110000, ProposalDrafts1764000200000, ProposalRules1764000210000, ProposalAnswers1764000220000, ImportedProposals1764000230000, News1764000300000, Meetings1764000400000, LargeBoxes1764300000000]
+export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000, Search1763900000000, Jobs1763900100000, Tokens1763900200000, SessionEntries1763900300000, Console1763900400000, HotPaths1763900500000, Languages1763900600000, ErasedAccounts1763900700000, SupportOfAnAccount1763900800000, Counting1763900900000, Currency1763901000000, Questionnaires1764000000000, Comments1764000100000, Moderation1764000110000, ProposalDrafts1764000200000, ProposalRules1764000210000, ProposalAnswers1764000220000, ImportedProposals1764000230000, News1764000300000, Meetings1764000400000, LargeBoxes1764300000000, Coauthors1764400000000, Amendments1764400100000, Reshapings1764400200000, Attachments1764410000000, Imports1764420000000, ListFilters1764420100000, QuestionnaireJobs1764430000000, OwnRecord1764440000000, LettersResumed1764440100000, SavedFilters1764440200000, Territory1764450000000, Centres1764500000000]
 
 /** Key of platform.setting under which the last migration's name stands, for roles that may not read the history itself. */
 export const MIGRATION_SETTING = 'migration'

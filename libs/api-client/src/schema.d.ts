@@ -33,6 +33,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/coauthor-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CoauthorsController_received"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ParticipationsController_comments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/data": {
         parameters: {
             query?: never;
@@ -42,6 +74,22 @@ export interface paths {
         };
         /** Everything that is kept about the person, as a file. */
         get: operations["ParticipationsController_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/debates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ParticipationsController_debates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -95,6 +143,22 @@ export interface paths {
         put: operations["FollowsController_follow"];
         post?: never;
         delete: operations["FollowsController_unfollow"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/moderation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ParticipationsController_moderation"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -182,6 +246,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ParticipationsController_registrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ParticipationsController_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/supports": {
         parameters: {
             query?: never;
@@ -214,6 +310,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/amendments/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AmendmentsController_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/amendments/{id}/promotion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AmendmentsController_promote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/amendments/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AmendmentsController_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/amendments/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AmendmentsController_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/amendments/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AmendmentsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/answer-sheets/{code}": {
         parameters: {
             query?: never;
@@ -230,6 +406,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/answer-sheets/{code}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AnswerFilesController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/answer-sheets/{code}/files/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A form of several parts: `file`. */
+        post: operations["AnswerFilesController_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/answer-sheets/{code}/pages/{section}": {
         parameters: {
             query?: never;
@@ -239,6 +448,23 @@ export interface paths {
         };
         get?: never;
         put: operations["AnswerSheetsController_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/answer-sheets/{code}/pages/{section}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a page while it is typed: what can be read of it, and nothing is sent by it. */
+        put: operations["AnswerSheetsController_keep"];
         post?: never;
         delete?: never;
         options?: never;
@@ -358,6 +584,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assisted-sessions/{id}/questionnaire/files/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A form of several parts: `file`. Kept with the session until the answers are sent. */
+        post: operations["AssistedSessionsController_giveFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assisted-sessions/{id}/supports": {
         parameters: {
             query?: never;
@@ -368,6 +611,39 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["AssistedSessionsController_support"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["AttachmentsController_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["AttachmentsController_change"];
+        trace?: never;
+    };
+    "/api/attachments/{id}/{size}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** `page` and `list` of a picture, `file` of a document. */
+        get: operations["AttachmentsController_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -425,6 +701,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/centres.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every active centre in the national schema of digital-inclusion places, for others to use. */
+        get: operations["CentresController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/centres.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CentresController_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/centres/{slug}": {
         parameters: {
             query?: never;
@@ -469,6 +778,38 @@ export interface paths {
         get: operations["StatusController_time"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coauthor-invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["CoauthorsController_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coauthor-invitations/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CoauthorsController_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -540,6 +881,185 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/centre-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files looked at lately. */
+        get: operations["CentresConsoleController_importList"];
+        put?: never;
+        /** A file of places (CSV or JSON, `application/octet-stream`, 1.9 MB at most): it is looked at, nothing is taken. */
+        post: operations["CentresConsoleController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centre-imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CentresConsoleController_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centre-imports/{id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes what was looked at. Errors: 404, 409 `centre-import.taken`. */
+        post: operations["CentresConsoleController_take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centres": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CentresConsoleController_list"];
+        put?: never;
+        post: operations["CentresConsoleController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centres/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CentresConsoleController_read"];
+        put: operations["CentresConsoleController_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centres/{id}/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CentresConsoleController_activate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centres/{id}/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CentresConsoleController_close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centres/{id}/closures/{closureId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["CentresConsoleController_reopen"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centres/{id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CentresConsoleController_hours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centres/{id}/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CentresConsoleController_addStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centres/{id}/stops/{stopId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["CentresConsoleController_removeStop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/consultations": {
         parameters: {
             query?: never;
@@ -601,6 +1121,39 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/filters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Filters of the moderation queue, of proposals and of the journal: one's own and the team's. */
+        get: operations["ConsoleController_savedFilters"];
+        put?: never;
+        post: operations["ConsoleController_saveFilter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/filters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["ConsoleController_removeFilter"];
         options?: never;
         head?: never;
         patch?: never;
@@ -848,6 +1401,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ImportsController_list"];
+        put?: never;
+        /** A file as a form sends it: `kind` (`proposals` or `comments`), then `file`. It is read in the background; nothing is taken yet. */
+        post: operations["ImportsController_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{id}/meetings": {
         parameters: {
             query?: never;
@@ -1033,7 +1603,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["QuestionnaireResultsController_list"];
+        /** Civil statuses that took part more than once, without what would name them. */
+        get: operations["ContestedParticipationsController_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1049,9 +1620,60 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The participations of one civil status. */
+        get: operations["ContestedParticipationsController_group"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/contested/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
         get?: never;
         put?: never;
-        post: operations["QuestionnaireResultsController_review"];
+        /** What a decision would do. Changes nothing. */
+        post: operations["ContestedParticipationsController_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/contested/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided, the newest first. */
+        get: operations["ContestedParticipationsController_reviews"];
+        put?: never;
+        post: operations["ContestedParticipationsController_review"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/contested/reviews/{reviewId}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ContestedParticipationsController_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1081,9 +1703,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The counts made last, and where counting and publication stand. */
         get: operations["QuestionnaireResultsController_forStaff"];
         put?: never;
-        post?: never;
+        /** Has it counted again, by a job. */
+        post: operations["QuestionnaireResultsController_count"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1098,6 +1722,38 @@ export interface paths {
             cookie?: never;
         };
         get: operations["QuestionnairesController_draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AnswerFilesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AnswerFilesController_forStaff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1131,7 +1787,26 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Asks for the publication, which a job does: nothing is public before all of it is. */
         post: operations["QuestionnaireResultsController_publish"];
+        /** Takes the request back, as long as its job is not done. */
+        delete: operations["QuestionnaireResultsController_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/questionnaire/publication/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** After its job gave up. */
+        post: operations["QuestionnaireResultsController_retry"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1148,6 +1823,71 @@ export interface paths {
         get: operations["QuestionnairesController_sources"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/reshapings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReshapingsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/reshapings/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReshapingsController_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/reshapings/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes nothing. */
+        post: operations["ReshapingsController_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/reshapings/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReshapingsController_split"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1509,6 +2249,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{slugOrId}/proposal-map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a map: the same filters, all that they find, put together cell by cell. */
+        get: operations["ProposalsController_onMap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{slugOrId}/proposal-rules": {
         parameters: {
             query?: never;
@@ -1565,6 +2322,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["ProposalsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/proposals.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalsController_geojson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1867,6 +2640,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ImportsController_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ImportsController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes what was read, in the background. */
+        post: operations["ImportsController_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each row of the file, or would. */
+        get: operations["ImportsController_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/undoing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back everything that it brought, while nobody has used it. */
+        post: operations["ImportsController_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs": {
         parameters: {
             query?: never;
@@ -1973,6 +2829,23 @@ export interface paths {
         };
         /** The newest hundred. */
         get: operations["MailboxController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/meeting-communes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, counted by commune: for a map. */
+        get: operations["MeetingsController_communes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2463,6 +3336,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/newsletters/{id}/resumption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["NewslettersController_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/newsletters/{id}/sending": {
         parameters: {
             query?: never;
@@ -2578,6 +3467,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/proposal-drafts/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AttachmentsController_ofDraft"];
+        put?: never;
+        /** A form of several parts: `file`, and for a picture `alt` or `decorative` (`true`). */
+        post: operations["AttachmentsController_addToDraft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposal-drafts/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ProposalDraftsController_locate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/proposal-drafts/{id}/submission": {
         parameters: {
             query?: never;
@@ -2610,6 +3532,38 @@ export interface paths {
         patch: operations["ProposalsController_edit"];
         trace?: never;
     };
+    "/api/proposals/{id}/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AmendmentsController_list"];
+        put?: never;
+        post: operations["AmendmentsController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/amendments/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AmendmentsController_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/proposals/{id}/answer": {
         parameters: {
             query?: never;
@@ -2621,6 +3575,70 @@ export interface paths {
         put: operations["ProposalAnswersController_save"];
         post?: never;
         delete: operations["ProposalAnswersController_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AttachmentsController_ofProposal"];
+        put?: never;
+        post: operations["AttachmentsController_addToProposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/attachments/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AttachmentsController_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/authorship": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["CoauthorsController_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/coauthor-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CoauthorsController_sent"];
+        put?: never;
+        post: operations["CoauthorsController_invite"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2738,6 +3756,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/receipts/{code}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contests it: the code is the right to. */
+        post: operations["ReceiptsController_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/receipts/{code}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What moderation hid of what a desk entered for somebody without an account. */
+        get: operations["ReceiptsController_notice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/report-form": {
         parameters: {
             query?: never;
@@ -2764,6 +3816,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["ModerationController_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reshapings/{id}/undoing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReshapingsController_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2862,6 +3930,38 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["SessionsController_signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TerritoryController_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/territory/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TerritoryController_commune"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3229,6 +4329,9 @@ export interface components {
             /** @description 12 to 128 characters, any of them. */
             password: string;
         };
+        ActivationDto: {
+            active: boolean;
+        };
         AgendaPointDto: {
             /** @description Wall clock of Paris, `18:30`. */
             time: string;
@@ -3242,6 +4345,105 @@ export interface components {
             code: string;
             name: string;
         };
+        AmendmentAnswerDto: {
+            /** @description Why it is declined, or taken off. */
+            reason: string;
+        };
+        AmendmentDto: {
+            /** @description The version that was read: another one since answers 409 `amendment.stale`. */
+            baseVersion: number;
+            body: string;
+            /** @description Why, for the authors and for everybody. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Made by the form: the same form sent twice makes one.
+             */
+            submissionToken: string;
+            title: string;
+        };
+        AmendmentMayView: {
+            accept: boolean;
+            decline: boolean;
+            promote: boolean;
+            /** @description Take it off, for staff of the place. */
+            remove: boolean;
+            withdraw: boolean;
+        };
+        AmendmentPageView: {
+            items: components["schemas"]["AmendmentSummaryView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        AmendmentSummaryView: {
+            /** @description Empty: no name is shown. */
+            authorName: string;
+            /** @enum {string} */
+            channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
+            createdAt: string;
+            id: string;
+            mine: boolean;
+            number: number;
+            /** @description Empty once moderation took it off. */
+            reason: string;
+            /** @description The proposal changed since: it can no longer be accepted. */
+            stale: boolean;
+            /** @enum {string} */
+            state: "withdrawn" | "accepted" | "waiting" | "declined" | "promoted" | "removed";
+        };
+        AmendmentView: {
+            acceptedVersion: number | null;
+            /** @description What the authors answered, or why moderation took it off. */
+            answer: string;
+            /** @description From then on its author may make a proposal of it. */
+            answerDue: string;
+            answeredAt: string | null;
+            /** @description Empty: no name is shown. */
+            authorName: string;
+            baseBody: string;
+            /** @description What stood there when it was written. */
+            baseTitle: string;
+            baseVersion: number;
+            body: string;
+            /** @enum {string} */
+            channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
+            createdAt: string;
+            id: string;
+            may: components["schemas"]["AmendmentMayView"];
+            mine: boolean;
+            number: number;
+            /** @description Number of the proposal it became. */
+            promotedTo: number | null;
+            proposalNumber: number;
+            /** @description Empty once moderation took it off. */
+            reason: string;
+            /** @description The proposal changed since: it can no longer be accepted. */
+            stale: boolean;
+            /** @enum {string} */
+            state: "withdrawn" | "accepted" | "waiting" | "declined" | "promoted" | "removed";
+            title: string;
+        };
+        AnsweredInvitationView: {
+            joined: boolean;
+            number: number;
+            slug: string;
+        };
+        AnswerFilePageView: {
+            /** @description In an order that tells nothing. */
+            items: components["schemas"]["AnswerFileView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        AnswerFileView: {
+            bytes: number;
+            file: string;
+            name: string;
+        };
+        AnswerInvitationDto: {
+            accept: boolean;
+        };
         AnswerPageView: {
             items: components["schemas"]["AnswerRowView"][];
             page: number;
@@ -3254,7 +4456,7 @@ export interface components {
              * @description Of what is written and not published.
              * @enum {string|null}
              */
-            draftKind: "other" | "accepted" | "refused" | "studied" | null;
+            draftKind: "accepted" | "refused" | "studied" | "other" | null;
             /** @description How many of them wrote something. */
             evaluated: number;
             evaluators: number;
@@ -3264,7 +4466,7 @@ export interface components {
              * @description Of the last one published.
              * @enum {string|null}
              */
-            kind: "other" | "accepted" | "refused" | "studied" | null;
+            kind: "accepted" | "refused" | "studied" | "other" | null;
             label: string | null;
             mine: boolean;
             number: number;
@@ -3400,6 +4602,31 @@ export interface components {
             /** Format: uuid */
             proposalId: string;
         };
+        AttachmentLimitsView: {
+            documentMegabytes: number;
+            documents: number;
+            pictureMegabytes: number;
+            pictures: number;
+        };
+        AttachmentsView: {
+            /** @description It is not what everybody sees: to be published. */
+            changed: boolean;
+            items: components["schemas"]["AttachmentView"][];
+            limits: components["schemas"]["AttachmentLimitsView"];
+        };
+        AttachmentView: {
+            /** @description Of a picture, for those who do not see it; empty: it says nothing by itself. */
+            alt: string;
+            bytes: number;
+            height: number | null;
+            id: string;
+            /** @enum {string} */
+            kind: "picture" | "document";
+            mediaType: string;
+            /** @description Cleaned, with the extension of what it is. */
+            name: string;
+            width: number | null;
+        };
         AttendanceDto: {
             /** @description Registrations of people who came. */
             came: string[];
@@ -3472,6 +4699,11 @@ export interface components {
         };
         CaseAppealView: {
             at: string;
+            /**
+             * @description `receipt`: by somebody without an account, who reads the answer with the code of a desk.
+             * @enum {string}
+             */
+            door: "account" | "receipt";
             dueAt: string;
             late: boolean;
             mayDecide: boolean;
@@ -3494,6 +4726,8 @@ export interface components {
         };
         CaseDetailView: {
             appeal: components["schemas"]["CaseAppealView"] | null;
+            /** @description Pictures and documents that a proposal shows. */
+            attachments: components["schemas"]["AttachmentView"][];
             authorName: string;
             /** @enum {string} */
             cause: "report" | "words" | "new-account";
@@ -3515,7 +4749,7 @@ export interface components {
             /** @description The newest first, 50 at most. */
             reports: components["schemas"]["ReportView"][];
             /** @enum {string} */
-            state: "waiting" | "hidden" | "kept";
+            state: "hidden" | "waiting" | "kept";
             /**
              * @description Path under the consultation: `proposal` or `debate`, and its number.
              * @enum {string}
@@ -3525,7 +4759,7 @@ export interface components {
             text: string;
             thingId: string;
             /** @enum {string} */
-            thingState: "hidden" | "published" | "held" | "deleted" | "submitted" | "withdrawn";
+            thingState: "submitted" | "withdrawn" | "hidden" | "published" | "held" | "deleted";
             /** @description Of the proposal or the debate. */
             title: string;
             waitingSince: string;
@@ -3554,6 +4788,8 @@ export interface components {
         };
         CaseView: {
             appeal: components["schemas"]["CaseAppealView"] | null;
+            /** @description Pictures and documents that a proposal shows. */
+            attachments: components["schemas"]["AttachmentView"][];
             authorName: string;
             /** @enum {string} */
             cause: "report" | "words" | "new-account";
@@ -3572,7 +4808,7 @@ export interface components {
             reasons: components["schemas"]["ReasonCountView"][];
             reportCount: number;
             /** @enum {string} */
-            state: "waiting" | "hidden" | "kept";
+            state: "hidden" | "waiting" | "kept";
             /**
              * @description Path under the consultation: `proposal` or `debate`, and its number.
              * @enum {string}
@@ -3582,7 +4818,7 @@ export interface components {
             text: string;
             thingId: string;
             /** @enum {string} */
-            thingState: "hidden" | "published" | "held" | "deleted" | "submitted" | "withdrawn";
+            thingState: "submitted" | "withdrawn" | "hidden" | "published" | "held" | "deleted";
             /** @description Of the proposal or the debate. */
             title: string;
             waitingSince: string;
@@ -3604,22 +4840,330 @@ export interface components {
             /** @description 32 bytes in base64, drawn by the browser, or without JavaScript by the server of the page; the same ballot sent again carries the same one. */
             nonce?: string;
         };
+        CentreClosedView: {
+            from: string;
+            reason: string;
+            /** @description The last day of it. */
+            to: string;
+        };
+        CentreClosureView: {
+            from: string;
+            id: string;
+            reason: string;
+            /** @description The last day of it. */
+            to: string;
+        };
+        CentreConsoleView: {
+            /** @description How to get in and what helps there: ramp, induction loop, public transport. */
+            access: string;
+            accessibility: ("step-free" | "induction-loop" | "sign-language" | "easy-parking" | "accessible-toilets" | "lift" | "near-transport")[];
+            accessModes: string[];
+            accessSheetUrl: string;
+            active: boolean;
+            address: string;
+            audiences: string[];
+            bookingUrl: string;
+            closedOnHolidays: boolean;
+            closures: components["schemas"]["CentreClosureView"][];
+            complement: string;
+            /** @description Today and the six days that follow, closures and stops counted. */
+            days: components["schemas"]["CentreDayView"][];
+            detail: string;
+            /** @description What the list it came from no longer changes: columns. */
+            edited: string[];
+            emails: string[];
+            fees: string[];
+            headphones: number;
+            /** @description What the week cannot say, one line each. */
+            hours: string[];
+            id: string;
+            /** @description From the middle of the commune asked for; null when either is not known. */
+            kilometres: number | null;
+            kiosks: number;
+            languages: string[];
+            latitude: number | null;
+            longitude: number | null;
+            mobile: boolean;
+            municipality: components["schemas"]["CentreMunicipalityView"];
+            name: string;
+            /** @description Notation of OpenStreetMap. */
+            openingHours: string;
+            organisation: string;
+            otherLabels: string[];
+            phone: string;
+            postalCode: string;
+            printers: number;
+            programmes: string[];
+            revision: number;
+            /** @description Communes whose inhabitants it receives or visits, by name. */
+            serves: components["schemas"]["CentreMunicipalityView"][];
+            services: string[];
+            slug: string;
+            source: string | null;
+            sourceId: string | null;
+            specificCare: string[];
+            standing: components["schemas"]["CentreStandingView"];
+            stops: components["schemas"]["CentreStopView"][];
+            summary: string;
+            supportModes: string[];
+            typologies: string[];
+            /** @description `YYYY-MM-DD`. */
+            updatedOn: string;
+            websites: string[];
+            week: (components["schemas"]["CentreRangeView"][] | null)[];
+            /** @description Hours a week, holidays aside. */
+            weeklyHours: number;
+        };
+        CentreDayView: {
+            /** @description Why it is closed on that day, when somebody said so. */
+            closed: string | null;
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            ranges: components["schemas"]["CentreRangeView"][];
+        };
+        CentreFileLineView: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            outcome: "refused" | "taken" | "mapped";
+            /** @description Line of data, from 1. */
+            row: number;
+        };
+        CentreFileProblemView: {
+            code: string;
+            /** @description The column, as the file calls it. */
+            field: string;
+            /** @description The row is not taken; otherwise it is, without this value. */
+            refused: boolean;
+            row: number;
+            /** @description What the cell says, shortened. */
+            value: string;
+        };
+        CentreHoursDto: {
+            closedOnHolidays?: boolean;
+            /** @description Notation of OpenStreetMap, for what a week cannot say. Read when there is no `week`. */
+            openingHours?: string;
+            /** @description What neither can say, a line each. */
+            remarks: string[];
+            revision: number;
+            /** @description Seven days, Monday first. Left out when `openingHours` says more than a week. */
+            week?: components["schemas"]["DayDto"][];
+        };
+        CentreImportItemView: {
+            fileName: string;
+            id: string;
+            rows: number;
+            sentAt: string;
+            taken: number;
+            takenAt: string | null;
+        };
+        CentreImportsView: {
+            items: components["schemas"]["CentreImportItemView"][];
+        };
+        CentreImportView: {
+            created: number | null;
+            fileName: string;
+            id: string;
+            lines: components["schemas"]["CentreFileLineView"][];
+            mapped: number;
+            problems: components["schemas"]["CentreFileProblemView"][];
+            refused: number;
+            rows: number;
+            sentAt: string;
+            taken: number;
+            takenAt: string | null;
+            unchanged: number | null;
+            updated: number | null;
+        };
+        CentreItemView: {
+            /** @description How to get in and what helps there: ramp, induction loop, public transport. */
+            access: string;
+            accessibility: ("step-free" | "induction-loop" | "sign-language" | "easy-parking" | "accessible-toilets" | "lift" | "near-transport")[];
+            address: string;
+            complement: string;
+            fees: string[];
+            /** @description What the week cannot say, one line each. */
+            hours: string[];
+            id: string;
+            /** @description From the middle of the commune asked for; null when either is not known. */
+            kilometres: number | null;
+            languages: string[];
+            latitude: number | null;
+            longitude: number | null;
+            mobile: boolean;
+            municipality: components["schemas"]["CentreMunicipalityView"];
+            name: string;
+            organisation: string;
+            phone: string;
+            postalCode: string;
+            /** @description Communes whose inhabitants it receives or visits, by name. */
+            serves: components["schemas"]["CentreMunicipalityView"][];
+            services: string[];
+            slug: string;
+            standing: components["schemas"]["CentreStandingView"];
+        };
         CentreMunicipalityView: {
             /** @description INSEE code. */
             code: string;
             name: string;
         };
+        CentreNextView: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            opens: string;
+        };
+        CentrePageView: {
+            /** @description How to get in and what helps there: ramp, induction loop, public transport. */
+            access: string;
+            accessibility: ("step-free" | "induction-loop" | "sign-language" | "easy-parking" | "accessible-toilets" | "lift" | "near-transport")[];
+            accessModes: string[];
+            accessSheetUrl: string;
+            address: string;
+            audiences: string[];
+            bookingUrl: string;
+            closedOnHolidays: boolean;
+            closures: components["schemas"]["CentreClosureView"][];
+            complement: string;
+            /** @description Today and the six days that follow, closures and stops counted. */
+            days: components["schemas"]["CentreDayView"][];
+            detail: string;
+            emails: string[];
+            fees: string[];
+            headphones: number;
+            /** @description What the week cannot say, one line each. */
+            hours: string[];
+            id: string;
+            /** @description From the middle of the commune asked for; null when either is not known. */
+            kilometres: number | null;
+            kiosks: number;
+            languages: string[];
+            latitude: number | null;
+            longitude: number | null;
+            mobile: boolean;
+            municipality: components["schemas"]["CentreMunicipalityView"];
+            name: string;
+            /** @description Notation of OpenStreetMap. */
+            openingHours: string;
+            organisation: string;
+            otherLabels: string[];
+            phone: string;
+            postalCode: string;
+            printers: number;
+            programmes: string[];
+            /** @description Communes whose inhabitants it receives or visits, by name. */
+            serves: components["schemas"]["CentreMunicipalityView"][];
+            services: string[];
+            slug: string;
+            specificCare: string[];
+            standing: components["schemas"]["CentreStandingView"];
+            stops: components["schemas"]["CentreStopView"][];
+            summary: string;
+            supportModes: string[];
+            typologies: string[];
+            /** @description `YYYY-MM-DD`. */
+            updatedOn: string;
+            websites: string[];
+            week: (components["schemas"]["CentreRangeView"][] | null)[];
+        };
+        CentreRangeView: {
+            closes: string;
+            /** @description Wall clock of Paris, `09:30`. */
+            opens: string;
+        };
+        CentreRowsView: {
+            items: components["schemas"]["CentreRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        CentreRowView: {
+            active: boolean;
+            /** @description Reason of a closure of today. */
+            closed: string | null;
+            hasHours: boolean;
+            hasPhone: boolean;
+            id: string;
+            mobile: boolean;
+            municipality: components["schemas"]["CentreMunicipalityView"];
+            name: string;
+            slug: string;
+            /** @description Where it was taken from; null when it was written here. */
+            source: string | null;
+            /** @description `YYYY-MM-DD`. */
+            updatedOn: string;
+        };
+        CentreSheetDto: {
+            /** @description How to come: lines, stops, which door. */
+            access: string;
+            accessibility: ("step-free" | "induction-loop" | "sign-language" | "easy-parking" | "accessible-toilets" | "lift" | "near-transport")[];
+            accessModes: string[];
+            /** @description Page of acceslibre.beta.gouv.fr, or another description of how to get in. */
+            accessSheetUrl: string;
+            address: string;
+            audiences: string[];
+            bookingUrl: string;
+            complement: string;
+            emails: string[];
+            fees: string[];
+            headphones: number;
+            kiosks: number;
+            /** @description As people name them: `français`, `langue des signes`. */
+            languages: string[];
+            latitude: number | null;
+            longitude: number | null;
+            /** @description It moves: where it stands is said day by day. */
+            mobile: boolean;
+            municipalityCode: string;
+            name: string;
+            organisation: string;
+            /** @description Digits, or nothing. */
+            phone: string;
+            postalCode: string;
+            printers: number;
+            /** @description INSEE codes of the other communes whose inhabitants it receives or visits. */
+            serves: string[];
+            services: string[];
+            specificCare: string[];
+            summary: string;
+            supportModes: string[];
+            websites: string[];
+        };
+        CentreStandingView: {
+            /** @description Why it is closed today, when somebody said so. */
+            closure: components["schemas"]["CentreClosedView"] | null;
+            next: components["schemas"]["CentreNextView"] | null;
+            /**
+             * @description `unknown`: nobody said when it opens.
+             * @enum {string}
+             */
+            state: "open" | "closed" | "unknown";
+            /** @description `YYYY-MM-DD` in Paris, of the moment at which this holds. */
+            today: string;
+            until: string | null;
+        };
+        CentreStopView: {
+            closes: string;
+            day: string;
+            id: string;
+            municipality: components["schemas"]["CentreMunicipalityView"];
+            /** @description Wall clock of Paris, `09:30`. */
+            opens: string;
+            place: string;
+        };
         CentresView: {
-            /** @description Centres of these communes first, then those that receive their inhabitants; all of them without a question. */
-            items: components["schemas"]["CentreView"][];
+            /** @description Centres of these communes first, then those that receive their inhabitants, each by distance; all of them without a question. 200 at most. */
+            items: components["schemas"]["CentreItemView"][];
+            /** @description Languages spoken in one or another, to choose from. */
+            languages: string[];
             /** @description What the question was understood as; several when communes share the postal code, none without a question. */
             municipalities: components["schemas"]["CentreMunicipalityView"][];
+            total: number;
         };
         CentreView: {
             /** @description How to get in and what helps there: ramp, induction loop, public transport. */
             access: string;
             address: string;
-            /** @description As people read them, one line each. */
+            /** @description What the week cannot say, one line each. */
             hours: string[];
             id: string;
             languages: string[];
@@ -3631,6 +5175,16 @@ export interface components {
             /** @description Communes whose inhabitants it receives or visits, by name. */
             serves: components["schemas"]["CentreMunicipalityView"][];
             slug: string;
+        };
+        ChangeAttachmentDto: {
+            alt?: string;
+            /** @description It says nothing by itself: no description is needed. */
+            decorative?: boolean;
+            /**
+             * @description One place before or after, among its kind.
+             * @enum {string}
+             */
+            move?: "up" | "down";
         };
         ChannelTurnoutView: {
             /** @enum {string} */
@@ -3729,6 +5283,19 @@ export interface components {
         ClockView: {
             /** @description ISO 8601, UTC. */
             now: string;
+        };
+        ClosureDto: {
+            from: string;
+            /** @description Read by everybody. */
+            reason: string;
+            /** @description The last day of it. */
+            to: string;
+        };
+        CoAuthorView: {
+            /** @enum {string} */
+            channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
+            /** @description Empty: the person gave no name, or was helped by somebody else. */
+            name: string;
         };
         CommentConsultationView: {
             id: string;
@@ -3838,9 +5405,39 @@ export interface components {
             /** @enum {string} */
             unit: "days" | "ways" | "tier";
         };
+        CommuneCountView: {
+            code: string;
+            count: number;
+            name: string;
+        };
+        CommuneMapView: {
+            /** @description West, south, east, north. */
+            bounds: number[];
+            /** @description INSEE code. */
+            code: string;
+            landmarks: components["schemas"]["LandmarkView"][];
+            /** @description Longitude and latitude of a point inside, near its middle. */
+            middle: number[];
+            name: string;
+            /** @description A GeoJSON geometry, longitude first. */
+            shape: {
+                [key: string]: unknown;
+            };
+        };
         CommuneRef: {
             code: string;
             name: string;
+        };
+        CommuneShapeView: {
+            /** @description INSEE code. */
+            code: string;
+            /** @description Longitude and latitude of a point inside, near its middle. */
+            middle: number[];
+            name: string;
+            /** @description A GeoJSON geometry, longitude first. */
+            shape: {
+                [key: string]: unknown;
+            };
         };
         CommuneView: {
             code: string;
@@ -4027,6 +5624,11 @@ export interface components {
             introduction: string;
             sections: components["schemas"]["SectionView"][];
         };
+        ContestedCountView: {
+            channel: string;
+            count: number;
+            evidence: string;
+        };
         ContestedDoorView: {
             channel: string;
             day: string;
@@ -4047,16 +5649,39 @@ export interface components {
             first: components["schemas"]["EntryDoorView"];
             id: string;
         };
-        ContestedParticipationsView: {
-            /** @description A hundred at most. */
+        ContestedGroupPageView: {
+            group: components["schemas"]["ContestedGroupView"];
             items: components["schemas"]["ContestedParticipationView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        ContestedGroupsView: {
+            items: components["schemas"]["ContestedGroupView"][];
+            page: number;
+            /** @description Participations that wait, in all. */
             pending: number;
+            perPage: number;
+            /** @description Civil statuses that wait. */
+            total: number;
+        };
+        ContestedGroupView: {
+            contested: number;
+            conventionalDate: boolean;
+            /** @description Participations of this civil status that count today. */
+            counted: number;
+            /** @description Those, ten at most. */
+            counting: components["schemas"]["ContestedDoorView"][];
+            /** @description By which doors they came. */
+            doors: components["schemas"]["ContestedCountView"][];
+            /** @description One of its contested participations, by which it is named. */
+            id: string;
+            since: string;
         };
         ContestedParticipationView: {
-            conventionalDate: boolean;
-            entry: components["schemas"]["ContestedDoorView"];
-            /** @description The one that counts; null when it counts no more. */
-            first: components["schemas"]["ContestedDoorView"] | null;
+            channel: string;
+            day: string;
+            evidence: string;
             id: string;
         };
         CopyQuestionnaireDto: {
@@ -4113,6 +5738,9 @@ export interface components {
             by: "channel" | "commune" | "age";
             columns: string[];
             rows: components["schemas"]["CrossRowView"][];
+        };
+        DayDto: {
+            ranges: components["schemas"]["RangeDto"][];
         };
         DebateConsultationView: {
             id: string;
@@ -4197,7 +5825,7 @@ export interface components {
              * @description From the charter of moderation; needed to hide.
              * @enum {string}
              */
-            reason?: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+            reason?: "other" | "insult" | "hate" | "private" | "advert" | "false" | "off-topic";
             /** @description What the author reads; needed to hide: 10 to 2000 characters. */
             words?: string;
         };
@@ -4310,12 +5938,23 @@ export interface components {
             /** @description Of the votes that are counted; null before: turnout is not broken down while a vote is open. */
             voters: number | null;
         };
+        DraftAnswersDto: {
+            answers: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description Keys of the questions that the page shows; the others stay as they are. */
+            shown: string[];
+            /** @description When it was typed, in milliseconds since 1970 by the platform's clock; later than now is now. */
+            typedAt: number;
+        };
         DraftAnswerView: {
             body: string;
             cost: number | null;
             fromDay: string | null;
             /** @enum {string} */
-            kind: "other" | "accepted" | "refused" | "studied";
+            kind: "accepted" | "refused" | "studied" | "other";
             revision: number;
             statusId: string | null;
             toDay: string | null;
@@ -4325,6 +5964,19 @@ export interface components {
             id: string;
             slug: string;
             title: string;
+        };
+        DraftKeptView: {
+            at: string;
+            /** @description False: what stands on this page was typed later, in another tab or on another device. */
+            kept: boolean;
+        };
+        DraftPlaceDto: {
+            /** @description Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. */
+            lat?: number;
+            lon?: number;
+            municipalityCode?: string;
+            /** @description In words: "l'angle de la rue des Arts". */
+            place?: string;
         };
         DraftRefusalView: {
             at?: string;
@@ -4342,6 +5994,44 @@ export interface components {
             order: string[];
             /** @description What was drawn, after the vote. */
             seed: string;
+        };
+        EditCentreDto: {
+            /** @description How to come: lines, stops, which door. */
+            access: string;
+            accessibility: ("step-free" | "induction-loop" | "sign-language" | "easy-parking" | "accessible-toilets" | "lift" | "near-transport")[];
+            accessModes: string[];
+            /** @description Page of acceslibre.beta.gouv.fr, or another description of how to get in. */
+            accessSheetUrl: string;
+            address: string;
+            audiences: string[];
+            bookingUrl: string;
+            complement: string;
+            emails: string[];
+            fees: string[];
+            headphones: number;
+            kiosks: number;
+            /** @description As people name them: `français`, `langue des signes`. */
+            languages: string[];
+            latitude: number | null;
+            longitude: number | null;
+            /** @description It moves: where it stands is said day by day. */
+            mobile: boolean;
+            municipalityCode: string;
+            name: string;
+            organisation: string;
+            /** @description Digits, or nothing. */
+            phone: string;
+            postalCode: string;
+            printers: number;
+            /** @description The one that was read: another change meanwhile answers 409 `centre.changed-meanwhile`. */
+            revision: number;
+            /** @description INSEE codes of the other communes whose inhabitants it receives or visits. */
+            serves: string[];
+            services: string[];
+            specificCare: string[];
+            summary: string;
+            supportModes: string[];
+            websites: string[];
         };
         EditCommentDto: {
             body: string;
@@ -4412,6 +6102,10 @@ export interface components {
         };
         EditProposalDto: {
             body?: string;
+            /** @description Degrees; both null: the point is taken away. In its commune, where it has one. */
+            lat?: number | null;
+            lon?: number | null;
+            place?: string;
             theme?: string;
             title?: string;
             /** @description The last version that was read: another edit meanwhile answers 409 `proposal.changed-meanwhile`. */
@@ -4590,10 +6284,30 @@ export interface components {
             /** @description Nom d'usage, when the person uses another one. */
             usageSurname?: string;
         };
+        ImportColumnView: {
+            column: string;
+            field: string;
+        };
         ImportedFromView: {
             /** @enum {string} */
             source: "decidim" | "consul" | "cap-collectif" | "parvis";
             url: string | null;
+        };
+        ImportFaultView: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            line: number;
+        };
+        ImportProblemView: {
+            code: string;
+            /** @description The column of the file; empty when it is about the whole row. */
+            field: string;
+        };
+        ImportProgressView: {
+            done: number;
+            total: number;
         };
         ImportQuestionnaireDto: {
             /** @description An exported file, as JSON. */
@@ -4602,13 +6316,70 @@ export interface components {
             };
             revision: number;
         };
+        ImportRemarkView: {
+            code: string;
+            count: number;
+        };
+        ImportRowsView: {
+            items: components["schemas"]["ImportRowView"][];
+            /** @description The row to ask after; null at the end. */
+            next: number | null;
+        };
+        ImportRowView: {
+            /** @description The title, or how the text begins. */
+            label: string;
+            /** @enum {string} */
+            outcome: "refused" | "created" | "updated" | "unchanged";
+            problems: components["schemas"]["ImportProblemView"][];
+            row: number;
+            sourceId: string;
+        };
+        ImportsView: {
+            /** @description The newest first, twenty at most. */
+            items: components["schemas"]["ImportView"][];
+        };
+        ImportView: {
+            bytes: number;
+            columns: components["schemas"]["ImportColumnView"][];
+            consultationId: string;
+            /** @description What would happen, then what happened. */
+            created: number;
+            doneAt: string | null;
+            fault: components["schemas"]["ImportFaultView"] | null;
+            fileName: string;
+            id: string;
+            /** @enum {string} */
+            kind: "proposals" | "comments";
+            progress: components["schemas"]["ImportProgressView"] | null;
+            refused: number;
+            /** @description The most frequent first; of one import, not of a list. */
+            remarks: components["schemas"]["ImportRemarkView"][];
+            requestedAt: string;
+            /** @description Lines of data; null until it is read. */
+            rows: number | null;
+            /**
+             * @description Whose export it is; null until it is read.
+             * @enum {string|null}
+             */
+            source: "decidim" | "consul" | "cap-collectif" | "parvis" | null;
+            /** @enum {string} */
+            state: "undone" | "running" | "done" | "cancelled" | "failed" | "ready" | "reading" | "unreadable";
+            unchanged: number;
+            undoneAt: string | null;
+            updated: number;
+        };
+        InviteDto: {
+            /** Format: email */
+            email: string;
+        };
         ItemView: {
+            bands?: number[];
             condition?: components["schemas"]["ConditionView"];
             highLabel?: string;
             hint?: string;
             key: string;
             /** @enum {string} */
-            kind: "note" | "choice" | "choices" | "scale" | "matrix" | "ranking" | "number" | "date" | "commune" | "line" | "prose";
+            kind: "note" | "choice" | "choices" | "scale" | "matrix" | "ranking" | "number" | "date" | "commune" | "point" | "line" | "prose" | "file";
             label: string;
             least?: number;
             lowLabel?: string;
@@ -4679,7 +6450,12 @@ export interface components {
             /** @description Of the last attempt. */
             startedAt: string | null;
             /** @enum {string} */
-            state: "running" | "waiting" | "done" | "failed" | "given-up";
+            state: "running" | "done" | "waiting" | "failed" | "given-up";
+        };
+        JourneyProposalView: {
+            number: number;
+            /** @description Empty once it is withdrawn. */
+            title: string;
         };
         JourneyResultView: {
             closesAt: string | null;
@@ -4701,10 +6477,17 @@ export interface components {
         JourneyView: {
             /** @description The official answer that stands; null: none yet. */
             answer: components["schemas"]["PublishedAnswerView"] | null;
+            becomes: components["schemas"]["ReceiptProposalView"][];
             consultation: components["schemas"]["ReceiptConsultationView"];
+            /**
+             * @description It goes on in others: its supports went along.
+             * @enum {string|null}
+             */
+            fate: "merged" | "split" | null;
             /** @description What is said of what comes next: at the publication of the result, then in the follow-up. */
             followUp: string[];
-            proposal: components["schemas"]["ReceiptProposalView"];
+            madeOf: components["schemas"]["ReceiptProposalView"][];
+            proposal: components["schemas"]["JourneyProposalView"];
             publishedAt: string;
             /** @description Null: it goes no further than the selection. */
             result: components["schemas"]["JourneyResultView"] | null;
@@ -4713,6 +6496,8 @@ export interface components {
             steps: components["schemas"]["ProposalStepView"][];
             supportCount: number;
             withdrawn: boolean;
+            /** @description Null too for what was withdrawn before the day was kept. */
+            withdrawnAt: string | null;
         };
         JudgeCommentDto: {
             /** @description True: useful to the discussion. False: not useful. */
@@ -4731,6 +6516,19 @@ export interface components {
             language: string;
             municipalityCode: string | null;
         };
+        KeptAmendmentView: {
+            authorName: string;
+            body: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            createdAt: string;
+            number: number;
+            /** @description Number of the proposal it would change. */
+            proposal: number;
+            reason: string;
+            /** @enum {string} */
+            state: "withdrawn" | "accepted" | "waiting" | "declined" | "promoted" | "removed";
+            title: string;
+        };
         KeptCommentVersionView: {
             at: string;
             body: string;
@@ -4746,9 +6544,27 @@ export interface components {
             state: "hidden" | "published" | "held" | "deleted";
             versions: components["schemas"]["KeptCommentVersionView"][];
         };
+        KeptDecisionView: {
+            answer: string | null;
+            appeal: string | null;
+            appealAt: string | null;
+            at: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            /** @enum {string} */
+            kind: "comment" | "proposal";
+            outcome: string | null;
+            reason: string;
+            title: string;
+            words: string;
+        };
         KeptDraftView: {
+            /** @description Each is read, signed in, at `/api/attachments/{id}/page` or `/file`. */
+            attachments: components["schemas"]["AttachmentView"][];
             body: string;
             consultation: components["schemas"]["ParticipationConsultationView"];
+            lat: number | null;
+            lon: number | null;
+            place: string;
             theme: string;
             title: string;
             updatedAt: string;
@@ -4757,10 +6573,35 @@ export interface components {
             action: string;
             at: string;
         };
+        KeptFilterView: {
+            filter: {
+                [key: string]: unknown;
+            };
+            list: string;
+            name: string;
+            /** @description Whom it is shared with: the place where the person works; null: nobody. */
+            team: string | null;
+        };
         KeptFollowView: {
             followedAt: string;
             kind: string;
             target: string;
+        };
+        KeptInvitationView: {
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            createdAt: string;
+            email: string;
+            /** @enum {string} */
+            kind: "received" | "sent";
+            /** @description Number of the proposal. */
+            proposal: number;
+            /** @enum {string} */
+            state: "accepted" | "waiting" | "declined" | "cancelled";
+        };
+        KeptJudgementView: {
+            commentId: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            useful: boolean;
         };
         KeptMailView: {
             /** @enum {string} */
@@ -4775,7 +6616,7 @@ export interface components {
             createdAt: string;
             number: number;
             /** @enum {string} */
-            state: "hidden" | "submitted" | "withdrawn";
+            state: "submitted" | "withdrawn" | "hidden" | "merged" | "split" | "undone";
             versions: components["schemas"]["ProposalVersionView"][];
         };
         KeptQuestionnaireView: {
@@ -4793,6 +6634,14 @@ export interface components {
             startsAt: string;
             /** @enum {string} */
             state: "waiting" | "cancelled" | "confirmed";
+        };
+        KeptReportView: {
+            at: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            /** @enum {string} */
+            kind: "comment" | "proposal";
+            reason: string;
+            words: string;
         };
         KeptRoleView: {
             endedAt: string | null;
@@ -4821,10 +6670,22 @@ export interface components {
             key: string;
             label: string;
         };
+        LandmarkView: {
+            layer: string;
+            name: string;
+            shape: {
+                [key: string]: unknown;
+            };
+        };
         LinkDto: {
             title: string;
             /** @description https only. */
             url: string;
+        };
+        LinkedProposalView: {
+            number: number;
+            /** @description Empty once moderation hides it. */
+            title: string;
         };
         LinkView: {
             /**
@@ -4848,6 +6709,19 @@ export interface components {
             language: "fr" | "en" | "nl";
             subject: string;
             to: string;
+        };
+        MapMarkView: {
+            count: number;
+            lat: number;
+            lon: number;
+            /** @description Of a mark that stands for one. */
+            proposal: components["schemas"]["MarkProposalView"] | null;
+            /** @description What it stands for: `west,south,east,north`. */
+            zone: string;
+        };
+        MarkProposalView: {
+            number: number;
+            title: string;
         };
         MeasurementView: {
             code: string;
@@ -4874,6 +6748,14 @@ export interface components {
             /** @enum {string} */
             unit: "days" | "ways" | "tier";
             value: number | null;
+        };
+        MeetingCommunesView: {
+            items: components["schemas"]["MeetingCommuneView"][];
+        };
+        MeetingCommuneView: {
+            code: string;
+            count: number;
+            name: string;
         };
         MeetingConsultationView: {
             id: string;
@@ -4992,6 +6874,14 @@ export interface components {
             state: "draft" | "published" | "held" | "cancelled";
             /** @description Its consultation is suspended. */
             suspended: boolean;
+            title: string;
+        };
+        MergeDto: {
+            body: string;
+            /** @description INSEE code of the commune it is about; absent: all of them. */
+            municipalityCode?: string;
+            proposalIds: string[];
+            theme: string;
             title: string;
         };
         MinutesDto: {
@@ -5159,7 +7049,7 @@ export interface components {
             owner: components["schemas"]["OwnerView"];
             startedAt: string | null;
             /** @enum {string} */
-            state: "draft" | "sending" | "stopped" | "sent";
+            state: "draft" | "sent" | "sending" | "stopped";
             subject: string;
             updatedAt: string;
         };
@@ -5178,11 +7068,15 @@ export interface components {
             owner: components["schemas"]["OwnerView"];
             /** @description Once it is sent. */
             report: components["schemas"]["NewsletterReportView"] | null;
+            /** @description It was stopped, or its job ended with an error: `POST newsletters/:id/resumption` goes on with who has not got it. */
+            resumable: boolean;
             revision: number;
             startedAt: string | null;
             /** @enum {string} */
-            state: "draft" | "sending" | "stopped" | "sent";
+            state: "draft" | "sent" | "sending" | "stopped";
             subject: string;
+            /** @description A job of it works or waits. */
+            underWay: boolean;
             updatedAt: string;
         };
         NewsPageView: {
@@ -5370,30 +7264,107 @@ export interface components {
             /** @description Keys in order of selection. */
             winners: string[];
         };
+        OwnAppealView: {
+            at: string;
+            decidedAt: string | null;
+            dueAt: string;
+            /** @enum {string|null} */
+            outcome: "upheld" | "restored" | "moot" | null;
+        };
+        OwnCommentPageView: {
+            items: components["schemas"]["OwnCommentView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        OwnCommentView: {
+            /** @description Title of what it is about; empty for a proposal that moderation hides. */
+            about: string;
+            /** @enum {string} */
+            aboutKind: "debate" | "proposal";
+            aboutNumber: number;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            createdAt: string;
+            /** @description The decision that hides it: `GET moderation/notices/:id`. */
+            decisionId: string | null;
+            /** @description The first words; empty once it is deleted. */
+            excerpt: string;
+            id: string;
+            replies: number;
+            /** @enum {string} */
+            state: "hidden" | "published" | "held" | "deleted";
+            useful: number;
+        };
         OwnDataView: {
             account: components["schemas"]["KeptAccountView"];
+            amendments: components["schemas"]["KeptAmendmentView"][];
             civilStatus: components["schemas"]["CivilStatusDto"] | null;
+            coAuthorInvitations: components["schemas"]["KeptInvitationView"][];
             comments: components["schemas"]["KeptCommentView"][];
             follows: components["schemas"]["KeptFollowView"][];
             /** @description What was done with the account. */
             journal: components["schemas"]["KeptEntryView"][];
+            judgements: components["schemas"]["KeptJudgementView"][];
             mails: components["schemas"]["KeptMailView"][];
             meetings: components["schemas"]["KeptRegistrationView"][];
+            moderation: components["schemas"]["KeptDecisionView"][];
             notices: components["schemas"]["NoticesView"];
             proposalDrafts: components["schemas"]["KeptDraftView"][];
             proposals: components["schemas"]["KeptProposalView"][];
             questionnaires: components["schemas"]["KeptQuestionnaireView"][];
+            reports: components["schemas"]["KeptReportView"][];
             roles: components["schemas"]["KeptRoleView"][];
+            savedFilters: components["schemas"]["KeptFilterView"][];
             sessions: components["schemas"]["KeptSessionView"][];
             supports: components["schemas"]["OwnSupportView"][];
             tokens: components["schemas"]["KeptTokenView"][];
             votes: components["schemas"]["KeptVoteView"][];
+        };
+        OwnDebatePageView: {
+            items: components["schemas"]["OwnDebateView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        OwnDebateView: {
+            /** @description How many comments of the person stand in it. */
+            comments: number;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            lastAt: string;
+            number: number;
+            /** @description Comments are taken now. */
+            open: boolean;
+            question: string;
+            /** @enum {string} */
+            state: "published" | "concluded";
+            title: string;
         };
         OwnerView: {
             code: string;
             /** @enum {string} */
             kind: "metropolis" | "municipality";
             name: string;
+        };
+        OwnModerationPageView: {
+            items: components["schemas"]["OwnModerationView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        OwnModerationView: {
+            appeal: components["schemas"]["OwnAppealView"] | null;
+            appealUntil: string;
+            at: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            decisionId: string;
+            /** @enum {string} */
+            kind: "comment" | "proposal";
+            mayAppeal: boolean;
+            /** @description It is shown again. */
+            over: boolean;
+            /** @enum {string} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+            title: string;
         };
         OwnProposalPageView: {
             items: components["schemas"]["OwnProposalView"][];
@@ -5402,22 +7373,61 @@ export interface components {
             total: number;
         };
         OwnProposalView: {
+            /** @description Somebody else is the first author. */
+            coAuthor: boolean;
             consultation: components["schemas"]["ParticipationConsultationView"];
             createdAt: string;
             editedAt: string | null;
             number: number;
             /** @description It may still be corrected and withdrawn. */
             open: boolean;
+            /** @description Several people sign it. */
+            shared: boolean;
             /** @enum {string} */
-            state: "hidden" | "submitted" | "withdrawn";
+            state: "submitted" | "withdrawn" | "hidden" | "merged" | "split" | "undone";
             supportCount: number;
             title: string;
         };
+        OwnRegistrationPageView: {
+            items: components["schemas"]["OwnRegistrationView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
         OwnRegistrationView: {
-            /** @description From 1: how many are before, and oneself. Null for a place. */
+            /** @description `DELETE meetings/:id/registration`. */
+            cancellable: boolean;
+            meeting: components["schemas"]["MeetingSummaryView"];
+            /** @description Place in the queue, for who waits. */
             queue: number | null;
+            registeredAt: string;
             /** @enum {string} */
-            state: "waiting" | "confirmed";
+            state: "waiting" | "cancelled" | "confirmed";
+        };
+        OwnReportPageView: {
+            items: components["schemas"]["OwnReportView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        OwnReportView: {
+            /** @description Title of the proposal or the debate; empty for a proposal that moderation hides. */
+            about: string;
+            /** @enum {string} */
+            aboutKind: "debate" | "proposal";
+            aboutNumber: number;
+            at: string;
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            /** @enum {string} */
+            kind: "comment" | "proposal";
+            /** @enum {string} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+            /**
+             * @description Read and left; hidden; or not read yet.
+             * @enum {string}
+             */
+            state: "hidden" | "waiting" | "kept";
+            words: string;
         };
         OwnSupportPageView: {
             items: components["schemas"]["OwnSupportView"][];
@@ -5443,9 +7453,13 @@ export interface components {
             /** @description It may still be taken back. */
             open: boolean;
             /** @enum {string} */
-            state: "hidden" | "submitted" | "withdrawn";
+            state: "submitted" | "withdrawn" | "hidden" | "merged" | "split" | "undone";
             supportCount: number;
             /** @description Empty once moderation hides it. */
+            title: string;
+        };
+        PartDto: {
+            body: string;
             title: string;
         };
         ParticipationConsultationView: {
@@ -5470,6 +7484,7 @@ export interface components {
             title: string;
         };
         PhaseProposalRulesView: {
+            amendmentDays: number | null;
             editMinutes: number | null;
             phaseId: string;
             phaseTitle: string;
@@ -5570,6 +7585,22 @@ export interface components {
             title: string;
             type: string;
         };
+        PromotedAmendmentView: {
+            number: number;
+        };
+        PromotedFromView: {
+            /** @description Number of the amendment. */
+            amendment: number;
+            number: number;
+            /** @description Empty once moderation hides it. */
+            title: string;
+        };
+        ProposalAmendmentsView: {
+            /** @description In which the authors answer; null: the phase takes no amendments. */
+            days: number | null;
+            total: number;
+            waiting: number;
+        };
         ProposalAnswerDto: {
             /** @description Plain text, 10 to 8000 characters. */
             body: string;
@@ -5578,7 +7609,7 @@ export interface components {
             /** @description `YYYY-MM-DD`, when it is meant to begin. */
             fromDay: string | null;
             /** @enum {string} */
-            kind: "other" | "accepted" | "refused" | "studied";
+            kind: "accepted" | "refused" | "studied" | "other";
             /** @description Of the draft that was read; 0 when there was none. */
             revision: number;
             /**
@@ -5597,6 +7628,8 @@ export interface components {
             body: string;
             /** @description INSEE code of the commune it is about; absent: all of them. */
             municipalityCode?: string;
+            /** @description Where it is, in words; absent: as it was. Its point is kept apart, and goes when the commune changes. */
+            place?: string;
             theme: string;
             title: string;
         };
@@ -5610,14 +7643,36 @@ export interface components {
             closesAt: string;
             consultation: components["schemas"]["DraftConsultationView"];
             id: string;
+            lat: number | null;
+            lon: number | null;
             municipalityCode: string | null;
             municipalityName: string | null;
+            place: string;
             theme: string;
             title: string;
             updatedAt: string;
         };
+        ProposalMapView: {
+            /** @description What the map shows: west, south, east, north. Null: no outline and no point. */
+            bounds: number[] | null;
+            /** @description The most first; those with a point too. */
+            communes: components["schemas"]["CommuneCountView"][];
+            /** @description Sixty-four at most, from north to south. */
+            marks: components["schemas"]["MapMarkView"][];
+            /** @description With neither point nor commune. */
+            nowhere: number;
+            /** @description With a point. */
+            placed: number;
+            total: number;
+        };
         ProposalMayView: {
+            amend: boolean;
+            answerAmendments: boolean;
             edit: boolean;
+            /** @description Invite other people to sign. */
+            invite: boolean;
+            /** @description Stop signing it, which stays. */
+            leave: boolean;
             /** @description The civil status has to be given before supporting. */
             needsCivilStatus: boolean;
             support: boolean;
@@ -5636,7 +7691,21 @@ export interface components {
             perPage: number;
             total: number;
         };
+        ProposalPictureView: {
+            height: number;
+            id: string;
+            width: number;
+        };
+        ProposalReshapingView: {
+            at: string;
+            /** @enum {string} */
+            kind: "split" | "merge";
+            reason: string;
+            undoneAt: string | null;
+        };
         ProposalRulesDto: {
+            /** @description Days that authors have to answer an amendment; null or absent: the phase takes none. */
+            amendmentDays?: number | null;
             /** @description Minutes after it was sent in which a text may be corrected; null: until the phase closes. */
             editMinutes: number | null;
             /** @description Least supports of one person: fewer are kept and do not count yet. */
@@ -5657,7 +7726,7 @@ export interface components {
              */
             id?: string;
             /** @enum {string} */
-            kind: "other" | "accepted" | "refused" | "studied";
+            kind: "accepted" | "refused" | "studied" | "other";
             label: string;
         };
         ProposalStatusesDto: {
@@ -5669,7 +7738,7 @@ export interface components {
         ProposalStatusView: {
             id: string;
             /** @enum {string} */
-            kind: "other" | "accepted" | "refused" | "studied";
+            kind: "accepted" | "refused" | "studied" | "other";
             label: string;
         };
         ProposalStepDto: {
@@ -5698,7 +7767,7 @@ export interface components {
              * @description Of the official answer; null: none yet.
              * @enum {string|null}
              */
-            answerKind: "other" | "accepted" | "refused" | "studied" | null;
+            answerKind: "accepted" | "refused" | "studied" | "other" | null;
             /** @description A word of the consultation's own; null: the usual word of the kind. */
             answerLabel: string | null;
             /** @description Empty: the person gave no name, or was helped by somebody else. */
@@ -5708,6 +7777,8 @@ export interface components {
              * @enum {string}
              */
             channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
+            /** @description Who signs it beside the first author. */
+            coAuthorCount: number;
             createdAt: string;
             editedAt: string | null;
             /** @description First 280 characters. */
@@ -5715,10 +7786,13 @@ export interface components {
             id: string;
             /** @description Counted on another platform, by its rules; never part of `supportCount`. Null: made here. */
             importedSupports: number | null;
+            /** @description The reader is its first author. */
             mine: boolean;
             municipalityCode: string | null;
             municipalityName: string | null;
             number: number;
+            /** @description The first one it shows; beside its title it says nothing more. */
+            picture: components["schemas"]["ProposalPictureView"] | null;
             supportCount: number;
             /** @description False for strangers. */
             supportedByMe: boolean;
@@ -5726,25 +7800,42 @@ export interface components {
             title: string;
         };
         ProposalVersionView: {
+            /** @description Null: its authors wrote it. */
+            amendment: components["schemas"]["VersionAmendmentView"] | null;
             at: string;
+            /** @description Pictures first, then documents, as they stood. */
+            attachments: components["schemas"]["AttachmentView"][];
             body: string;
+            lat: number | null;
+            lon: number | null;
+            place: string;
             theme: string;
             title: string;
             version: number;
         };
         ProposalView: {
+            amendments: components["schemas"]["ProposalAmendmentsView"];
             /**
              * @description Of the last official answer; null: none yet.
              * @enum {string|null}
              */
-            answerKind: "other" | "accepted" | "refused" | "studied" | null;
+            answerKind: "accepted" | "refused" | "studied" | "other" | null;
             answerLabel: string | null;
             /** @description Official answers as they were published, oldest first: the last one stands. */
             answers: components["schemas"]["PublishedAnswerView"][];
+            /** @description Pictures first, then documents: those of the last version. */
+            attachments: components["schemas"]["AttachmentView"][];
             authorName: string;
+            /** @description What it was united in, or split into. */
+            becomes: components["schemas"]["LinkedProposalView"][];
             body: string;
             /** @enum {string} */
             channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
+            /** @description The reader is one of the other authors. */
+            coAuthor: boolean;
+            coAuthorCount: number;
+            /** @description In the order they joined. */
+            coAuthors: components["schemas"]["CoAuthorView"][];
             consultation: components["schemas"]["ProposalConsultationView"];
             createdAt: string;
             /** @description Until when its author may correct it, where they still may. */
@@ -5754,7 +7845,13 @@ export interface components {
             /** @description The platform it was made on; null: this one. */
             importedFrom: components["schemas"]["ImportedFromView"] | null;
             importedSupports: number | null;
+            /** @description To about ten metres. */
+            lat: number | null;
+            lon: number | null;
+            /** @description What it was united of, or split from. */
+            madeOf: components["schemas"]["LinkedProposalView"][];
             may: components["schemas"]["ProposalMayView"];
+            /** @description The reader is its first author. */
             mine: boolean;
             /** @description Why and when moderation hid it. */
             moderation: components["schemas"]["ProposalModerationView"] | null;
@@ -5762,11 +7859,16 @@ export interface components {
             municipalityName: string | null;
             number: number;
             ownSupports: components["schemas"]["OwnSupportsView"];
+            /** @description Where it is, in words. */
+            place: string;
+            /** @description It was an amendment to another proposal. */
+            promotedFrom: components["schemas"]["PromotedFromView"] | null;
+            reshaping: components["schemas"]["ProposalReshapingView"] | null;
             /**
-             * @description Of a withdrawn one only the title is left, of one that moderation hides not even that, except for its author.
+             * @description Of a withdrawn one only the title is left, of one that moderation hides not even that, except for its author. `merged`, `split`: it stands in others. `undone`: those it was made of stand again.
              * @enum {string}
              */
-            state: "hidden" | "submitted" | "withdrawn";
+            state: "submitted" | "withdrawn" | "hidden" | "merged" | "split" | "undone";
             /** @description What became of it, by day. */
             steps: components["schemas"]["ProposalStepView"][];
             supportCount: number;
@@ -5795,6 +7897,13 @@ export interface components {
             /** @description Names exactly these drafts: publishing asks for it again. */
             fingerprint: string;
         };
+        PublicationRequestView: {
+            at: string;
+            headline: string;
+            job: components["schemas"]["QuestionnaireJobView"];
+            nextSteps: string;
+            texts: string[];
+        };
         PublicNewsView: {
             about: components["schemas"]["NewsAboutView"];
             items: components["schemas"]["NewsItemView"][];
@@ -5805,6 +7914,10 @@ export interface components {
         PublishAnswersDto: {
             fingerprint: string;
         };
+        PublishAttachmentsDto: {
+            /** @description The last version that was read: another one meanwhile answers 409 `proposal.changed-meanwhile`. */
+            version: number;
+        };
         PublishedAnswersView: {
             answers: number;
         };
@@ -5814,7 +7927,7 @@ export interface components {
             cost: number | null;
             fromDay: string | null;
             /** @enum {string} */
-            kind: "other" | "accepted" | "refused" | "studied";
+            kind: "accepted" | "refused" | "studied" | "other";
             /** @description A word of the consultation's own; null: the usual word of the kind. */
             label: string | null;
             publishedAt: string;
@@ -5825,6 +7938,17 @@ export interface components {
             id: string;
             slug: string;
             title: string;
+        };
+        QuestionnaireCountView: {
+            /** @description Null: no count waits, runs or has failed. */
+            count: components["schemas"]["QuestionnaireJobView"] | null;
+            countedAt: string | null;
+            /** @description Decisions on contested participations were taken since: what is published is counted again. */
+            outdated: boolean;
+            /** @description Null: nobody asked for the publication, or it is done. */
+            publication: components["schemas"]["PublicationRequestView"] | null;
+            /** @description Null until it was counted once. */
+            results: components["schemas"]["QuestionnaireResultsView"] | null;
         };
         QuestionnaireDraftView: {
             closesAt: string;
@@ -5846,6 +7970,12 @@ export interface components {
             format: string;
             introduction: string;
             sections: components["schemas"]["SectionView"][];
+        };
+        QuestionnaireJobView: {
+            done: number | null;
+            /** @enum {string} */
+            state: "waiting" | "running" | "failed" | "given-up" | "done";
+            total: number | null;
         };
         QuestionnairePublicationDto: {
             /** @description The outcome in one sentence. */
@@ -5909,6 +8039,10 @@ export interface components {
             /** @enum {string} */
             state: "answered" | "awaited" | "late";
         };
+        RangeDto: {
+            closes: string;
+            opens: string;
+        };
         ReasonCountView: {
             count: number;
             /** @enum {string} */
@@ -5925,9 +8059,15 @@ export interface components {
             slug: string;
             title: string;
         };
+        ReceiptNoticeView: {
+            /** @description Null: nothing is hidden. */
+            notice: components["schemas"]["NoticeView"] | null;
+        };
         ReceiptProposalView: {
             number: number;
+            /** @description Empty once it is withdrawn. */
             title: string;
+            withdrawn: boolean;
         };
         ReceiptView: {
             /** @description ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. */
@@ -5942,7 +8082,7 @@ export interface components {
             decision: "usurpation" | "same_person" | null;
             /** @enum {string} */
             kind: "questionnaire" | "vote" | "comment" | "proposal" | "support";
-            /** @description What was entered, for a proposal; null for a vote: a receipt never shows a choice. */
+            /** @description What was entered, for a proposal; null for a vote: a receipt never shows a choice. Null too while moderation hides it. */
             proposal: components["schemas"]["ReceiptProposalView"] | null;
             /** @description Why a ballot was not counted, as the reviewer wrote it. */
             reason: string | null;
@@ -5951,6 +8091,18 @@ export interface components {
              * @enum {string}
              */
             status: "received" | "counted" | "not_counted";
+        };
+        ReceivedInvitationsView: {
+            items: components["schemas"]["ReceivedInvitationView"][];
+        };
+        ReceivedInvitationView: {
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            endsAt: string;
+            /** @description The name that is shown; empty: none. */
+            from: string;
+            id: string;
+            number: number;
+            title: string;
         };
         Refusal: {
             /** @description Field of the request it is about */
@@ -6053,7 +8205,7 @@ export interface components {
             /** Format: uuid */
             proposalId?: string;
             /** @enum {string} */
-            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+            reason: "other" | "insult" | "hate" | "private" | "advert" | "false" | "off-topic";
             /** @description People do not see this field: whoever fills it is a program. */
             site?: string;
             words?: string;
@@ -6094,6 +8246,76 @@ export interface components {
         ResetWanted: {
             /** Format: email */
             email: string;
+        };
+        ReshapedView: {
+            id: string;
+            /** @description Of the proposals that came of it. */
+            numbers: number[];
+        };
+        ReshapingEndView: {
+            number: number;
+            title: string;
+        };
+        ReshapingPlanDto: {
+            /** @enum {string} */
+            kind: "split" | "merge";
+            /** @description Those to unite, or the one to split. */
+            proposalIds: string[];
+        };
+        ReshapingPlanView: {
+            /** @description Amendments that wait: nobody can accept them any more, their authors may make proposals of them. */
+            amendments: number;
+            authorsNotTold: number;
+            /** @description Authors who get a mail, and those who have none. */
+            authorsTold: number;
+            /** @description Comments, which stay where they were written. */
+            comments: number;
+            fingerprint: string;
+            /** @description Who follows any of them, and is told by the news. */
+            followers: number;
+            /** @enum {string} */
+            kind: "split" | "merge";
+            proposals: components["schemas"]["ReshapingSourceView"][];
+            /** @description Why it cannot be done; empty when it can. */
+            refusals: components["schemas"]["ReshapingRefusalView"][];
+            /** @description People who support any of them, each once: all of them go along. */
+            supporters: number;
+            /** @description Supports as they are now: the difference is people who support several. */
+            supports: number;
+        };
+        ReshapingRefusalView: {
+            code: string;
+            /** @description Of the proposal it is about; null: of all. */
+            number: number | null;
+        };
+        ReshapingSourceView: {
+            body: string;
+            id: string;
+            municipalityCode: string | null;
+            number: number;
+            supportCount: number;
+            theme: string;
+            title: string;
+        };
+        ReshapingsView: {
+            items: components["schemas"]["ReshapingView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        ReshapingView: {
+            doneAt: string;
+            from: components["schemas"]["ReshapingEndView"][];
+            id: string;
+            /** @enum {string} */
+            kind: "split" | "merge";
+            reason: string;
+            /** @description People whose support went along. */
+            supports: number;
+            to: components["schemas"]["ReshapingEndView"][];
+            /** @description Nobody has acted on what came of it. */
+            undoable: boolean;
+            undoneAt: string | null;
         };
         ResultOptionView: {
             /** @description Cents. */
@@ -6164,13 +8386,58 @@ export interface components {
             /** @description Why, without a name. Whoever holds the receipt of an entry that is not counted reads it after the sealing. */
             reason: string;
         };
-        ReviewParticipationDto: {
+        ReviewedDto: {
             /**
-             * @description `keep`: the first one counts, and not this. `homonym`: two people, both count. `replace`: this one counts in its place.
+             * @description `keep`: what counts stands, and these do not. `homonym`: other people, all count. `replace`: this one counts in the place of the first; of one participation only.
              * @enum {string}
              */
             decision: "homonym" | "keep" | "replace";
+            /** @description Participations one by one. */
+            entries?: string[];
+            /** @description Civil statuses, each named by one of its contested participations: everything of them that waits. */
+            groups?: string[];
+        };
+        ReviewParticipationsDto: {
+            /**
+             * @description `keep`: what counts stands, and these do not. `homonym`: other people, all count. `replace`: this one counts in the place of the first; of one participation only.
+             * @enum {string}
+             */
+            decision: "homonym" | "keep" | "replace";
+            /** @description Participations one by one. */
+            entries?: string[];
+            /** @description How many the preview told of; another number meanwhile: 409 `contested-entry.changed-meanwhile`. */
+            entriesExpected: number;
+            /** @description Civil statuses, each named by one of its contested participations: everything of them that waits. */
+            groups?: string[];
             reason: string;
+        };
+        ReviewPreviewView: {
+            entries: number;
+            groups: number;
+            /** @description Whoever asks entered one of them at a desk: somebody else decides. */
+            own: boolean;
+            /** @description Of those that count today, how many no longer would. */
+            stopCounting: number;
+            /** @description Of these, how many begin to count. */
+            willCount: number;
+            willNotCount: number;
+        };
+        ReviewsView: {
+            items: components["schemas"]["ReviewView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        ReviewView: {
+            at: string;
+            by: string | null;
+            /** @enum {string} */
+            decision: "keep" | "homonym" | "replace";
+            entries: number;
+            id: string;
+            reason: string;
+            undoable: boolean;
+            undoneAt: string | null;
         };
         RolePage: {
             items: components["schemas"]["RoleView"][];
@@ -6204,6 +8471,38 @@ export interface components {
             placeKind: "metropolis" | "municipality" | "centre";
             /** @enum {string} */
             role: "mediator" | "staff" | "guardian" | "administrator";
+        };
+        SavedFilterDto: {
+            /** @description What the list is asked for, as its address says it: of moderation `state`, `kind`, `cause`; of proposals `q`, `sort`; of the journal `consultation`, `action`, `actor`, `from`, `to`. */
+            filter: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            list: "proposals" | "moderation" | "journal";
+            /** @description Two of the same list and name are refused. */
+            name: string;
+            /** @description Shares it with those who read the list in this place, which is one of one's own. */
+            team?: components["schemas"]["PlaceDto"];
+        };
+        SavedFiltersView: {
+            /** @description One's own, twenty at most, then those of the team. */
+            items: components["schemas"]["SavedFilterView"][];
+        };
+        SavedFilterTeamView: {
+            code: string;
+            /** @enum {string} */
+            kind: "metropolis" | "municipality";
+        };
+        SavedFilterView: {
+            filter: {
+                [key: string]: string;
+            };
+            id: string;
+            name: string;
+            /** @description Saved by who asks: they alone delete it. */
+            own: boolean;
+            /** @description Whom it is shared with; null: nobody. */
+            team: components["schemas"]["SavedFilterTeamView"] | null;
         };
         SavedViewDto: {
             filter: components["schemas"]["ConsoleFilter"];
@@ -6315,6 +8614,21 @@ export interface components {
             /** @enum {string} */
             status: "received";
         };
+        SentInvitationsView: {
+            items: components["schemas"]["SentInvitationView"][];
+            /** @description How many more may be invited. */
+            left: number;
+        };
+        SentInvitationView: {
+            createdAt: string;
+            email: string;
+            endsAt: string;
+            id: string;
+            /** @description The reader sent it, or is the first author: they may take it back. */
+            mayCancel: boolean;
+            /** @enum {string} */
+            state: "accepted" | "waiting" | "declined" | "cancelled";
+        };
         SentProposalView: {
             number: number;
         };
@@ -6339,7 +8653,7 @@ export interface components {
             account: components["schemas"]["AccountView"] | null;
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
             roles: components["schemas"]["HeldRole"][];
         };
         SetModerationDto: {
@@ -6396,6 +8710,11 @@ export interface components {
             id: string;
             questions: number;
             title: string;
+        };
+        SplitDto: {
+            parts: components["schemas"]["PartDto"][];
+            /** Format: uuid */
+            proposalId: string;
         };
         StaffMeetingsView: {
             /** @description The next first, then the past ones; two hundred at most. */
@@ -6458,6 +8777,13 @@ export interface components {
             /** @description `ok`, always: anything else is an error answer. */
             status: string;
         };
+        StopDto: {
+            closes: string;
+            day: string;
+            municipalityCode: string;
+            opens: string;
+            place: string;
+        };
         SubmitCommentDto: {
             /** @description Plain text, 2 to 4000 characters. */
             body: string;
@@ -6489,8 +8815,13 @@ export interface components {
         SubmitProposalDto: {
             /** @description Plain text, 20 to 8000 characters. */
             body: string;
+            /** @description Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. */
+            lat?: number;
+            lon?: number;
             /** @description INSEE code of the commune it is about; absent: all of them. */
             municipalityCode?: string;
+            /** @description In words: "l'angle de la rue des Arts". */
+            place?: string;
             /**
              * Format: uuid
              * @description Made by the form: the same form sent twice makes one proposal.
@@ -6535,7 +8866,7 @@ export interface components {
             /** @description How many wait, where they are counted. */
             count: number | null;
             /** @enum {string} */
-            kind: "vote" | "held" | "publish" | "suspended" | "contested" | "seal" | "announce" | "question";
+            kind: "questionnaire" | "vote" | "held" | "publish" | "suspended" | "contested" | "seal" | "announce" | "question" | "questionnaire-contested" | "appeal" | "reports";
             /** @description The day has passed. */
             late: boolean;
             meetingId: string | null;
@@ -6545,6 +8876,10 @@ export interface components {
             since: string | null;
             title: string;
             voteId: string | null;
+        };
+        TerritoryView: {
+            /** @description By name; empty where the operator imported no outlines. */
+            communes: components["schemas"]["CommuneShapeView"][];
         };
         TextPageView: {
             /** @description In no order that says when they came, or who wrote what else. */
@@ -6649,6 +8984,10 @@ export interface components {
             /** @enum {string} */
             what: "digest" | "letters";
         };
+        VersionAmendmentView: {
+            authorName: string;
+            number: number;
+        };
         VisibilityView: {
             /** @description Turnout rounded down to ten while open; openings without names once published, where at least fifty were counted. */
             everybody: ("rounded-participation" | "published-openings" | "results")[];
@@ -6708,6 +9047,11 @@ export interface components {
             /** @description Votes an option needs, at least; 0: none. */
             threshold?: number;
             /**
+             * @description Money, without a draw: among equals the cheaper first, then the one with more votes, then the order of the ballot. One of the two is said before the announcement.
+             * @enum {string}
+             */
+            tie?: "cost-votes";
+            /**
              * @description Equal shares: what a ballot gains by an option it approves, its cost or one.
              * @enum {string}
              */
@@ -6741,6 +9085,11 @@ export interface components {
             /** @description How many options win where no budget decides; 1 when absent. */
             seats?: number;
             threshold?: number;
+            /**
+             * @description What settles equals of a vote that shares out money, without a draw; absent from both: the smallest key as text.
+             * @enum {string}
+             */
+            tie?: "cost-votes";
             /**
              * @description Equal shares.
              * @enum {string}
@@ -6833,6 +9182,11 @@ export interface components {
             /** @description Votes an option needs, at least; 0: none. */
             threshold?: number;
             /**
+             * @description Money, without a draw: among equals the cheaper first, then the one with more votes, then the order of the ballot. One of the two is said before the announcement.
+             * @enum {string}
+             */
+            tie?: "cost-votes";
+            /**
              * @description Equal shares: what a ballot gains by an option it approves, its cost or one.
              * @enum {string}
              */
@@ -6850,7 +9204,7 @@ export interface components {
             outcome: components["schemas"]["OutcomeView"] | null;
             rules: components["schemas"]["VoteRulesView"] | null;
             /** @enum {string} */
-            state: "running" | "waiting" | "none" | "done" | "failed";
+            state: "running" | "done" | "waiting" | "none" | "failed";
             total?: number;
         };
         WorkerView: {
@@ -6989,6 +9343,67 @@ export interface operations {
             };
         };
     };
+    CoauthorsController_received: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedInvitationsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ParticipationsController_comments: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnCommentPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ParticipationsController_data: {
         parameters: {
             query?: never;
@@ -7004,6 +9419,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnDataView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ParticipationsController_debates: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDebatePageView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -7157,6 +9605,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ParticipationsController_moderation: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnModerationPageView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {
@@ -7353,6 +9834,72 @@ export interface operations {
             };
         };
     };
+    ParticipationsController_registrations: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnRegistrationPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ParticipationsController_reports: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReportPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ParticipationsController_supports: {
         parameters: {
             query?: {
@@ -7418,6 +9965,164 @@ export interface operations {
             };
         };
     };
+    AmendmentsController_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AmendmentsController_promote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromotedAmendmentView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AmendmentsController_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendmentAnswerDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AmendmentsController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendmentAnswerDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AmendmentsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AnswerSheetsController_read: {
         parameters: {
             query?: never;
@@ -7435,6 +10140,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnswerSheetView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerFilesController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerFilesController_give: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerFileView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -7470,6 +10242,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnswerSheetView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerSheetsController_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftAnswersDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftKeptView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -7743,6 +10550,44 @@ export interface operations {
             };
         };
     };
+    AssistedSessionsController_giveFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerFileView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AssistedSessionsController_support: {
         parameters: {
             query?: never;
@@ -7765,6 +10610,99 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AssistedReceiptView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AttachmentsController_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AttachmentsController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAttachmentDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AttachmentsController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                size: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -7864,9 +10802,21 @@ export interface operations {
     CentresController_list: {
         parameters: {
             query?: {
+                access?: "step-free" | "induction-loop" | "sign-language" | "easy-parking" | "accessible-toilets" | "lift" | "near-transport";
+                care?: string;
+                /** @description Says that it costs nothing. */
+                free?: boolean;
+                /** @description `walk-in`: without an appointment; `appointment`: one can be taken. */
+                how?: "walk-in" | "appointment";
+                /** @description A language spoken there, as `français`. */
+                language?: string;
                 /** @description INSEE code of a commune or of a former one (Lomme, Hellemmes). */
                 municipality?: string;
+                /** @description Only those where somebody can come now. */
+                openNow?: boolean;
                 postalCode?: string;
+                /** @description As the national schema names it. */
+                service?: string;
             };
             header?: never;
             path?: never;
@@ -7881,6 +10831,58 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CentresView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresController_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -7909,7 +10911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CentreView"];
+                    "application/json": components["schemas"]["CentrePageView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -7984,6 +10986,68 @@ export interface operations {
             };
         };
     };
+    CoauthorsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CoauthorsController_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInvitationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnsweredInvitationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CommentsController_list: {
         parameters: {
             query?: {
@@ -7994,7 +11058,7 @@ export interface operations {
                 perPage?: number;
                 proposalId?: string;
                 /** @description `fair` unless told: by Wilson's lower bound of « utile », one that few have read after each three. */
-                sort?: "fair" | "recent" | "oldest";
+                sort?: "recent" | "oldest" | "fair";
             };
             header?: never;
             path?: never;
@@ -8242,6 +11306,454 @@ export interface operations {
             };
         };
     };
+    CentresConsoleController_importList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreImportsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_preview: {
+        parameters: {
+            query: {
+                /** @description Name of the file, to find it again. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreImportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreImportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreImportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_list: {
+        parameters: {
+            query?: {
+                /** @description INSEE code. */
+                municipality?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description Words of the name, the organisation or the address. */
+                q?: string;
+                /** @description `incomplete`: open to the public, without hours or without a telephone number. */
+                state?: "closed" | "active" | "inactive" | "incomplete";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreRowsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CentreSheetDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreConsoleView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreConsoleView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditCentreDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreConsoleView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_activate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActivationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreConsoleView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosureDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreConsoleView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_reopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                closureId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CentreHoursDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreConsoleView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_addStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreConsoleView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CentresConsoleController_removeStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                stopId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ConsoleController_list: {
         parameters: {
             query?: {
@@ -8372,6 +11884,96 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffMeetingsView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConsoleController_savedFilters: {
+        parameters: {
+            query: {
+                list: "proposals" | "moderation" | "journal";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFiltersView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConsoleController_saveFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SavedFilterDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedFilterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ConsoleController_removeFilter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -9004,6 +12606,66 @@ export interface operations {
             };
         };
     };
+    ImportsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportsController_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     MeetingsStaffController_create: {
         parameters: {
             query?: never;
@@ -9366,9 +13028,14 @@ export interface operations {
             };
         };
     };
-    QuestionnaireResultsController_list: {
+    ContestedParticipationsController_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
             header?: never;
             path: {
                 id: string;
@@ -9382,7 +13049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContestedParticipationsView"];
+                    "application/json": components["schemas"]["ContestedGroupsView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -9396,9 +13063,14 @@ export interface operations {
             };
         };
     };
-    QuestionnaireResultsController_review: {
+    ContestedParticipationsController_group: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
             header?: never;
             path: {
                 entryId: string;
@@ -9406,9 +13078,39 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestedGroupPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ContestedParticipationsController_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ReviewParticipationDto"];
+                "application/json": components["schemas"]["ReviewedDto"];
             };
         };
         responses: {
@@ -9417,7 +13119,107 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ContestedParticipationsView"];
+                    "application/json": components["schemas"]["ReviewPreviewView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ContestedParticipationsController_reviews: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ContestedParticipationsController_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewParticipationsDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ContestedParticipationsController_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewsView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -9481,7 +13283,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QuestionnaireResultsView"];
+                    "application/json": components["schemas"]["QuestionnaireCountView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireCountView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -9513,6 +13345,72 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QuestionnaireDraftView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerFilesController_list: {
+        parameters: {
+            query: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description Key of the question. */
+                question: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnswerFilePageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerFilesController_forStaff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -9574,12 +13472,70 @@ export interface operations {
             };
         };
         responses: {
-            201: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["QuestionnaireResultsView"];
+                    "application/json": components["schemas"]["QuestionnaireCountView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuestionnaireResultsController_retry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionnaireCountView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -9610,6 +13566,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SourcesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReshapingsController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReshapingsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReshapingsController_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReshapedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReshapingsController_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReshapingPlanDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReshapingPlanView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReshapingsController_split: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReshapedView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -10338,6 +14431,52 @@ export interface operations {
             };
         };
     };
+    ProposalsController_onMap: {
+        parameters: {
+            query?: {
+                /** @description Kind of the official answer, the identifier of one of the consultation's own words, or `none`. */
+                answer?: string;
+                municipality?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                q?: string;
+                /** @description `recent` unless told. */
+                sort?: "recent" | "oldest" | "supported";
+                /** @description `submitted` unless told: those that stand. */
+                state?: "submitted" | "withdrawn";
+                theme?: string;
+                /** @description Those with a point between these degrees: `west,south,east,north`. */
+                zone?: string;
+            };
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalMapView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ProposalRulesController_read: {
         parameters: {
             query?: never;
@@ -10414,6 +14553,8 @@ export interface operations {
                 /** @description `submitted` unless told: those that stand. */
                 state?: "submitted" | "withdrawn";
                 theme?: string;
+                /** @description Those with a point between these degrees: `west,south,east,north`. */
+                zone?: string;
             };
             header?: never;
             path: {
@@ -10477,6 +14618,34 @@ export interface operations {
         };
     };
     ProposalsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalsController_geojson: {
         parameters: {
             query?: never;
             header?: never;
@@ -10723,6 +14892,8 @@ export interface operations {
                 page?: number;
                 /** @description 20 unless told, 50 at most. */
                 perPage?: number;
+                /** @description Words that a text holds, in any form and with or without accents. */
+                q?: string;
             };
             header?: never;
             path: {
@@ -11122,6 +15293,160 @@ export interface operations {
             };
         };
     };
+    ImportsController_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportsController_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportsController_rows: {
+        parameters: {
+            query?: {
+                after?: number;
+                limit?: number;
+                only?: "refused" | "created" | "updated" | "unchanged" | "noted";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ImportsController_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     JobsController_list: {
         parameters: {
             query?: {
@@ -11329,6 +15654,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailView"][];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MeetingsController_communes: {
+        parameters: {
+            query?: {
+                /** @description From this day, `YYYY-MM-DD`, in Paris. */
+                from?: string;
+                /** @description INSEE code: meetings there, and those online of consultations that concern it. */
+                municipality?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description `coming` unless told; `past`: the newest first. */
+                when?: "coming" | "past";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeetingCommunesView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -11952,7 +16316,7 @@ export interface operations {
                 /** @description 20 unless told, 50 at most. */
                 perPage?: number;
                 /** @description `waiting` unless told: the oldest first; `appeals` the ones that end first; the others the newest first. */
-                state?: "waiting" | "appeals" | "hidden" | "kept";
+                state?: "hidden" | "waiting" | "appeals" | "kept";
             };
             header?: never;
             path?: never;
@@ -12522,6 +16886,36 @@ export interface operations {
             };
         };
     };
+    NewslettersController_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsletterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     NewslettersController_send: {
         parameters: {
             query?: never;
@@ -12792,6 +17186,109 @@ export interface operations {
             };
         };
     };
+    AttachmentsController_ofDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AttachmentsController_addToDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    alt?: string;
+                    decorative?: string;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalDraftsController_locate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPlaceDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalDraftView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ProposalDraftsController_submit: {
         parameters: {
             query?: never;
@@ -12843,6 +17340,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AmendmentsController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                state?: "withdrawn" | "accepted" | "waiting" | "declined" | "promoted" | "removed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AmendmentsController_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendmentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AmendmentsController_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AmendmentView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -12936,6 +17534,201 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AttachmentsController_ofProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AttachmentsController_addToProposal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    alt?: string;
+                    decorative?: string;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AttachmentsController_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishAttachmentsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CoauthorsController_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CoauthorsController_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentInvitationsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CoauthorsController_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentInvitationsView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {
@@ -13232,6 +18025,70 @@ export interface operations {
             };
         };
     };
+    ReceiptsController_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReceiptsController_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptNoticeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ModerationController_form: {
         parameters: {
             query?: never;
@@ -13280,6 +18137,34 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ReportedView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReshapingsController_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -13529,6 +18414,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TerritoryController_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerritoryView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TerritoryController_commune: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommuneMapView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { placesOf } from '@parvis/identity'
+import { METROPOLIS, placesOf } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
 import { iso, offsetOf, one, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
@@ -31,6 +31,7 @@ const WHERE = `
   and ($6::date is null or e.at >= $6::date::timestamp at time zone 'Europe/Paris') and ($7::date is null or e.at < ($7::date + 1)::timestamp at time zone 'Europe/Paris')
   and ($8::boolean
     or (e.subject_kind = 'newsletter' and exists (select from consultations.newsletter l where l.id::text = e.subject_id and l.owner_kind || ':' || l.owner_code = any($9::text[])))
+    or (e.subject_kind = 'centre' and ('metropolis:' || '${METROPOLIS.code}' = any($9::text[]) or exists (select from inclusion.centre z where z.slug = e.subject_id and 'municipality:' || z.municipality_code = any($9::text[]))))
     or (e.subject_kind, e.subject_id) in (
     select b.kind, b.id from (${BELONGS}) b join consultations.consultation c on c.id = b.consultation_id
     where c.owner_kind || ':' || c.owner_code = any($9::text[]) or ($10::boolean and c.state <> 'draft')))`

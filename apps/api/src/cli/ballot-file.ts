@@ -25,7 +25,7 @@ export async function readBallotFile(file: string): Promise<PabulibInstance> {
 }
 
 /** The sentence of the catalogue for a fault in a ballot file, with its place. */
-export function faultInWords({ file, line, field, code, facts, message }: BallotFileError): string {
+export function faultInWords({ file, line, field, code, facts, message = code }: Pick<BallotFileError, 'file' | 'line' | 'code' | 'facts'> & { field?: string, message?: string }): string {
   const sentences: Record<string, unknown> = m
   const sentence = sentences[code.replaceAll(/[.-]/g, '_')]
   const reason = typeof sentence === 'function' ? String(sentence(facts)) : message

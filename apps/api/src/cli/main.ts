@@ -13,6 +13,9 @@ interface Entry {
 const commands: Record<string, Entry> = {
   'import pabulib': { summary: () => m.cli_import_summary(), file: './import' },
   'import proposals': { summary: () => m.cli_proposals_summary(), file: './import-proposals' },
+  'import comments': { summary: () => m.cli_comments_summary(), file: './import-comments' },
+  'import centres': { summary: () => m.cli_centres_summary(), file: './import-centres' },
+  'import territory': { summary: () => m.cli_territory_summary(), file: './import-territory' },
   tally: { summary: () => m.cli_tally_summary(), file: './tally' },
   backup: { summary: () => m.cli_backup_summary(), file: './backup' },
   restore: { summary: () => m.cli_restore_summary(), file: './restore' },

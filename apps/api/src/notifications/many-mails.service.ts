@@ -23,7 +23,7 @@ export class ManyMails implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.outbox.handle<{ mailingId: string }>(MAILING, ({ mailingId }, delivery) => this.deliver(mailingId, delivery), { long: true })
+    this.outbox.handle<{ mailingId: string, turn?: number }>(MAILING, ({ mailingId, turn = 1 }, delivery) => this.deliver(mailingId, turn, delivery), { long: true })
     this.outbox.handle<{ newsletterId: string, accountId: string }>(NEWSLETTER_TEST, async ({ newsletterId, accountId }, { id }) => {
       const reader = await maybe<{ email: string, language: 'fr' | 'en' | 'nl' }>(this.dataSource, 'select email, language from identity.account where id = $1 and disabled_at is null', [accountId])
       const mail = reader && await this.writer.test(newsletterId, reader)
@@ -31,13 +31,14 @@ export class ManyMails implements OnModuleInit {
     })
   }
 
-  private async deliver(mailingId: string, { attempt, progress, signal }: Delivery): Promise<void> {
-    const head = await this.mailings.head(mailingId)
+  private async deliver(mailingId: string, turn: number, { attempt, progress, signal }: Delivery): Promise<void> {
+    const head = await this.mailings.head(mailingId, turn)
     if (!head) return
     await this.mailings.prepare(head)
     const { done, total } = await this.mailings.progress(head)
     let sent = done
     let put: unknown
+    const mark = together((accountIds) => this.mailings.sent(head, accountIds))
     for (let batch = await this.mailings.take(head, attempt); batch.length > 0; batch = await this.mailings.take(head, attempt)) {
       const write = await this.writer.of(head, batch)
       const left = [...batch]
@@ -45,7 +46,7 @@ export class ManyMails implements OnModuleInit {
       const lines = await Promise.allSettled(Array.from({ length: MAILS_AT_ONCE }, async () => {
         for (let recipient = left.shift(); recipient; recipient = left.shift()) {
           signal.throwIfAborted()
-          const failure = await this.hand(head, recipient, write)
+          const failure = await this.hand(head, recipient, write, mark)
           if (failure) put ??= failure
           else progress(++sent, total)
           if (isAway(failure)) throw failure
@@ -59,7 +60,7 @@ export class ManyMails implements OnModuleInit {
   }
 
   /** Sends one and marks it. @returns what went wrong, if it may go better later */
-  private async hand(head: MailingHead, recipient: MailingRecipient, write: Write): Promise<unknown> {
+  private async hand(head: MailingHead, recipient: MailingRecipient, write: Write, mark: (accountId: string) => Promise<void>): Promise<unknown> {
     const mail = recipient.wanted ? write(recipient) : null
     if (!mail) {
       await this.mailings.drop(head, recipient, 'unwanted')
@@ -72,8 +73,30 @@ export class ManyMails implements OnModuleInit {
       await this.mailings.drop(head, recipient, 'refused')
       return null
     }
-    await this.mailings.sent(head, recipient)
+    await mark(recipient.accountId)
     return null
+  }
+}
+
+/**
+ * One statement at a time for what several lines hand in: while it is under way the next ones gather. Each line waits for its own mark
+ * before it sends again, so a process that dies never leaves more unmarked mails than it has lines.
+ */
+export function together(write: (ids: readonly string[]) => Promise<void>): (id: string) => Promise<void> {
+  let gathering: { ids: string[], done: Promise<void> } | null = null
+  let before: Promise<unknown> = Promise.resolve()
+  return (id) => {
+    if (!gathering) {
+      const ids: string[] = []
+      const done = before.then(() => {
+        gathering = null
+        return write(ids)
+      })
+      before = done.catch(() => {})
+      gathering = { ids, done }
+    }
+    gathering.ids.push(id)
+    return gathering.done
   }
 }
 

@@ -5,7 +5,8 @@ import { MailboxController } from './mailbox.controller'
 import { MeetingMails } from './meeting-mails'
 import { MailWriter } from './mail-writer.service'
 import { ManyMails } from './many-mails.service'
+import { TogetherMails } from './together-mails'
 import { Notifications } from './notifications'
 
-@Module({ imports: [IdentityModule, ConsultationsModule], controllers: [MailboxController], providers: [Notifications, MeetingMails, MailWriter, ManyMails] })
+@Module({ imports: [IdentityModule, ConsultationsModule], controllers: [MailboxController], providers: [Notifications, MeetingMails, TogetherMails, MailWriter, ManyMails] })
 export class NotificationsModule {}

@@ -54,6 +54,22 @@ describe('the charter', () => {
     await staff.post(`/api/consultations/${id}/announcement`).expect(201)
   })
 
+  it('binds no vote that shares out money before somebody says what settles equals; a draw or a rule does', async () => {
+    const staff = await metropolis()
+    for (const settled of [{ tie: 'cost-votes' }, { draw: 'Tirage du Loto du samedi qui suit la fin du vote, sur fdj.fr' }]) {
+      const { id, vote } = await aDraft(platform, staff)
+      const rules = { min: 1, max: 3, blankAllowed: true, budget: 70_000_00 }
+      const patched = async (over: object) => staff.patch(`/api/votes/${vote?.id}`).send({ revision: (await staff.get(`/api/votes/${vote?.id}`)).body.revision, method: 'budget', rules: { ...rules, ...over } }).expect(200)
+      await patched({})
+      expect(await preparation(id)).toMatchObject({ mayAnnounce: false, refusals: [{ code: 'vote.tie-rule-missing' }] })
+      expect((await staff.post(`/api/consultations/${id}/announcement`).expect(422)).body.refusals).toMatchObject([{ code: 'vote.tie-rule-missing' }])
+      expect((await patched(settled)).body.rules).toMatchObject(settled)
+      await staff.post(`/api/consultations/${id}/announcement`).expect(201)
+    }
+    // A vote that shares out nothing needs none.
+    expect((await preparation((await aDraft(platform, staff)).id)).mayAnnounce).toBe(true)
+  })
+
   it('says everything that is missing at once', async () => {
     const staff = await metropolis()
     const made = (await staff.post('/api/consultations').send({ title: 'Vide' }).expect(201)).body

@@ -201,7 +201,7 @@ describe('the file', () => {
     const id = await comment(citizen, { proposalId, body: '=HYPERLINK("http://example.org") ; "guillemets"' })
     const { text, headers } = await platform.stranger().get(`/api/consultations/${open.slug}/comments.csv`).expect(200)
     expect(headers['content-type']).toBe('text/csv; charset=utf-8')
-    expect(text.replace(/^\uFEFF/, '').split('\r\n')[0]).toBe('identifiant,sur,numero,titre,reponse_a,position,texte,officiel,canal,utile,pas_utile,date,modifie')
+    expect(text.replace(/^\uFEFF/, '').split('\r\n')[0]).toBe('identifiant,sur,sur_identifiant,numero,titre,reponse_a,niveau,position,auteur,texte,officiel,canal,utile,pas_utile,utile_importe,pas_utile_importe,source,source_id,date,modifie,etat')
     expect(text).toContain(`'=HYPERLINK`)
     expect(text).not.toMatch(/(^|,|")=HYPERLINK/)
     const json = JSON.parse((await platform.stranger().get(`/api/consultations/${open.slug}/comments.json`).buffer().parse((res, done) => {

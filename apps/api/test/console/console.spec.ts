@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { startApp, type TestPlatform } from '../support/app'
 import { aDraft, anAnnounced, inDays, moveOn, pass, withCentres, type Made } from '../support/consultations'
+import { answered, withQuestionnaireOpen } from '../support/questionnaires'
 import { signedIn } from '../support/votes'
 import type TestAgent from 'supertest/lib/agent'
 
@@ -95,6 +97,59 @@ describe('saved views', () => {
   })
 })
 
+describe('saved filters of other lists', () => {
+  const filter = (name: string, over: object = {}) => ({ list: 'moderation', name, filter: { state: 'appeals', kind: 'comment' }, ...over })
+  const lists = ['moderation', 'proposals', 'journal']
+  const listed = async (who: TestAgent, of = 'moderation') => (await who.get(`/api/console/filters?list=${of}`).expect(200)).body.items as { id: string, name: string, own: boolean, team: object | null }[]
+
+  it('are for who reads the list: not a stranger, not a citizen, not an administrator where there is no moderation', async () => {
+    for (const list of lists) {
+      await platform.stranger().get(`/api/console/filters?list=${list}`).expect(401)
+      await (await platform.as('citizen')).get(`/api/console/filters?list=${list}`).expect(403)
+    }
+    await platform.stranger().post('/api/console/filters').send(filter('x')).expect(401)
+    await platform.stranger().delete(`/api/console/filters/${randomUUID()}`).expect(401)
+    const administrator = await platform.as('administrator')
+    await administrator.get('/api/console/filters?list=journal').expect(200)
+    expect((await administrator.get('/api/console/filters?list=moderation').expect(403)).body.code).toBe('access.forbidden')
+    await administrator.post('/api/console/filters').send(filter('x')).expect(403)
+    await staff.get('/api/console/filters?list=consultations').expect(400)
+  })
+
+  it('are one’s own, named once in a list, twenty at most whoever saves at the same time, and hold what the list knows', async () => {
+    const made = await Promise.all(Array.from({ length: 23 }, (_, n) => staff.post('/api/console/filters').send(filter(`Filtre ${n + 1}`))))
+    expect(made.filter(({ status }) => status === 201)).toHaveLength(20)
+    expect(new Set(made.filter(({ status }) => status !== 201).map(({ body }) => body.code))).toEqual(new Set(['saved-view.too-many']))
+    // Each list has its twenty; those of the consultations are others still.
+    for (const list of ['proposals', 'journal']) await staff.post('/api/console/filters').send({ list, name: 'Filtre 1', filter: {} }).expect(201)
+    expect(await listed(staff)).toHaveLength(20)
+    expect(await listed(lille)).toEqual([])
+    const [first, second] = await listed(staff)
+    expect(first).toMatchObject({ own: true, team: null })
+    await lille.delete(`/api/console/filters/${first?.id}`).expect(404)
+    await staff.delete(`/api/console/views/${first?.id}`).expect(404)
+    await staff.delete(`/api/console/filters/${first?.id}`).expect(204)
+    await staff.delete(`/api/console/filters/${first?.id}`).expect(404)
+    expect((await staff.post('/api/console/filters').send(filter(second?.name.toUpperCase() ?? '')).expect(409)).body.code).toBe('saved-view.name-taken')
+    for (const wrong of [{ state: 'gone' }, { page: '2' }, { kind: 3 }, { ['__proto__x']: 'y' }]) expect((await staff.post('/api/console/filters').send(filter('Faux', { filter: wrong })).expect(422)).body.refusals[0].code).toBe('saved-view.filter-wrong')
+    for (const wrong of [{ name: '' }, { name: 'x'.repeat(61) }, { filter: 'x' }, { list: 'consultations' }]) await staff.post('/api/console/filters').send(filter('Faux', wrong)).expect(400)
+  })
+
+  it('are shared with those who work in the same place, and deleted by who saved them', async () => {
+    const team = { kind: 'municipality', code: '59350' }
+    expect((await staff.post('/api/console/filters').send(filter('À tous', { team })).expect(403)).body.code).toBe('place.other')
+    const { body: shared } = await lille.post('/api/console/filters').send(filter('À l’équipe', { team })).expect(201)
+    expect(shared).toMatchObject({ own: true, team })
+    const colleague = await platform.as('staff', { place: '59350', named: 'colleague-of-lille' })
+    expect(await listed(colleague)).toMatchObject([{ name: 'À l’équipe', own: false, team }])
+    expect((await listed(await platform.as('staff', { place: '59512', named: 'of-roubaix' })))).toEqual([])
+    expect((await listed(staff)).map(({ name }) => name)).not.toContain('À l’équipe')
+    await colleague.delete(`/api/console/filters/${shared.id}`).expect(404)
+    await lille.delete(`/api/console/filters/${shared.id}`).expect(204)
+    expect(await listed(colleague)).toEqual([])
+  })
+})
+
 describe('today', () => {
   const today = async (who: TestAgent) => (await who.get('/api/console/today').expect(200)).body
 
@@ -118,5 +173,50 @@ describe('today', () => {
     expect((await today(staff)).tasks.map(({ kind }: { kind: string }) => kind)).toEqual(['announce', 'held', 'vote'])
     await signedIn(platform, 'guardian')
     expect((await today(await platform.as('guardian'))).tasks).toMatchObject([{ kind: 'held', title: 'Arbres de nos rues' }])
+  })
+})
+
+describe('today, after a questionnaire and beside a discussion', () => {
+  const tasksOf = async (who: TestAgent, consultation: string) => (await who.get('/api/console/today').query({ consultation }).expect(200)).body.tasks
+
+  it('asks for decisions, then for the publication until the day that the charter leaves, and for nothing once it is asked for', async () => {
+    const { id, slug } = await withQuestionnaireOpen(platform)
+    await answered(platform, slug, 'Deux-Fois')
+    await answered(platform, slug, 'Deux-Fois')
+    let desk = await signedIn(platform, 'staff')
+    expect(await tasksOf(desk, id)).toMatchObject([{ kind: 'questionnaire-contested', count: 1, late: false, before: expect.any(String) }])
+    await pass(platform, '45 days')
+    desk = await signedIn(platform, 'staff')
+    const [contested] = await tasksOf(desk, id)
+    expect(contested).toMatchObject({ kind: 'questionnaire-contested', phase: 'Vous répondez' })
+    const { items: [group] } = (await desk.get(`/api/consultations/${id}/questionnaire/contested`).expect(200)).body
+    await desk.post(`/api/consultations/${id}/questionnaire/contested/reviews`).send({ groups: [group.id], decision: 'keep', reason: 'Le même envoi, deux fois.', entriesExpected: 1 }).expect(201)
+    // Results within thirty days of the last close.
+    expect(await tasksOf(desk, id)).toMatchObject([{ kind: 'questionnaire', count: null, before: contested.before, since: expect.any(String) }])
+    expect(await tasksOf(await signedIn(platform, 'staff', { place: '59350' }), id)).toEqual([])
+    await pass(platform, '30 days')
+    desk = await signedIn(platform, 'staff')
+    expect(await tasksOf(desk, id)).toMatchObject([{ kind: 'questionnaire', late: true }])
+    await desk.post(`/api/consultations/${id}/questionnaire/publication`).send({ headline: 'Peu de réponses.', nextSteps: 'Nous demandons encore.', texts: [] }).expect(202)
+    expect(await tasksOf(desk, id)).toEqual([])
+  })
+
+  it('asks to read what was reported and to answer an appeal, each until its day', async () => {
+    const kinds = async () => ((await tasksOf(await signedIn(platform, 'staff'), arbres.id)) as { kind: string, count: number | null, late: boolean }[]).filter(({ kind }) => kind === 'appeal' || kind === 'reports').map(({ kind, count, late }) => [kind, count, late])
+    expect(await kinds()).toEqual([])
+    await platform.db.owner.query(`
+      insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, channel, submission_token)
+        select '${arbres.id}', '${arbres.phases[0]?.id}', n, 'Planter ici', 'Des arbres dans la rue.', 'environment', 'online', gen_random_uuid() from generate_series(11, 13) n;
+      insert into consultations.moderation_case (consultation_id, proposal_id, cause) select consultation_id, id, 'report' from consultations.proposal where number in (11, 12);
+      with k as (select gen_random_uuid() as id, gen_random_uuid() as decision, p.id as proposal from consultations.proposal p where p.number = 13),
+        c as (insert into consultations.moderation_case (id, consultation_id, proposal_id, cause, state, hidden_by_decision) select id, '${arbres.id}', proposal, 'report', 'hidden', decision from k),
+        d as (insert into consultations.moderation_decision (id, batch_id, case_id, act, reason, decided_by, case_before, thing_before, listed_before, appeal_until)
+          select decision, gen_random_uuid(), id, 'hide', 'other', gen_random_uuid(), 'waiting', 'submitted', true, platform.clock() + interval '9 days' from k returning id, decided_by)
+      insert into consultations.appeal (decision_id, hidden_by, words, due_at) select id, decided_by, 'Ce n’était pas une insulte.', platform.clock() + interval '2 days' from d`)
+    expect(await kinds()).toEqual([['appeal', 1, false], ['reports', 2, false]])
+    await moveOn(platform, '5 days')
+    expect(await kinds()).toEqual([['appeal', 1, true], ['reports', 2, false]])
+    await moveOn(platform, '6 days')
+    expect(await kinds()).toEqual([['appeal', 1, true], ['reports', 2, true]])
   })
 })

@@ -56,7 +56,7 @@ describe('routes whose answers strangers share', () => {
     }
     expect(found.sort()).toEqual([
       'CentresController.list 2', 'CentresController.one 2', 'CharterController.consultation 2', 'CharterController.overview 2', 'CommentsController.list 2', 'ConsultationsController.detail 2', 'ConsultationsController.list 2', 'DebatesController.detail 2', 'DebatesController.list 2', 'JourneysController.read 2',
-      'MeetingsController.all 2', 'MeetingsController.detail 2', 'MeetingsController.list 2', 'MunicipalitiesController.list 2', 'NewsController.list 2', 'ProposalAnswersController.listStatuses 2', 'ProposalRulesController.read 2', 'ProposalsController.detail 2', 'ProposalsController.list 2', 'ResultsController.read 2', 'ThemesController.list 2', 'VotesController.read 2',
+      'MeetingsController.all 2', 'MeetingsController.communes 2', 'MeetingsController.detail 2', 'MeetingsController.list 2', 'MunicipalitiesController.list 2', 'NewsController.list 2', 'ProposalAnswersController.listStatuses 2', 'ProposalRulesController.read 2', 'ProposalsController.detail 2', 'ProposalsController.list 2', 'ProposalsController.onMap 2', 'ResultsController.read 2', 'TerritoryController.all 60', 'TerritoryController.commune 60', 'ThemesController.list 2', 'VotesController.read 2',
     ])
   })
 })

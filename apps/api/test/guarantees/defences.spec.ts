@@ -41,6 +41,15 @@ describe('a request', () => {
     }
   })
 
+  it('with an address that no route can read is refused like any other, and is not told back', async () => {
+    for (const [path, status, code] of [['/api/consultations/%zz', 400, 'request.invalid'], [`/api/consultations/${'%3Cscript%3E'.repeat(40)}`, 413, 'request.too-large']] as const) {
+      const { status: answered, body, headers, text } = await platform.stranger().get(path)
+      expect([path, answered, body.code, body.status, headers['x-content-type-options'], headers['cache-control']]).toEqual([path, status, code, status, 'nosniff', 'no-store'])
+      expect([headers['content-type'], headers['content-security-policy'], headers['x-request-id']]).toEqual([expect.stringContaining('application/problem+json'), expect.stringContaining('default-src \'none\''), body.instance.replace('urn:uuid:', '')])
+      expect(text).not.toMatch(/zz|script/)
+    }
+  })
+
   it('that is too large, or no JSON, is told so', async () => {
     expect((await platform.stranger().post('/api/accounts').send({ ...wanted, displayName: 'a'.repeat(300_000) }).expect(413)).body.code).toBe('request.too-large')
     expect((await platform.stranger().post('/api/accounts').set('content-type', 'application/json').send('{"email":').expect(400)).body.code).toBe('request.invalid')

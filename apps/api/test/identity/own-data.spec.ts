@@ -92,6 +92,15 @@ it('erases an account when its password is typed again: signed out, nameless, an
     select (select count(*) from identity.account where id = $1) + (select count(*) from identity.session where account_id = $1)
       + (select count(*) from identity.one_time_token where account_id = $1) + (select count(*) from platform.mailbox where recipient = $2) as kept`, [gil.accountId, gil.email])
   expect(Number(rows[0]?.kept)).toBe(0)
+  // The same address and the same person may come back; the support they gave counts on, once.
+  await platform.stranger().post('/api/accounts').send({ email: gil.email, password: PASSWORD }).expect(202)
+  await platform.settle()
+  const { rows: [mail] } = await platform.db.owner.query<{ body: string }>('select body from platform.mailbox where recipient = $1', [gil.email])
+  await platform.stranger().put(`/api/email-confirmations/${/confirmation\/([\w-]+)/.exec(mail?.body ?? '')?.[1]}`).expect(204)
+  const back = platform.stranger()
+  await back.post('/api/sessions').send({ email: gil.email, password: PASSWORD }).expect(201)
+  await back.put('/api/account/civil-status').send({ ...status, birthSurname: 'Gil' }).expect(204)
+  expect((await back.put(`/api/proposals/${supported.id}/support`).expect(200)).body.supportCount).toBe(1)
 })
 
 it('keeps the account of whoever holds a role: that ends first', async () => {

@@ -1,5 +1,5 @@
-import { startApp, type TestPlatform } from '../support/app'
-import { aCivilStatus, inTheRoll, withVoteOpen, type OpenVote } from '../support/votes'
+import { PASSWORD, startApp, type TestPlatform } from '../support/app'
+import { aCivilStatus, inTheRoll, signedIn, withVoteOpen, type OpenVote } from '../support/votes'
 import { aMediator, centreId, enterBallot, everythingStored, LILLE, openSession, ROUBAIX, sessionFor } from './desk'
 
 let platform: TestPlatform
@@ -169,6 +169,23 @@ it('expires after half an hour: nothing can be entered, and the key is erased by
   await platform.settle()
   const { rows } = await platform.db.owner.query('select count(*)::integer as open from inclusion.assisted_session where k0 is not null')
   expect(rows).toEqual([{ open: 0 }])
+})
+
+it('ends with the mediator who signs out, and not while they work on another device', async () => {
+  const options = { place: LILLE, named: 'who leaves' }
+  const here = await signedIn(platform, 'mediator', options)
+  const there = platform.stranger()
+  await there.post('/api/sessions').send({ email: (await platform.person('mediator', options)).email, password: PASSWORD }).expect(201)
+  const id = await openSession(platform, here, open.consultationId, aCivilStatus({ birthSurname: 'Départ' }))
+  await here.delete('/api/sessions/current').expect(204)
+  await platform.settle()
+  await there.get(`${SESSIONS}/${id}`).expect(200)
+  await there.delete('/api/sessions').expect(204)
+  await platform.settle()
+  expect((await platform.db.owner.query('select k0, expires_at, age_band from inclusion.assisted_session where id = $1', [id])).rows).toEqual([{ k0: null, expires_at: null, age_band: null }])
+  const again = await signedIn(platform, 'mediator', options)
+  expect((await again.get(`${SESSIONS}/${id}`).expect(409)).body.code).toBe('assisted-session.ended')
+  await openSession(platform, again, open.consultationId, aCivilStatus({ birthSurname: 'Départ' }))
 })
 
 it('the journal says who worked where, never about whom nor under which number', async () => {

@@ -39,7 +39,7 @@ describe('centres', () => {
 
   it('say where they are, when they are open and whom they receive', async () => {
     const { body } = await platform.stranger().get('/api/centres/wazemmes').expect(200)
-    expect(body).toEqual({
+    expect(body).toMatchObject({
       id: expect.any(String), slug: 'wazemmes', name: 'La Fabrique', organisation: 'Association', municipality: { code: '59350', name: 'Lille' }, address: '14 rue des Sarrazins', postalCode: '59000', phone: '0353010101',
       hours: ['mardi 9 h à 12 h'], access: 'De plain-pied', languages: ['français', 'arabe'], serves: [{ code: '59350', name: 'Lille' }, { code: '59009', name: 'Villeneuve-d\'Ascq' }],
     })
@@ -54,6 +54,57 @@ describe('centres', () => {
     await platform.stranger().get('/api/centres/ancien').expect(404).expect(({ body }) => expect(body.code).toBe('centre.unknown'))
     await platform.stranger().get('/api/centres/nulle-part').expect(404)
     await platform.stranger().get('/api/centres?municipality=lille').expect(400)
+  })
+})
+
+describe('what centres say of themselves', () => {
+  interface Item { slug: string, kilometres: number | null, standing: { state: string, until: string | null, next: { day: string, opens: string } | null, closure: { reason: string } | null, today: string } }
+  const found = async (query: string): Promise<Item[]> => ((await platform.stranger().get(`/api/centres${query}`).expect(200)).body as { items: Item[] }).items
+  beforeAll(async () => {
+    await platform.db.owner.query(`
+      update inclusion.centre set opening_hours = '24/7', services = '{Utilisation sécurisée du numérique}', specific_care = '{Surdité}', accessibility = '{step-free,induction-loop}', access_modes = '{Se présenter}', fees = '{Gratuit}',
+        latitude = 50.62, longitude = 3.05 where slug = 'wazemmes';
+      update inclusion.centre set opening_hours = '24/7', access_modes = '{Téléphoner}', latitude = 50.69, longitude = 3.17 where slug = 'roubaix';
+      insert into inclusion.centre_closure (centre_id, from_day, to_day, reason) select id, platform.today(), platform.today() + 3, 'Travaux' from inclusion.centre where slug = 'roubaix'`)
+  })
+
+  it('whether one can come now, until when, and why not', async () => {
+    const [here, away] = await found('?municipality=59009')
+    expect(here).toMatchObject({ slug: 'wazemmes', standing: { state: 'open', until: '24:00', next: null, closure: null } })
+    expect(away).toMatchObject({ slug: 'roubaix', standing: { state: 'closed', closure: { reason: 'Travaux' }, next: { opens: '00:00' } } })
+    const page = (await platform.stranger().get('/api/centres/roubaix').expect(200)).body
+    expect(page.days.map(({ closed }: { closed: string | null }) => closed)).toEqual(['Travaux', 'Travaux', 'Travaux', 'Travaux', null, null, null])
+    expect(page.closures).toHaveLength(1)
+  })
+
+  it('how far they are from the commune that is asked for, when it is known', async () => {
+    expect((await found('?municipality=59350')).map(({ slug, kilometres }) => [slug, kilometres])).toEqual([['wazemmes', 0]])
+    expect((await found('')).map(({ kilometres }) => kilometres)).toEqual([null, null])
+  })
+
+  it.each([
+    ['?openNow=true', ['wazemmes']], ['?openNow=false', ['wazemmes', 'roubaix']], [`?service=${encodeURIComponent('Utilisation sécurisée du numérique')}`, ['wazemmes']], [`?care=${encodeURIComponent('Surdité')}`, ['wazemmes']], ['?access=induction-loop', ['wazemmes']],
+    ['?language=arabe', ['wazemmes']], ['?how=walk-in', ['wazemmes']], ['?how=appointment', ['roubaix']], ['?free=true', ['wazemmes']], ['?municipality=59512&free=true', []],
+  ])('%s: %j', async (query, expected) => expect(await slugs(query)).toEqual(expected))
+
+  it.each(['?service=Poterie', '?access=stairs', '?how=never', '?openNow=perhaps'])('refuses %s', async (query) => {
+    await platform.stranger().get(`/api/centres${query}`).expect(400)
+  })
+
+  it('are a file of the national schema, without those that are not shown, and nothing runs in a spreadsheet', async () => {
+    await platform.db.owner.query(`update inclusion.centre set name = '=cmd' where slug = 'roubaix'`)
+    const places = (await platform.stranger().get('/api/centres.json').expect(200)).body as Record<string, unknown>[]
+    expect(places.map(({ nom }) => nom).sort()).toEqual(['=cmd', 'La Fabrique'])
+    expect(places.find(({ nom }) => nom === 'La Fabrique')).toMatchObject({ commune: 'Lille', code_insee: '59350', code_postal: '59000', adresse: '14 rue des Sarrazins', latitude: 50.62, horaires: '24/7', services: 'Utilisation sécurisée du numérique', frais_a_charge: 'Gratuit', itinerance: 'Fixe', source: 'parvis' })
+    const { text } = await platform.stranger().get('/api/centres.csv').expect(200)
+    expect(text.split('\r\n')[0]).toMatch(/^\uFEFF?id,pivot,nom,commune,code_postal,code_insee,adresse/)
+    expect(text).toContain(`'=cmd`)
+    await platform.db.owner.query(`update inclusion.centre set name = 'Maison du numérique' where slug = 'roubaix'`)
+  })
+
+  it('are found by what they offer', async () => {
+    const hits = (await platform.stranger().get('/api/search').query({ q: 'sécurisée' }).expect(200)).body.items as { title: string }[]
+    expect(hits.map(({ title }) => title)).toContain('La Fabrique')
   })
 })
 

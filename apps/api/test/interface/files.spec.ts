@@ -54,7 +54,8 @@ it('says that a consultation is unknown, and of an empty one that it has no prop
 it('lists alike everywhere: items, total, page, perPage, within bounds', async () => {
   const { body: description } = await request(platform.url).get('/api/openapi.json')
   const administrator = await platform.as('administrator')
-  const lists = Object.entries<Record<string, { parameters?: { name: string }[] }>>(description.paths).filter(([path, { get }]) => get?.parameters?.some(({ name }) => name === 'perPage') && !path.includes('{'))
+  // A map's counts by commune are all of them, narrowed as the list of meetings is: no page of them.
+  const lists = Object.entries<Record<string, { parameters?: { name: string }[] }>>(description.paths).filter(([path, { get }]) => get?.parameters?.some(({ name }) => name === 'perPage') && !path.includes('{') && path !== '/api/meeting-communes')
   expect(lists.length).toBeGreaterThan(3)
   for (const [path] of lists) {
     const answer = await administrator.get(path).query({ perPage: 51, q: 'place' })

@@ -1,7 +1,9 @@
-import { ConsultationExports } from '@parvis/consultations'
-import { Outbox } from '@parvis/platform'
+import { ConsultationExports, DiscussionFiles } from '@parvis/consultations'
+import { csvOf, Outbox } from '@parvis/platform'
 import { createHash, randomUUID } from 'node:crypto'
 import { strFromU8, unzipSync } from 'fflate'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type TestAgent from 'supertest/lib/agent'
 import { startApp } from '../support/app'
 import type { TestPlatform } from '../support/app'
@@ -81,10 +83,16 @@ describe('the complete file', () => {
     const zip = answer.body as Buffer
     expect(createHash('sha256').update(zip).digest('hex')).toBe(ready?.sha256)
     const files = Object.fromEntries(Object.entries(unzipSync(zip)).map(([name, content]) => [name, strFromU8(content)]))
-    expect(Object.keys(files)).toEqual(['consultation.json', 'propositions.csv', 'debats.csv', 'commentaires.csv', 'rencontres.csv', 'journal.csv'])
+    expect(Object.keys(files)).toEqual(['consultation.json', 'propositions.csv', 'reponses.csv', 'suivi.csv', 'debats.csv', 'commentaires.csv', 'rencontres.csv', 'journal.csv', 'interne/etudes.csv'])
     expect(JSON.parse(files['consultation.json'] ?? '')).toMatchObject({ consultation: { id: consultationId, title: 'Rafraîchir nos places' } })
     expect(files['propositions.csv']).toContain(`'=HYPERLINK`)
     expect(files['journal.csv']).toContain('consultation.announced')
+    // Every column of every table stands in the dictionary.
+    const dictionary = readFileSync(join(__dirname, '../../../../docs/data-dictionary.md'), 'utf8')
+    for (const [name, content] of Object.entries(files).filter(([name]) => name.endsWith('.csv'))) {
+      const section = dictionary.split(/^## /m).find((text) => text.startsWith(`\`${name}\``))
+      expect([name, [...(section ?? '').matchAll(/^\| `([^`]+)` \|/gm)].map(([, column]) => column)]).toEqual([name, content.replace(/^\uFEFF/, '').split('\r\n')[0]?.split(',')])
+    }
     // What citizens did, and who of the staff, is not in it.
     expect(files['journal.csv']).not.toMatch(/proposal\.|@example|[0-9a-f-]{36},[0-9a-f-]{36}/)
     const { rows } = await platform.db.app.query(`select distinct action from platform.audit_entry where action like 'export.%' order by 1`)
@@ -105,6 +113,23 @@ describe('the complete file', () => {
     await platform.db.app.query(`update platform.outbox set done_at = null where id = $1`, [first?.id])
     await outbox.drain()
     expect(await parts()).toEqual(before)
+  })
+
+  it('that fails in the middle is failed, never ready: nobody has half a file', async () => {
+    const broken = jest.spyOn(DiscussionFiles.prototype, 'commentsCsv').mockImplementation(() => csvOf(['a'], (async function* () {
+      yield { a: 1 }
+      throw new Error('The disk is gone')
+    })()))
+    const made = await asked()
+    await platform.db.app.query(`update platform.outbox set attempts_allowed = 1 where payload->>'exportId' = $1`, [made.id])
+    await platform.settle()
+    broken.mockRestore()
+    expect((await listed())[0]).toMatchObject({ id: made.id, state: 'failed', bytes: null, sha256: null })
+    expect((await file(made.id).expect(409))).toBeDefined()
+    // It does not stand in the way of the next, which is whole.
+    await asked()
+    await platform.settle()
+    expect((await listed())[0]).toMatchObject({ state: 'ready' })
   })
 
   it('that failed for good does not stand in the way', async () => {

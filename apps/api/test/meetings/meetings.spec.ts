@@ -69,6 +69,12 @@ describe('preparing a meeting', () => {
     expect((await platform.stranger().get(`/api/consultations/${open.slug}/meetings.ics`).expect(200)).text).not.toContain(made.id)
     await staff.post(`/api/meetings/${made.id}/publication`).expect(201)
     expect((await staff.post(`/api/meetings/${made.id}/publication`).expect(422)).body.code).toBe('meeting.wrong-state')
+    // Counted by commune for the map, each of them once; what is not public is not counted.
+    const held = async () => ((await platform.stranger().get('/api/meeting-communes').expect(200)).body.items as { count: number }[]).reduce((sum, { count }) => sum + count, 0)
+    const counted = await held()
+    expect(counted).toBeGreaterThan(0)
+    await make()
+    expect(await held()).toBe(counted)
     expect((await platform.stranger().get(at(made.number)).expect(200)).body).toMatchObject({ state: 'published', registration: 'open', mine: null, minutes: null })
     expect((await staff.delete(`/api/meetings/${made.id}`).expect(422)).body.code).toBe('meeting.wrong-state')
     await staff.delete(`/api/meetings/${(await make()).id}`).expect(204)

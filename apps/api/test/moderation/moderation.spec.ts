@@ -6,6 +6,8 @@ import type { TestPlatform } from '../support/app'
 import { aProposal, moveOn, withCentres, withProposalsOpen } from '../support/consultations'
 import type { Made } from '../support/consultations'
 import { aComment, comment } from '../support/discussion'
+import { aMediator, openSession } from '../inclusion/desk'
+import { aCivilStatus } from '../support/votes'
 
 let platform: TestPlatform
 let open: Made
@@ -209,6 +211,69 @@ describe('hiding', () => {
   })
 })
 
+describe('an appeal with the receipt of a desk', () => {
+  const words = 'Je critique une idée et non une personne.'
+  const entered = async (): Promise<{ receipt: string, id: string }> => {
+    const mediator = await aMediator(platform)
+    const session = await openSession(platform, mediator, open.id, aCivilStatus({ birthSurname: `Sans Compte ${'abcdefghij'[turn++]}` }))
+    const { body } = await mediator.post(`/api/assisted-sessions/${session}/comments`).send({ proposalId, stance: 'for', body: 'Un avis dit à voix haute.', submissionToken: randomUUID() }).expect(201)
+    await mediator.delete(`/api/assisted-sessions/${session}`)
+    const { rows: [row] } = await platform.db.owner.query<{ id: string }>(`select id from consultations.comment where channel <> 'online' order by created_at desc, id limit 1`)
+    return { receipt: body.receipt, id: row?.id ?? '' }
+  }
+  let turn = 0
+  const hide = async (id: string): Promise<string> => {
+    await report(other, { commentId: id }).expect(201)
+    await decide([(await caseOf(id)).id], 'hide')
+    return (await caseOf(id, { state: 'hidden' })).hidden.decisionId
+  }
+  const read = (code: string) => platform.stranger().get(`/api/receipts/${code}/notice`)
+  const appeal = (code: string, said = words) => platform.stranger().post(`/api/receipts/${code}/appeal`).send({ words: said })
+
+  it('is open to who has no account: once, in the same days, whoever asks at the same time', async () => {
+    const { receipt, id } = await entered()
+    expect((await read(receipt).expect(200)).body).toEqual({ notice: null })
+    expect((await appeal(receipt).expect(404)).body.code).toBe('moderation.unknown')
+    const decisionId = await hide(id)
+    expect((await read(receipt.toLowerCase()).expect(200)).body.notice).toMatchObject({ decisionId, reason: 'insult', text: 'Un avis dit à voix haute.', mayAppeal: true, decisionDays: 10, appeal: null })
+    await appeal(receipt, 'court').expect(400)
+    const answers = await Promise.all(Array.from({ length: 15 }, () => appeal(receipt)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 14 }, () => 409)])
+    expect(new Set(answers.filter(({ status }) => status !== 201).map(({ body }) => body.code))).toEqual(new Set(['appeal.once']))
+    // Decided by somebody else than who hid it, with the answer under the same code and no mail to anybody.
+    const answer = { outcome: 'restored', answer: 'Vous avez raison : le texte reste poli.' }
+    expect((await caseOf(id, { state: 'appeals' })).appeal).toMatchObject({ door: 'receipt', mayDecide: false })
+    expect((await staff.post(`/api/moderation/appeals/${decisionId}/decision`).send(answer).expect(403)).body.code).toBe('appeal.same-person')
+    await colleague.post(`/api/moderation/appeals/${decisionId}/decision`).send(answer).expect(204)
+    expect((await read(receipt).expect(200)).body.notice).toMatchObject({ over: true, mayAppeal: false, appeal: { outcome: 'restored', answer: answer.answer } })
+    expect((await platform.stranger().get(`/api/receipts/${receipt}`).expect(200)).body.comment).toMatchObject({ state: 'published' })
+  })
+
+  it('says the same of a code that never was, of one that is mistyped, and nothing of a code of something else', async () => {
+    for (const code of ['000000000000', '7K4M9Q2TXRVA', 'court', '%20']) {
+      const [asked, sent] = [await read(code).expect(404), await appeal(code).expect(404)]
+      expect([asked.body.code, sent.body.code]).toEqual(['receipt.unknown', 'receipt.unknown'])
+    }
+    // A support stands for a proposal, not for its author: hidden or not, nothing is told and nothing contested.
+    const made = await newProposal({ title: 'Une proposition soutenue au guichet' })
+    const mediator = await aMediator(platform)
+    const session = await openSession(platform, mediator, open.id, aCivilStatus({ birthSurname: 'Soutien Seul' }))
+    const { body: support } = await mediator.post(`/api/assisted-sessions/${session}/supports`).send({ proposalId: made.id }).expect(201)
+    await report(other, { proposalId: made.id }).expect(201)
+    await decide([(await caseOf(made.id)).id], 'hide')
+    expect((await read(support.receipt).expect(200)).body).toEqual({ notice: null })
+    expect((await appeal(support.receipt).expect(404)).body.code).toBe('moderation.unknown')
+  })
+
+  it('ends with the same clock', async () => {
+    const { receipt, id } = await entered()
+    const decisionId = await hide(id)
+    await platform.db.owner.query('update consultations.moderation_decision set appeal_until = platform.clock() where id = $1', [decisionId])
+    expect((await read(receipt).expect(200)).body.notice).toMatchObject({ mayAppeal: false })
+    expect((await appeal(receipt).expect(422)).body.code).toBe('appeal.too-late')
+  })
+})
+
 describe('an appeal', () => {
   const appeal = (agent: TestAgent, id: string, words = 'Je critique une idée et non une personne.') => agent.post(`/api/moderation/notices/${id}/appeal`).send({ words })
   const answer = { outcome: 'restored', answer: 'Le texte critique une idée. Il revient.' }
@@ -221,7 +286,7 @@ describe('an appeal', () => {
     await platform.stranger().post(`/api/moderation/notices/${decisionId}/appeal`).send({ words: 'Je critique une idée.' }).expect(401)
     await appeal(other, decisionId).expect(404)
     await appeal(citizen, decisionId, 'court').expect(400)
-    const answers = await Promise.all(Array.from({ length: 20 }, () => appeal(citizen, decisionId)))
+    const answers = await Promise.all(Array.from({ length: 200 }, () => appeal(citizen, decisionId)))
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(new Set(answers.filter(({ status }) => status !== 201).map(({ body }) => body.code))).toEqual(new Set(['appeal.once']))
     const late = await hidden()

@@ -88,6 +88,17 @@ describe('which mails somebody wants', () => {
     expect((await agent.patch('/api/account/notices').send({ digest: 'hourly' }).expect(400)).body.refusals[0].at).toBe('digest')
   })
 
+  it('is given once and ended once, asked two hundred times at once, with one line of the journal for each', async () => {
+    const { agent, accountId } = await platform.person('citizen', { named: 'insistent' })
+    const journal = async () => (await platform.db.owner.query<{ action: string }>(`select action from platform.audit_entry where subject_id = $1 and action like 'letters.%' order by at`, [accountId])).rows.map(({ action }) => action)
+    for (const letters of [true, false]) {
+      const answers = await Promise.all(Array.from({ length: 200 }, () => agent.patch('/api/account/notices').send({ letters })))
+      expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1)
+      expect(answers[0]?.body).toMatchObject({ letters })
+    }
+    expect(await journal()).toEqual(['letters.accepted', 'letters.ended'])
+  })
+
   it('is said at the sign-up, and kept with the day and the door', async () => {
     for (const letters of [true, false, undefined]) {
       const email = `lettre-${String(letters)}@example.org`

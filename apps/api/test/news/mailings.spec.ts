@@ -176,7 +176,7 @@ describe('letters of staff', () => {
     for (const agent of [roubaix, await signedIn(platform, 'staff')]) {
       expect((await agent.get(`/api/newsletters/${made.id}`).expect(403)).body.code).toBe('place.other')
       await agent.put(`/api/newsletters/${made.id}`).send({ ...letter(), revision: made.revision, ownerKind: undefined, ownerCode: undefined }).expect(403)
-      for (const act of ['sending', 'tests', 'stop']) await agent.post(`/api/newsletters/${made.id}/${act}`).send({ revision: 1 }).expect(403)
+      for (const act of ['sending', 'tests', 'stop', 'resumption']) await agent.post(`/api/newsletters/${made.id}/${act}`).send({ revision: 1 }).expect(403)
       await agent.delete(`/api/newsletters/${made.id}`).expect(403)
       expect((await agent.get('/api/newsletters').expect(200)).body.items).toEqual([])
     }
@@ -214,21 +214,57 @@ describe('letters of staff', () => {
     expect(JSON.stringify(report)).not.toContain('@')
   })
 
-  it('stop between two batches, for good', async () => {
+  const ready = async (people: number) => {
     const staff = await signedIn(platform, 'staff')
-    await followers(450)
+    await followers(people)
     await platform.db.owner.query(`update identity.account set letters_at = platform.clock() where email like 'abonne-%'`)
     const { body: made } = await staff.post('/api/newsletters').send(letter({ consultationId: consultation.id })).expect(201)
-    await staff.post(`/api/newsletters/${made.id}/sending`).send({ revision: made.revision }).expect(201)
+    return { staff, made, act: (path: string) => staff.post(`/api/newsletters/${made.id}/${path}`).send({ revision: made.revision }) }
+  }
+  const abonnes = () => addresses().filter((to) => to.startsWith('abonne-'))
+
+  it('stop between two batches and go on from where they were, nobody twice', async () => {
+    const { staff, made, act } = await ready(450)
+    expect((await act('resumption').expect(409)).body.code).toBe('newsletter.not-stopped')
+    await act('sending').expect(201)
     const going = drain()
     await settled(() => smtp.received.length > 20)
-    await staff.post(`/api/newsletters/${made.id}/stop`).expect(201)
+    expect((await act('stop').expect(201)).body).toMatchObject({ state: 'stopped' })
+    // The last ones still leave: until then nobody begins again.
+    const early = await act('resumption')
+    if (early.status !== 201) expect([early.status, early.body.code]).toEqual([409, 'newsletter.still-stopping'])
     await going
-    expect(smtp.received.length).toBeLessThan(450)
-    const left = smtp.received.length
-    expect((await staff.post(`/api/newsletters/${made.id}/stop`).expect(409)).body.code).toBe('newsletter.not-sending')
-    expect((await staff.post(`/api/newsletters/${made.id}/sending`).send({ revision: made.revision }).expect(409)).body.code).toBe('newsletter.not-draft')
+    if (early.status !== 201) {
+      const left = abonnes().length
+      expect(left).toBeLessThan(450)
+      await drain()
+      expect(abonnes().length).toBe(left)
+      expect((await act('stop').expect(409)).body.code).toBe('newsletter.not-sending')
+      expect((await act('sending').expect(409)).body.code).toBe('newsletter.not-draft')
+      expect((await staff.get(`/api/newsletters/${made.id}`).expect(200)).body).toMatchObject({ state: 'stopped', resumable: true, underWay: false })
+      const answers = await Promise.all(Array.from({ length: 10 }, () => act('resumption')))
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 9 }, () => 409)])
+    }
     await drain()
-    expect(smtp.received.length).toBe(left)
+    expect(abonnes().length).toBe(450)
+    expect(new Set(abonnes()).size).toBe(450)
+    expect((await staff.get(`/api/newsletters/${made.id}`).expect(200)).body).toMatchObject({ state: 'sent', resumable: false, report: { sent: 450 } })
+    expect((await act('resumption').expect(409)).body.code).toBe('newsletter.not-stopped')
+  })
+
+  it('go on after their job failed, and the job of before takes nobody any more', async () => {
+    const { staff, made, act } = await ready(30)
+    await act('sending').expect(201)
+    await platform.db.owner.query(`
+      update consultations.mailing_recipient r set attempt = 8 where mailing_id = (select id from consultations.mailing where newsletter_id = $1);`, [made.id])
+    await platform.db.owner.query(`update platform.outbox set failed_at = clock_timestamp(), attempts = 8 where kind = 'mailing.wanted' and payload ->> 'mailingId' = (select id::text from consultations.mailing where newsletter_id = $1)`, [made.id])
+    expect((await staff.get(`/api/newsletters/${made.id}`).expect(200)).body).toMatchObject({ state: 'sending', resumable: true })
+    await act('resumption').expect(201)
+    // Somebody retries the failed job at the same time.
+    await platform.db.owner.query(`update platform.outbox set failed_at = null, attempts_allowed = 16, available_at = clock_timestamp() where kind = 'mailing.wanted' and attempts = 8`)
+    await Promise.all([drain(), drain(), drain()])
+    expect(abonnes().length).toBe(30)
+    expect(new Set(abonnes()).size).toBe(30)
+    expect((await staff.get(`/api/newsletters/${made.id}`).expect(200)).body).toMatchObject({ state: 'sent' })
   })
 })

@@ -152,6 +152,12 @@ describe('the study of a proposal', () => {
       expect(said.text).not.toContain('secret de bureau')
       expect(said.text).not.toContain('Collègue')
     }
+    // Two hundred different ones at once are one study, with the note and the scores of one and the same of them.
+    const many = await Promise.all(Array.from({ length: 200 }, (_, n) => colleague.agent.put(`/api/proposals/${proposal.id}/evaluations/mine`).send({ note: `Note ${n % 5}`, scores: criteria.map(({ id }: { id: string }) => ({ criterionId: id, score: n % 5 + 1 })) })))
+    expect(new Set(many.map(({ status }) => status))).toEqual(new Set([200]))
+    const { items } = (await staff.get(`/api/proposals/${proposal.id}/evaluations`).expect(200)).body as { items: { note: string, scores: { score: number }[] }[] }
+    expect(items).toHaveLength(1)
+    expect(items[0]?.scores.map(({ score }) => `Note ${score - 1}`)).toEqual([items[0]?.note, items[0]?.note])
     await assign([]).expect(204)
     expect((await staff.get(`/api/proposals/${proposal.id}/evaluations`).expect(200)).body.items).toEqual([])
   })

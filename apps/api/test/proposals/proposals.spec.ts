@@ -198,7 +198,7 @@ describe('the list', () => {
     const answer = await platform.stranger().get(`${path()}.csv`).expect(200)
     expect(answer.headers['content-type']).toBe('text/csv; charset=utf-8')
     const text = answer.text
-    expect(text.replace(/^\uFEFF/, '').split('\r\n')[0]).toBe('numero,titre,texte,thematique,commune_insee,commune,auteur,canal,soutiens,soutiens_importes,source,source_id,source_url,reponse,reponse_texte,reponse_cout_euros,reponse_debut,reponse_fin,reponse_date,suivi,date_depot,date_modification,etat')
+    expect(text.replace(/^\uFEFF/, '').split('\r\n')[0]).toBe('identifiant,numero,titre,texte,thematique,commune_insee,commune,lieu,lat,lon,auteur,canal,soutiens,soutiens_importes,source,source_id,source_url,reponse,reponse_texte,reponse_cout_euros,reponse_debut,reponse_fin,reponse_date,suivi,date_depot,date_modification,etat,coauteurs,reunie_ou_partagee_dans,issue_de,tiree_de_l_amendement_a,amendements_acceptes,fichiers,fichiers_descriptions')
     expect(text).toContain(`'=HYPERLINK`)
     expect(text).not.toMatch(/(^|,|")=HYPERLINK/)
     await platform.stranger().get('/api/consultations/nothing/proposals.csv').expect(404)
@@ -243,6 +243,6 @@ describe('suspended, then over', () => {
     await guardian.delete(`/api/consultations/${open.id}/suspension`).expect(200)
     await pass(platform, '45 days')
     await refused('phase.not-open')
-    expect((await platform.stranger().get(`${path()}/${made.number}`).expect(200)).body.may).toEqual({ edit: false, withdraw: false, support: false, needsCivilStatus: false })
+    expect((await platform.stranger().get(`${path()}/${made.number}`).expect(200)).body.may).toEqual({ edit: false, withdraw: false, support: false, needsCivilStatus: false, invite: false, leave: false, amend: false, answerAmendments: false })
   })
 })

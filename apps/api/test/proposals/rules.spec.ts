@@ -55,7 +55,7 @@ describe('the rules of a phase of proposals', () => {
     await citizen.put(rulesPath(made)).send(none).expect(403)
     await (await platform.as('staff', { place: '59512' })).put(rulesPath(made)).send(none).expect(404)
     await platform.stranger().get(`/api/consultations/${made.id}/proposal-rules`).expect(404)
-    const asked = { editMinutes: 30, supportsMost: 5, supportsLeast: 3, threshold: 20 }
+    const asked = { editMinutes: 30, supportsMost: 5, supportsLeast: 3, threshold: 20, amendmentDays: 14 }
     expect((await staff.put(rulesPath(made)).send(asked).expect(200)).body.items).toEqual([{ phaseId: phaseOf(made), phaseTitle: 'Vos idées', state: 'scheduled', ...asked }])
     await staff.post(`/api/consultations/${made.id}/announcement`).expect(201)
     await (await platform.as('staff', { place: '59512' })).put(rulesPath(made)).send(none).expect(403)
@@ -67,7 +67,7 @@ describe('the rules of a phase of proposals', () => {
 
   it('refuse what makes no sense', async () => {
     const made = await aDraft(platform, staff)
-    for (const over of [{ editMinutes: 0 }, { supportsMost: 0 }, { supportsLeast: 1 }, { threshold: 1 }, { editMinutes: 1.5 }, { supportsMost: '5' }, { other: 1 }]) {
+    for (const over of [{ editMinutes: 0 }, { supportsMost: 0 }, { supportsLeast: 1 }, { threshold: 1 }, { editMinutes: 1.5 }, { supportsMost: '5' }, { amendmentDays: 0 }, { amendmentDays: 91 }, { other: 1 }]) {
       expect((await staff.put(rulesPath(made)).send({ ...none, ...over }).expect(400)).body.code).toBe('request.invalid')
     }
     expect((await staff.put(rulesPath(made)).send({ ...none, supportsMost: 3, supportsLeast: 4 }).expect(422)).body).toMatchObject({ code: 'support.least-above-most', refusals: [{ at: 'supportsLeast' }] })

@@ -71,6 +71,54 @@ describe('answering without an account', () => {
   })
 })
 
+describe('a page while it is typed', () => {
+  const keep = (code: string, section: string, answers: object, over: object = {}) => platform.stranger().put(`/api/answer-sheets/${code}/pages/${section}/draft`).send({ answers, shown: ['moyen', 'piste', 'envies', 'mot'], typedAt: 0, ...over })
+  const now = async () => Date.parse((await platform.stranger().get('/api/clock').expect(200)).body.now)
+  const read = async (code: string) => (await platform.stranger().get(`/api/answer-sheets/${code}`).expect(200)).body
+
+  it('is kept as far as it can be read, is never sent by it, and leaves the rest', async () => {
+    const code = await begin(platform.stranger(), open.slug)
+    const at = await now() - 1_000
+    expect((await keep(code, 's2', { envies: { choices: ['o1'] }, mot: { text: 'Un début' } }, { typedAt: at }).expect(200)).body).toEqual({ kept: true, at: expect.any(String) })
+    await keep(code, 's2', { envies: { choices: ['o1', 'o2', 'o3'] }, mot: { text: 'Un début de phrase' } }, { typedAt: at + 1 }).expect(200)
+    expect(await read(code)).toMatchObject({ state: 'draft', answers: { envies: { choices: ['o1'] }, mot: { text: 'Un début de phrase' } }, refusals: [{ code: 'answer.mandatory' }] })
+    await platform.stranger().post(`/api/answer-sheets/${code}/sending`).send({ civilStatus: aCivilStatus({ birthSurname: 'Garde' }) }).expect(422)
+    // A tap that hides a question loses nothing before the page is sent; what was sent holds no answer to it.
+    await keep(code, 's1', { moyen: { choice: 'o2' }, piste: { value: 4 } }, { typedAt: at + 2 }).expect(200)
+    await keep(code, 's1', { moyen: { choice: 'o1' } }, { typedAt: at + 3, shown: ['moyen'] }).expect(200)
+    expect((await read(code)).answers.piste).toEqual({ value: 4 })
+    await send(code, 'Garde').expect(200)
+    expect(await read(code)).toMatchObject({ state: 'sent', answers: { moyen: { choice: 'o1' } } })
+    expect((await read(code)).answers.piste).toBeUndefined()
+    // Typed after the sending: kept, said to be changed, and not what counts.
+    await keep(code, 's2', { mot: { text: 'Après' } }, { typedAt: await now(), shown: ['mot'] }).expect(200)
+    expect((await read(code)).state).toBe('changed')
+    expect(await countOf(platform, 'answer_sheet', `state = 'counted' and sent -> 'mot' ->> 'text' = 'Après'`, [])).toBe(0)
+    for (const [section, body, status] of [['s9', {}, 404], ['s1', { typedAt: -1 }, 400], ['s1', { shown: 'x' }, 400], ['s1', { answers: [] }, 400]] as const) await keep(code, section, {}, body).expect(status)
+    await keep('K7QM-2D9X-4TRW', 's1', {}).expect(404)
+  })
+
+  it('never gives way to what was typed before it, whatever arrives last, from two tabs or twenty', async () => {
+    const code = await begin(platform.stranger(), open.slug)
+    const at = await now() - 1_000
+    await keep(code, 's2', { mot: { text: 'du second onglet' } }, { typedAt: at + 10 }).expect(200)
+    expect((await keep(code, 's2', { mot: { text: 'du premier, arrivé tard' } }, { typedAt: at + 5 }).expect(200)).body.kept).toBe(false)
+    expect((await read(code)).answers.mot).toEqual({ text: 'du second onglet' })
+    // Page by page: another page of the same moment is kept.
+    expect((await keep(code, 's1', { moyen: { choice: 'o3' } }, { typedAt: at + 5 }).expect(200)).body.kept).toBe(true)
+    await Promise.all(Array.from({ length: 20 }, (_, n) => keep(code, 's2', { mot: { text: `onglet ${n}` } }, { typedAt: at + 20 + ((n * 7) % 20) }).expect(200)))
+    expect((await read(code)).answers.mot).toEqual({ text: `onglet ${[...Array(20).keys()].find((n) => (n * 7) % 20 === 19)}` })
+    // A clock that is a day ahead keeps nobody from going on; "continue" is later than whatever was typed.
+    await keep(code, 's2', { mot: { text: 'de demain' } }, { typedAt: at + 86_400_000 }).expect(200)
+    await save(code, 's2', { mot: { text: 'Continuer' } }).expect(200)
+    expect((await keep(code, 's2', { mot: { text: 'en retard' } }, { typedAt: at }).expect(200)).body.kept).toBe(false)
+    expect((await read(code)).answers.mot).toEqual({ text: 'Continuer' })
+    // What orders the pages tells nobody the hour.
+    const { rows } = await platform.db.owner.query<{ place: string }>('select value as place from consultations.answer_sheet, jsonb_each_text(page_order)')
+    for (const { place } of rows) expect(Math.abs(Number(place) - at)).toBeGreaterThan(7 * 86_400_000)
+  })
+})
+
 describe('the same person by several doors', () => {
   it('counts once an account that answers twice, and opens its answers to it again', async () => {
     const voter = await aVoter(platform, 'Compte', { birthSurname: 'Compte' })
@@ -112,28 +160,6 @@ describe('the same person by several doors', () => {
     for (const wrong of [{ answers: body.answers }, { ...body, readBack: false }, { ...body, answers: [] }]) await mediator.post(`/api/assisted-sessions/${replaced.session}/questionnaire`).send(wrong).expect(400)
     expect((await mediator.post(`/api/assisted-sessions/${replaced.session}/questionnaire`).send({ ...body, answers: {} }).expect(422)).body.refusals).toMatchObject([{ code: 'answer.mandatory', at: 'moyen' }])
     await (await signedIn(platform, 'mediator', { place: 'centre-59512' })).post(`/api/assisted-sessions/${replaced.session}/questionnaire`).send(body).expect(404)
-  })
-
-  it('is reviewed by staff of the place: another person, or somebody who used the name', async () => {
-    const contested = `/api/consultations/${open.id}/questionnaire/contested`
-    await platform.stranger().get(contested).expect(401)
-    await (await platform.as('guardian')).get(contested).expect(403)
-    await (await platform.as('staff', { place: '59512' })).get(contested).expect(403)
-    const { rows } = await platform.db.owner.query<{ id: string }>(`select id from consultations.questionnaire_entry where consultation_id = $1 and k0 = $2 and status = 'contested'`, [open.id, keyOf('Guichet')])
-    const review = (id: string | undefined, body: object) => open.staff.post(`${contested}/${id}`).send(body)
-    const list = (await open.staff.get(contested).expect(200)).body
-    expect(list.pending).toBe(200)
-    expect(list.items).toHaveLength(100)
-    expect(list.items[0]).toEqual({ id: expect.any(String), conventionalDate: false, entry: { channel: 'online', evidence: 'E1', day: expect.any(String) }, first: { channel: 'online', evidence: 'E1', day: expect.any(String) } })
-    await review(rows[0]?.id, { decision: 'homonym', reason: 'court' }).expect(400)
-    await review('00000000-0000-4000-8000-000000000000', { decision: 'keep', reason: 'Personne de ce nom.' }).expect(404)
-    const answers = await Promise.all(Array.from({ length: 5 }, () => review(rows[0]?.id, { decision: 'homonym', reason: 'Deux cousins du même nom.' })))
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409])
-    expect([await entries('Guichet', 'admitted'), await entries('Guichet', 'contested')]).toEqual([2, 0])
-    const { rows: many } = await platform.db.owner.query<{ id: string }>(`select id from consultations.questionnaire_entry where consultation_id = $1 and k0 = $2 and status = 'contested' limit 2`, [open.id, keyOf('Deux-Cents')])
-    await review(many[0]?.id, { decision: 'replace', reason: 'Le premier envoi était un essai.' }).expect(200)
-    await review(many[1]?.id, { decision: 'keep', reason: 'Le même envoi, encore une fois.' }).expect(200)
-    expect([await entries('Deux-Cents', 'admitted'), await entries('Deux-Cents', 'rejected')]).toEqual([1, 2])
   })
 })
 
