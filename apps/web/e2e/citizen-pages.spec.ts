@@ -118,6 +118,53 @@ journey('a citizen writes a proposal, corrects it and withdraws it, with JavaScr
   await page.context().close()
 })
 
+journey('what was written while the session ended is kept through the sign-in, by citizens and staff, with JavaScript off', async () => {
+  const ended = (email: string) => platform.db.owner.query('delete from identity.session where account_id = (select id from identity.account where email = $1)', [email])
+  const page = await openWithoutScripts({ viewport: { width: 360, height: 640 } })
+  await signIn(page, platform.origin, 'citoyenne@parvis.example')
+  const words = 'Les enfants traversent là chaque matin. <b>Écrit longtemps</b> "avec soin" & l’accent.'
+  await page.goto(`${platform.origin}/consultations/des-rues-calmes-devant-les-ecoles/commentaires/nouveau?sur=debat-1`)
+  await page.locator('[name=stance]').first().check()
+  await page.fill('[name=body]', words)
+  await ended('citoyenne@parvis.example')
+  await page.getByRole('button', { name: 'Envoyer mon commentaire' }).click()
+  await page.getByText('Ce que vous avez écrit est gardé').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.fill('[name=email]', 'citoyenne@parvis.example')
+  await page.fill('[name=password]', 'ce n’est pas celui-là')
+  await page.getByRole('button', { name: 'Me connecter' }).click()
+  await page.getByText('Ce que vous avez écrit est gardé').waitFor()
+  await page.fill('[name=password]', 'parvis-demonstration')
+  await page.getByRole('button', { name: 'Me connecter' }).click()
+  await page.getByRole('heading', { level: 1, name: /Il reste à envoyer/ }).waitFor()
+  expect(await page.getByRole('main').innerText()).toContain(words)
+  expect(await page.content()).not.toContain('parvis-demonstration')
+  expect(await axeFindings(page)).toEqual([])
+  expect(await scrollsSideways(page)).toBe(false)
+  await page.getByRole('button', { name: 'Envoyer ce que j’avais écrit' }).click()
+  await page.waitForURL(/debats\/1/)
+  await page.goto(`${platform.origin}/consultations/des-rues-calmes-devant-les-ecoles/debats/1?tri=recent`)
+  expect(await page.getByText(words).count()).toBe(1)
+
+  // Staff, whose pages are guarded before any form is read; without anything to send one comes back to the page.
+  const staff = await openWithoutScripts({ viewport: { width: 1280, height: 800 } })
+  await signIn(staff, platform.origin, 'agent@parvis.example')
+  await staff.goto(`${platform.origin}/gestion/lettres/nouvelle`)
+  await staff.fill('[name=subject]', 'Nouvelles des places')
+  await staff.fill('[name=body]', 'Une lettre écrite pendant deux heures.')
+  await ended('agent@parvis.example')
+  await staff.getByRole('button', { name: 'Enregistrer le brouillon' }).click()
+  await staff.getByText('Ce que vous avez écrit est gardé').waitFor()
+  await staff.fill('[name=email]', 'agent@parvis.example')
+  await staff.fill('[name=password]', 'parvis-demonstration')
+  await staff.getByRole('button', { name: 'Me connecter' }).click()
+  await staff.getByRole('link', { name: 'Revenir à la page sans l’envoyer' }).waitFor()
+  await staff.getByRole('button', { name: 'Envoyer ce que j’avais écrit' }).click()
+  await staff.waitForURL(/\/gestion\/lettres\/[0-9a-f-]{36}/)
+  expect(await staff.content()).toContain('Une lettre écrite pendant deux heures.')
+  for (const one of [page, staff]) await one.context().close()
+})
+
 journey('whoever registers on the way to a proposal comes back to it from the mail, in another browser', async () => {
   const email = 'revenante@parvis.example'
   const wanted = `${open}/propositions/nouvelle`

@@ -103,8 +103,8 @@ journey('somebody without an account reports, with no puzzle', async () => {
   await page.context().close()
 })
 
-journey('a moderator sees first what would happen, hides, and undoes', async () => {
-  const page = await openPage(desk)
+journey('a moderator sees first what would happen, hides, and undoes, with JavaScript off', async () => {
+  const page = await openWithoutScripts(desk)
   await signIn(page, platform.origin, 'agent@parvis.example')
   await page.goto(`${platform.origin}/gestion/moderation`)
   await clean(page)
@@ -165,14 +165,14 @@ journey('an appeal is decided by somebody else, and its author reads the answer'
   await follow(author, 'Lire la décision ou la contester')
   await clean(author)
   await sees(author, /Une autre personne vous répond avant le/)
-  const agent = await openPage(desk)
+  const agent = await openWithoutScripts(desk)
   await signIn(agent, platform.origin, 'agent@parvis.example')
   await agent.goto(`${platform.origin}/gestion/moderation?etat=contestations`)
   await clean(agent)
   await follow(agent, /Ouvrir le dossier/)
   await sees(agent, 'Vous avez masqué ce texte : une autre personne décide de la contestation.')
   await clean(agent)
-  const guardian = await openPage(desk)
+  const guardian = await openWithoutScripts(desk)
   await signIn(guardian, platform.origin, 'garante@parvis.example')
   await guardian.goto(`${platform.origin}/gestion/moderation?etat=contestations`)
   await follow(guardian, /Répondre à la contestation/)
@@ -187,8 +187,8 @@ journey('an appeal is decided by somebody else, and its author reads the answer'
   for (const page of [author, agent, guardian]) await page.context().close()
 })
 
-journey('staff write a debate, publish it and conclude it', async () => {
-  const page = await openPage(desk)
+journey('staff write a debate, publish it and conclude it, with JavaScript off', async () => {
+  const page = await openWithoutScripts(desk)
   await signIn(page, platform.origin, 'agent@parvis.example')
   const { rows: [home] } = await platform.db.owner.query<{ id: string }>('select id from consultations.consultation where slug = $1', [school.split('/').at(-1)])
   await page.goto(`${platform.origin}/gestion/consultations/${home?.id}`)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { journey } from '../../../test/support/browser'
+import { aJpeg, aPdf } from '../../../test/support/files'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
 import { clean, follow, press, sees, textOf } from './support/hand'
@@ -49,6 +50,65 @@ journey('an idea is kept for later, found again, read back beside those that res
   await sees(page, 'Votre proposition est publiée')
   await page.goto(`${platform.origin}/compte/propositions`)
   expect(await textOf(page)).toContain('1 brouillon')
+  await page.context().close()
+})
+
+journey('a photograph and a paper go with an idea, on a phone with JavaScript off: given, described, ordered, taken out, published, changed', async () => {
+  const page = await onAPhone('citoyenne@parvis.example')
+  await page.goto(`${platform.origin}${open}/propositions/nouvelle`)
+  await page.fill('[name=title]', 'Un banc à l’ombre devant la poste')
+  await page.fill('[name=body]', 'Les personnes âgées attendent debout, en plein soleil.')
+  await press(page, 'Photos et documents')
+  await sees(page, 'Il n’y a pas encore de photo ni de document')
+  await clean(page)
+  // Nothing chosen, then a page in disguise, then a photograph without a word: each is told why, and what was typed stays.
+  await page.fill('#alt', 'La place de la poste, sans arbre')
+  await press(page, 'Ajouter cette photo')
+  expect(await page.locator('#photo-error').innerText()).toContain('Choisissez un fichier')
+  expect(await page.inputValue('#alt')).toBe('La place de la poste, sans arbre')
+  await clean(page)
+  await page.setInputFiles('#photo', { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>') })
+  await press(page, 'Ajouter cette photo')
+  await page.locator('.error-summary a', { hasText: 'n’est pas accepté' }).waitFor()
+  await page.setInputFiles('#photo', { name: '"><svg onload=alert(1)>.jpg', mimeType: 'image/jpeg', buffer: await aJpeg(900, 600) })
+  await page.fill('#alt', '')
+  await press(page, 'Ajouter cette photo')
+  expect(await page.locator('#alt-error').innerText()).toContain('Décrivez la photo')
+  for (const [index, alt] of ['La place de la poste, sans arbre', 'Le même endroit, vu de l’église'].entries()) {
+    await page.setInputFiles('#photo', { name: '"><svg onload=alert(1)>.jpg', mimeType: 'image/jpeg', buffer: await aJpeg(900, 600) })
+    await page.fill('#alt', alt)
+    await press(page, 'Ajouter cette photo')
+    await page.locator('ol.given > li').nth(index).waitFor()
+    await sees(page, 'C’est ajouté')
+  }
+  await page.setInputFiles('#document', { name: 'plan.pdf', mimeType: 'application/pdf', buffer: aPdf() })
+  await press(page, 'Ajouter ce document')
+  await sees(page, 'plan.pdf')
+  await clean(page)
+  await press(page, 'Monter « Le même endroit, vu de l’église »')
+  await sees(page, 'C’est enregistré')
+  await press(page, 'Retirer « plan.pdf »')
+  await sees(page, 'C’est retiré')
+  await follow(page, 'Relire ma proposition')
+  await clean(page)
+  await press(page, /Envoyer ma proposition|La mienne est différente/)
+  await sees(page, 'Votre proposition est publiée')
+  const pictures = page.locator('figure img')
+  expect(await pictures.evaluateAll(found => found.map(one => one.getAttribute('alt')))).toEqual(['Le même endroit, vu de l’église', 'La place de la poste, sans arbre'])
+  await pictures.first().scrollIntoViewIfNeeded()
+  await page.waitForFunction('document.querySelector("figure img").naturalWidth > 0')
+  await clean(page)
+  // Changed afterwards: nobody sees it before it is published, and the history keeps both.
+  await follow(page, 'Photos et documents')
+  await press(page, 'Retirer « La place de la poste, sans arbre »')
+  await sees(page, 'Ces changements ne se voient pas encore')
+  await clean(page)
+  await press(page, 'Publier ces changements')
+  await sees(page, 'Vos photos et documents sont publiés')
+  expect(await pictures.count()).toBe(1)
+  await follow(page, /Voir les versions/)
+  await sees(page, 'Photos et documents de la version 1')
+  await clean(page)
   await page.context().close()
 })
 
@@ -195,6 +255,57 @@ journey('staff answer, study, publish together after reading what it will do, an
   await page.goto(`${platform.origin}${open}/propositions?ordre=supported`)
   await page.locator('.items').getByText('Retenue pour l’an prochain').first().waitFor()
   await page.context().close()
+})
+
+journey('a colleague who is asked finds what to study, writes an opinion that only colleagues read, and goes on after a mistake, with JavaScript off', async () => {
+  // Somebody of the metropolis beside the agent, with the same password.
+  await platform.db.owner.query(`
+    with made as (insert into identity.account (email, password_hash, display_name, email_confirmed_at) select 'etude@parvis.example', password_hash, 'Salma du service des parcs', email_confirmed_at from identity.account where email = 'agent@parvis.example' returning id)
+    insert into identity.role_grant (account_id, role, place_kind, place_code) select made.id, 'staff', g.place_kind, g.place_code from made, identity.role_grant g join identity.account a on a.id = g.account_id where a.email = 'agent@parvis.example' and g.role = 'staff'`)
+  const wide = { viewport: { width: 1280, height: 800 } }
+  const staff = await openWithoutScripts(wide)
+  await signIn(staff, platform.origin, 'agent@parvis.example')
+  const { id } = await (await staff.request.get(`${platform.origin}/api${open}`)).json() as { id: string }
+  await staff.goto(`${platform.origin}/gestion/consultations/${id}/reponses?q=banc`)
+  await staff.locator('[name=proposal]').first().check()
+  await staff.getByLabel('Salma du service des parcs').check()
+  await press(staff, 'Confier les propositions cochées')
+  await sees(staff, 'Les propositions sont confiées')
+  await staff.goto(`${platform.origin}/gestion/consultations/${id}/reponses/mots`)
+  await staff.getByRole('textbox', { name: /^Critère 1/ }).fill('Faisable')
+  await press(staff, 'Enregistrer les critères')
+  await sees(staff, 'C’est enregistré')
+
+  const evaluator = await openWithoutScripts({ viewport: { width: 360, height: 640 } })
+  await signIn(evaluator, platform.origin, 'etude@parvis.example')
+  await evaluator.goto(`${platform.origin}/gestion/consultations/${id}`)
+  await follow(evaluator, 'Répondre aux propositions')
+  await evaluator.locator('[name=miennes]').check()
+  await press(evaluator, 'Afficher')
+  expect(await evaluator.locator('.row-title').count()).toBe(1)
+  await clean(evaluator)
+  const title = await evaluator.locator('.row-title').innerText()
+  await evaluator.locator('.row-title a').click()
+  await sees(evaluator, title.replace(/^.*?:\s*/s, ''))
+  await evaluator.getByRole('radio', { name: '2', exact: true }).first().check()
+  await evaluator.getByRole('textbox', { name: /^Notes/ }).fill('Le trottoir est trop étroit à cet endroit.')
+  await press(evaluator, 'Enregistrer mon avis')
+  await sees(evaluator, 'Votre avis est enregistré')
+  await clean(evaluator)
+  // Changed once more: one opinion, the last one.
+  await evaluator.getByRole('radio', { name: '3', exact: true }).first().check()
+  await press(evaluator, 'Enregistrer mon avis')
+  await sees(evaluator, 'Votre avis est enregistré')
+  expect(await evaluator.getByRole('radio', { name: '3', exact: true }).first().isChecked()).toBe(true)
+
+  await staff.goto(evaluator.url().replace(/\?.*$/, ''))
+  await sees(staff, 'Le trottoir est trop étroit à cet endroit.')
+  await sees(staff, /Faisable.*3/)
+  await clean(staff)
+  const stranger = await openWithoutScripts(wide)
+  await stranger.goto(`${platform.origin}${open}/propositions/${evaluator.url().replace(/^.*\/reponses\/(\d+).*$/, '$1')}`)
+  expect(await textOf(stranger)).not.toMatch(/trottoir est trop étroit|Salma/)
+  for (const page of [staff, evaluator, stranger]) await page.context().close()
 })
 
 async function answered(): Promise<string> {

@@ -2,6 +2,7 @@
 // publish one, a mediator who fills it with somebody. What is looked at is clean to axe and fits 320 px.
 import type { Page } from 'playwright-core'
 import { journey, openPage } from '../../../test/support/browser'
+import { aPdf } from '../../../test/support/files'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
 import { beginWith, typeBirthDate } from './support/desk'
@@ -17,6 +18,9 @@ const phone = { viewport: { width: 320, height: 640 } }
 let platform: Platform
 beforeAll(async () => { platform = await startPlatform() }, 240_000)
 afterAll(() => platform?.stop(), 30_000)
+
+/** A page that tells how far a job is reads itself again, and once more when it is over. */
+const standsStill = (page: Page) => page.waitForFunction(`!document.querySelector('[data-refresh]') && document.readyState === 'complete'`)
 
 const check = (page: Page, group: RegExp, answer: string | RegExp) => page.getByRole('group', { name: group }).getByLabel(answer).first().check()
 
@@ -77,7 +81,26 @@ journey('somebody answers on a phone without JavaScript, stops, goes on with the
   await press(other, 'Continuer')
   await sees(other, 'donnez les rangs 1, 2, 3… dans l’ordre')
   await other.selectOption('[name="priorites.o1"]', '2')
+  // A file that is refused loses nothing else; one that is taken is there again, replaced, taken out.
+  await other.setInputFiles('[name="photo.fichier"]', { name: 'rue.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<html>') })
   await press(other, 'Continuer')
+  await sees(other, 'Ce fichier n’est pas accepté')
+  expect(await other.inputValue('[name="priorites.o1"]')).toBe('2')
+  await clean(other)
+  await other.setInputFiles('[name="photo.fichier"]', { name: 'ma rue.pdf', mimeType: 'application/pdf', buffer: aPdf() })
+  await press(other, 'Continuer')
+  await sees(other, /ma rue\.pdf/)
+  await follow(other, /^Modifier Votre avis/)
+  await sees(other, 'Fichier donné')
+  await clean(other)
+  await other.getByLabel('Retirer ce fichier').check()
+  await press(other, 'Continuer')
+  await sees(other, '1. Des pistes cyclables continues')
+  expect(await textOf(other)).not.toContain('ma rue.pdf')
+  await follow(other, /^Modifier Votre avis/)
+  await other.setInputFiles('[name="photo.fichier"]', { name: 'autre.pdf', mimeType: 'application/pdf', buffer: aPdf() })
+  await press(other, 'Continuer')
+  await sees(other, /autre\.pdf/)
   await sees(other, '1. Des pistes cyclables continues')
 
   // Who they are, said once; the state is told before and after.
@@ -121,6 +144,54 @@ journey('somebody answers on a phone without JavaScript, stops, goes on with the
   await Promise.all([page, other].map(one => one.context().close()))
 })
 
+journey('what is typed is kept without being sent; the later of two tabs stands; a shared computer forgets', async () => {
+  const page = await openPage(phone)
+  await page.goto(`${platform.origin}${open}/questionnaire`)
+  await press(page, 'Commencer')
+  await sees(page, 'Page 1 sur 2')
+  const address = page.url()
+  const other = await page.context().newPage()
+  await other.goto(address)
+  await sees(other, 'Page 1 sur 2')
+  await page.fill('[name=minutes]', '12')
+  await page.locator('[data-autosave-status]', { hasText: /^Enregistré à / }).waitFor()
+  await clean(page)
+  await other.fill('[name=minutes]', '34')
+  await other.locator('[data-autosave-status]', { hasText: /^Enregistré à / }).waitFor()
+  // The network goes: it is said, and tried again.
+  await other.context().setOffline(true)
+  await other.fill('[name=minutes]', '35')
+  await other.locator('[data-autosave-status]', { hasText: 'la connexion est coupée' }).waitFor()
+  await other.context().setOffline(false)
+  await other.locator('[data-autosave-status]', { hasText: /^Enregistré à / }).waitFor()
+  await page.goto(address)
+  await sees(page, 'Page 1 sur 2')
+  expect(await page.inputValue('[name=minutes]')).toBe('35')
+  const code = (await page.locator('.code').innerText()).trim()
+  const read = async (typed: string) => (await page.request.get(`${platform.origin}/api/answer-sheets/${typed}`)).json() as Promise<{ state: string, answers: { minutes?: { value: number } } }>
+  // Left without a word: what was just typed is kept too, and nothing is sent.
+  await page.fill('[name=minutes]', '41')
+  await follow(page, 'Revenir au début')
+  await sees(page, 'Elles ne sont pas encore envoyées')
+  for (let tries = 0; tries < 60 && (await read(code)).answers.minutes?.value !== 41; tries++) await page.waitForTimeout(500)
+  expect(await read(code)).toMatchObject({ state: 'draft', answers: { minutes: { value: 41 } } })
+  await page.goto(address)
+  await sees(page, 'Page 1 sur 2')
+  await press(page, 'Effacer de cet appareil')
+  await sees(page, 'Il ne reste rien sur cet appareil')
+  await clean(page)
+  // Somebody else begins here; the tab that was left open writes nothing into their answers.
+  await press(page, 'Commencer')
+  await sees(page, 'Page 1 sur 2')
+  await other.fill('[name=minutes]', '99')
+  await other.locator('[data-autosave-status]', { hasText: 'ne sont plus ouvertes sur cet appareil' }).waitFor()
+  await press(other, 'Continuer')
+  await sees(other, 'ne sont plus ouvertes sur cet appareil')
+  expect(await read(code)).toMatchObject({ state: 'draft', answers: { minutes: { value: 41 } } })
+  expect(await read((await page.locator('.code').innerText()).trim())).toMatchObject({ state: 'draft', answers: {} })
+  await page.context().close()
+})
+
 journey('everybody reads the results, with their tables, on a phone and on a screen', async () => {
   for (const options of [phone, {}]) {
     const page = await openPage(options)
@@ -132,6 +203,10 @@ journey('everybody reads the results, with their tables, on a phone and on a scr
     await clean(page)
     await page.getByRole('link', { name: /^Lire les textes/ }).first().click()
     await sees(page, /dans un ordre tiré au hasard/)
+    await clean(page)
+    await page.fill('main [name=q]', 'arbre')
+    await page.locator('main form[role=search] button').click()
+    await sees(page, /textes? avec «\sarbre\s»/)
     await clean(page)
     for (const path of [`/en${over}/questionnaire/resultats`, `/nl${over}/questionnaire/resultats`, `${open}/questionnaire/resultats`]) {
       await page.goto(platform.origin + path)
@@ -147,6 +222,8 @@ journey('a mediator fills it with somebody, reads it back, and sees no answer af
   await beginWith(page, platform.origin, 'Vos trajets de tous les jours', { birthSurname: 'Delannoy', givenNames: 'Odette', birthDate: '1944-02-03', commune: 'Lille' }, 'E2')
   if (!page.url().endsWith('/questionnaire')) await follow(page, /^Commencer Répondre/)
   await clean(page)
+  // At a desk nothing is kept before it was read back.
+  expect(await page.locator('[data-autosave]').count()).toBe(0)
   await press(page, 'Passer à la relecture')
   await page.locator('.error-summary a', { hasText: 'Comment vous déplacez-vous' }).waitFor()
   await check(page, /^Comment vous déplacez-vous/, 'À pied')
@@ -242,6 +319,11 @@ journey('staff write a questionnaire, try it, see it answered and publish what i
     const sent = await stranger.request.post(`${platform.origin}/api/answer-sheets/${code}/sending`, { headers, data: { civilStatus: { birthSurname: `Personne${'abcdefghijkl'.charAt(n)}`, givenNames: 'Camille', birthDate: '1980-01-02', municipalityCode: '59350' } } })
     expect(sent.status()).toBe(200)
   }
+  for (let n = 0; n < 3; n++) {
+    const { code } = await (await stranger.request.post(`${platform.origin}/api/consultations/${made.slug}/answer-sheets`, { headers })).json() as { code: string }
+    await stranger.request.put(`${platform.origin}/api/answer-sheets/${code}/pages/s1`, { headers, data: { answers: { comment: { choice: 'o2' }, note: { value: 1 } } } })
+    expect((await stranger.request.post(`${platform.origin}/api/answer-sheets/${code}/sending`, { headers, data: { civilStatus: { birthSurname: 'Personnea', givenNames: 'Camille', birthDate: '1980-01-02', municipalityCode: '59350' } } })).status()).toBe(200)
+  }
   await signIn(page, platform.origin, 'agent@parvis.example')
   await page.goto(office)
   await sees(page, 'Les questions sont figées')
@@ -250,7 +332,35 @@ journey('staff write a questionnaire, try it, see it answered and publish what i
   await clean(page)
   await moveClockTo(platform, inDays(51))
   await signIn(page, platform.origin, 'agent@parvis.example')
-  await readUntil(page, `${office}/resultats`, 'Télécharger les réponses')
+  await page.goto(`${platform.origin}/gestion`)
+  await follow(page, 'Examiner les participations en double')
+  await sees(page, '3 participations attendent')
+  await clean(page)
+  await press(page, 'Voir ce que cela change')
+  await page.locator('.error-summary').waitFor()
+  await clean(page)
+  await page.getByLabel(/^État civil n° 1/).check()
+  await page.getByLabel(/^C’est la même personne/).check()
+  await page.fill('[name=reason]', 'Le même envoi, quatre fois.')
+  await press(page, 'Voir ce que cela change')
+  await sees(page, '3 participations seront écartées')
+  await clean(page)
+  await press(page, 'Enregistrer cette décision')
+  await sees(page, 'Vous pouvez l’annuler jusqu’à la publication')
+  await press(page, /^Annuler cette décision/)
+  await sees(page, '3 participations attendent')
+  await follow(page, /^Voir une par une/)
+  await page.getByLabel(/^Toutes celles de cet état civil/).check()
+  await page.getByLabel(/^C’est la même personne/).check()
+  await page.fill('[name=reason]', 'Le même envoi, quatre fois.')
+  await clean(page)
+  await press(page, 'Voir ce que cela change')
+  await press(page, 'Enregistrer cette décision')
+  await sees(page, 'Aucune participation n’attend')
+  await clean(page)
+  await page.goto(`${office}/resultats`)
+  await sees(page, 'Télécharger les réponses')
+  await standsStill(page)
   await sees(page, '12 personnes ont répondu au questionnaire')
   await clean(page)
   await press(page, 'Publier les résultats')
@@ -258,7 +368,9 @@ journey('staff write a questionnaire, try it, see it answered and publish what i
   await page.fill('[name=headline]', 'Vous appelez surtout par téléphone.')
   await page.fill('[name=nextSteps]', 'Les heures changent en septembre.')
   await press(page, 'Publier les résultats')
+  // The page reads itself again until the job is done.
   await sees(page, /^Publié le/)
+  await standsStill(page)
   await clean(page)
   await stranger.goto(`${platform.origin}/consultations/${made.slug}/questionnaire/resultats`)
   await sees(stranger, 'Vous appelez surtout par téléphone.')

@@ -1,3 +1,4 @@
+import { carried, pageOf, typedIn } from '../src/lib/server/typed'
 import { typedCommune } from '../src/lib/server/typed-commune'
 import { typedDay } from '../src/lib/server/typed-day'
 import { inLocale } from '../src/lib/server/language'
@@ -63,5 +64,20 @@ describe('a commune typed', () => {
   ])('%s asks which', (text, close, labels) => {
     const found = answer(text)
     expect('choices' in found && [found.close, found.choices.map(({ label }) => label)]).toEqual([close, labels])
+  })
+})
+
+describe('what was typed when a session ended', () => {
+  const form = (fields: Record<string, string>) => Object.entries(fields).reduce((made, [name, value]) => (made.append(name, value), made), new FormData())
+
+  it('goes on with its fields, without passwords, when there is a sentence in it', () => {
+    expect(typedIn(form({ body: 'Deux mots', password: 'un secret à moi', current: 'un autre secret', token: 'abc' }))).toEqual({ fields: [['body', 'Deux mots'], ['token', 'abc']], texts: [] })
+    expect(typedIn(form({ token: 'abc', body: ' ' }))).toBeNull()
+    expect(carried(JSON.stringify([['body', 'Deux mots']]))).toEqual({ fields: [['body', 'Deux mots']], texts: [] })
+    for (const wrong of ['', '{}', '[["a"]]', '[[1,2]]', '[', 'null']) expect(carried(wrong)).toBeNull()
+  })
+
+  it('comes back to the page, not to the form that was sent', () => {
+    expect([pageOf('/a?/relire'), pageOf('/a?sur=1&/relire'), pageOf('/a?/relire&sur=1'), pageOf('/a?sur=1'), pageOf('/a')]).toEqual(['/a', '/a?sur=1', '/a?sur=1', '/a?sur=1', '/a'])
   })
 })

@@ -2,11 +2,14 @@ import { m } from '@parvis/texts'
 import { error, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit'
 import { STATUS_CODES } from 'node:http'
 import { comfortCookie, comfortOf, communeCookie, readComfort, versionOf } from '$lib/comfort'
-import { bare, isPublic, language, languageOf, simple, to } from '$lib/links'
+import { bare, isPublic, language, languageOf, signInPath, simple, to } from '$lib/links'
 import { readSession, requirePermission } from '$lib/server/api'
 import { configuration } from '$lib/server/configuration'
 import { inLocale } from '$lib/server/language'
 import { sharedPage } from '$lib/server/page-cache'
+import { isForm } from '$lib/server/typed'
+import { isVotePath } from '$lib/server/way-back'
+import { mostOf } from '$lib/server/uploads'
 
 const hopByHop = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'host', 'content-length', 'expect']
 
@@ -38,9 +41,10 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   event.locals.session = path === '/health' ? null : await readSession(event)
 
   const office = event.request.method === 'GET' ? undefined : offices.find(office => office.path.test(path))
-  if (office) requirePermission(event, office.permission)
+  if (office && (event.locals.session || !isForm(event.request))) requirePermission(event, office.permission)
+  else if (office) return signInWithTyped(event)
 
-  if (event.request.method !== 'GET') refuseLong(event.request)
+  if (event.request.method !== 'GET') refuseLong(event.request, mostOf(path))
 
   const { theme, text, motion } = event.locals.comfort
   const response = await resolve(event, {
@@ -48,12 +52,27 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
     preload: ({ type }) => type === 'css' || type === 'js',
   })
 
+  if (wantsSignIn(event, path, response)) return signInWithTyped(event)
+
   // Loads and actions redirect to bare paths.
   const location = response.headers.get('location')
   if (location) response.headers.set('location', to(location))
   for (const cookie of event.locals.setCookies) response.headers.append('set-cookie', cookie)
   secure(event, path, response.headers)
   return response
+}
+
+/** A session that ended, or never was, while somebody wrote. A ballot has its own way: the choice is kept before. */
+const wantsSignIn = ({ request, locals }: RequestEvent, path: string, { status, headers }: Response) =>
+  request.method === 'POST' && !locals.session && isForm(request) && path !== '/connexion' && !isVotePath(path) &&
+  (status === 401 || (status === 303 && /^\/connexion\?retour=/.test(bare(headers.get('location') ?? ''))))
+
+/** The browser sends the same form to the sign-in, which carries it until somebody is signed in. */
+function signInWithTyped(event: RequestEvent) {
+  const headers = new Headers({ location: `${signInPath(event.url)}&garder` })
+  for (const cookie of event.locals.setCookies) headers.append('set-cookie', cookie)
+  secure(event, '/connexion', headers)
+  return new Response(null, { status: 307, headers })
 }
 
 export const handleError: HandleServerError = ({ error: cause, status, event }) => {
@@ -71,9 +90,14 @@ const thousands = (html: string) => !html.includes('\u202f') ? html : html.repla
 const addressed = (html: string, { pathname, search }: URL) =>
   html.replace(/<form method="post"(?![^>]* action=)/g, () => `<form method="post" action="${(pathname.replace(/^\/+/, '/') + search).replaceAll('&', '&amp;')}"`)
 
-/** A body over BODY_SIZE_LIMIT fails while it is read, and SvelteKit would call that a fault of ours. */
-function refuseLong(request: Request) {
-  const read = request.formData.bind(request)
+/**
+ * A body over BODY_SIZE_LIMIT fails while it is read, and SvelteKit would call that a fault of ours. That limit is for the pages that
+ * take files: on the others a form says how long it is, and is no longer than forms of text are.
+ */
+function refuseLong(request: Request, most: number) {
+  const length = request.headers.get('content-length')
+  const long = length === null ? request.body !== null : Number(length) > most
+  const read = long ? () => Promise.reject<FormData>(Object.assign(new Error('too long'), { status: 413 })) : request.formData.bind(request)
   request.formData = () => read().catch((cause: unknown) => isTooLong(cause) ? error(413, { message: m.error_request_too_large(), code: 'request.too-large' }) : Promise.reject(cause))
 }
 

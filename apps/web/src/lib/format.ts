@@ -10,6 +10,7 @@ function formatters(region: string) {
     day: new Intl.DateTimeFormat(region, { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
     dayOnly: new Intl.DateTimeFormat(region, { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }),
     plain: new Intl.NumberFormat(region, { maximumFractionDigits: 2 }),
+    degrees: new Intl.NumberFormat(region, { minimumFractionDigits: 4, maximumFractionDigits: 4 }),
     share: new Intl.NumberFormat(region, { style: 'percent', maximumFractionDigits: 1 }),
     money: new Map<string, Record<'whole' | 'exact', Intl.NumberFormat>>(),
     region,
@@ -118,3 +119,6 @@ export const phone = (number: string) => /^0\d{9}$/.test(number) ? number.replac
 
 /** Written hours keep their unit on the same line: "8 h 30". */
 export const spaced = (text: string) => text.replace(/(\d) h(?: (?=\d{2}\b))?/g, (found, digit: string) => `${digit}\u00a0h${found.endsWith(' ') ? '\u00a0' : ''}`).replace(/ :/g, '\u00a0:')
+
+/** Degrees to about ten metres: "50,6372". */
+export const degrees = (value: number) => intl().degrees.format(value)

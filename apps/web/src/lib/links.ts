@@ -35,7 +35,7 @@ export function to<Path extends string | undefined>(path: Path, where: Language 
   return `/${where}${path.replace(/^\/(?=$|[?#])/, '')}` as Path
 }
 
-const personal = /^\/(compte|desabonnement|connexion|inscription|mot-de-passe|recu|courrier|mediation|gestion|confort)(\/|$)|\/(vote|nouvelle|nouveau|modifier|retirer|supprimer|signaler|inscription)(\/|$)|\/questionnaire(?!\/resultats)(\/|$)/
+const personal = /^\/(compte|desabonnement|connexion|inscription|mot-de-passe|recu|courrier|mediation|gestion|confort)(\/|$)|\/(vote|nouvelle|nouveau|modifier|fichiers|lieu|retirer|supprimer|signaler|inscription)(\/|$)|\/questionnaire(?!\/resultats)(\/|$)/
 
 /** A page that says the same to everybody: worth keeping, finding and translating. Takes a bare path. */
 export const isPublic = (path: string) => !personal.test(path)
@@ -54,6 +54,13 @@ export function queryWith(url: URL, name: string, value: string): string {
   query.set(name, value)
   query.delete('page')
   return `?${query}`
+}
+
+/** A query, `?…`, without one of its values. */
+export function queryWithout(query: string, name: string): string {
+  const left = new URLSearchParams(query)
+  left.delete(name)
+  return `?${left}`
 }
 
 export const signInPath = (url: URL) => to(`/connexion?retour=${encodeURIComponent(bare(url.pathname) + url.search)}`)

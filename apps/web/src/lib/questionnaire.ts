@@ -1,6 +1,7 @@
 import type { components } from '@parvis/api-client'
 import { m } from '@parvis/texts'
-import { dateShort, number } from './format'
+import { weight } from './attachments'
+import { dateShort, degrees, number } from './format'
 import { language } from './links'
 
 type Schemas = components['schemas']
@@ -19,7 +20,12 @@ export interface Answer {
   order?: string[]
   date?: string
   commune?: string
+  lat?: number
+  lon?: number
   text?: string
+  file?: string
+  name?: string
+  bytes?: number
 }
 export type Answers = Record<string, Answer>
 
@@ -33,6 +39,11 @@ export const PASS = 'PASSE'
 export const isQuestion = ({ kind }: Item) => kind !== 'note'
 export const passName = (key: string) => `${key}.passe`
 export const otherName = (key: string) => `${key}.autre`
+/** The file itself, what it is called and weighs, and the box that takes it out. */
+export const fileInput = (key: string) => `${key}.fichier`
+export const fileName = (key: string) => `${key}.nom`
+export const filePart = (key: string) => `${key}.octets`
+export const fileRemove = (key: string) => `${key}.retirer`
 export const partName = (key: string, part: string) => `${key}.${part}`
 
 /** Radios carry "I pass" among them; the other kinds have a box beside. */
@@ -42,6 +53,7 @@ export const passesByRadio = ({ kind }: Item) => kind === 'choice' || kind === '
 export function firstField(item: Item): string {
   if (item.kind === 'matrix') return partName(item.key, item.rows?.[0]?.key ?? '')
   if (item.kind === 'ranking') return partName(item.key, item.options?.[0]?.key ?? '')
+  if (item.kind === 'file') return fileInput(item.key)
   return item.kind === 'date' ? `${item.key}-jour` : item.key
 }
 
@@ -59,10 +71,18 @@ export function typedOf(items: readonly Item[], answers: Answers): Typed {
     if (answer.passed) typed[passesByRadio(item) ? key : passName(key)] = [PASS]
     else if (item.kind === 'matrix') for (const [row, column] of Object.entries(answer.rows ?? {})) typed[partName(key, row)] = [column]
     else if (item.kind === 'ranking') answer.order?.forEach((option, index) => { typed[partName(key, option)] = [String(index + 1)] })
-    else if (item.kind === 'date') {
+    else if (item.kind === 'file') {
+      typed[key] = [answer.file ?? '']
+      typed[fileName(key)] = [answer.name ?? '']
+      typed[filePart(key)] = [String(answer.bytes ?? 0)]
+    } else if (item.kind === 'date') {
       const parts = (answer.date ?? '').split('-')
       for (const [index, name] of ['annee', 'mois', 'jour'].entries()) typed[`${key}-${name}`] = [parts[index] ?? '']
     } else typed[key] = answer.choices ?? [String(answer.choice ?? answer.commune ?? answer.text ?? (answer.value === undefined ? '' : item.kind === 'number' ? String(answer.value).replace('.', language() === 'en' ? '.' : ',') : answer.value))]
+    if (item.kind === 'point' && answer.lat !== undefined && answer.lon !== undefined) {
+      typed[partName(key, 'lat')] = [degrees(answer.lat)]
+      typed[partName(key, 'lon')] = [degrees(answer.lon)]
+    }
     if (answer.other) typed[otherName(key)] = [answer.other]
   }
   return typed
@@ -81,7 +101,9 @@ export function answerWords(item: Item, answer: Answer | undefined, communes: re
     case 'scale': return [`${answer.value ?? ''}${ends(item)}`]
     case 'number': return [`${number(answer.value ?? 0)}${item.unit ? ` ${item.unit}` : ''}`]
     case 'date': return [dateShort(`${answer.date ?? ''}T12:00:00Z`)]
+    case 'point': return [communes.find(({ key }) => key === answer.commune)?.label ?? answer.commune ?? '', ...(answer.lat === undefined || answer.lon === undefined ? [] : [m.maps_degrees({ lat: degrees(answer.lat), lon: degrees(answer.lon) })])]
     case 'commune': return [communes.find(({ key }) => key === answer.commune)?.label ?? answer.commune ?? '']
+    case 'file': return [m.attachments_answer_words({ name: answer.name ?? '', size: weight(answer.bytes ?? 0) })]
     default: return [answer.text ?? '']
   }
 }
@@ -97,6 +119,7 @@ export function hintOf(item: Item): string | undefined {
   if (kind === 'ranking') own.push(m.questionnaire_hint_ranking({ most: most ?? count }))
   if (kind === 'number' && unit) own.push(m.questionnaire_hint_unit({ unit }))
   if (kind === 'number' && min !== undefined && max !== undefined) own.push(m.questionnaire_hint_range({ min: number(min), max: number(max) }))
+  if (kind === 'file') own.push(m.attachments_answer_hint(), m.attachments_answer_private())
   return [hint, ...own].filter(Boolean).join(' ') || undefined
 }
 

@@ -77,6 +77,23 @@ for (const tray of all('[data-chosen-of]')) {
   })
 }
 
+// The point moves at once, and its degrees are written into the fields: keeping it is one more gesture, as without this.
+for (const picker of all('[data-picker]')) {
+  const [west, south, east, north] = picker.dataset.picker.split(',').map(Number)
+  const image = picker.querySelector('[type=image]')
+  const fields = picker.dataset.fields.split(' ').map(id => document.getElementById(id))
+  const mark = picker.querySelector('[data-spot]')
+  if (mark && fields[0]) image.addEventListener('click', event => {
+    const { offsetX: x, offsetY: y } = event
+    if (!x && !y) return
+    event.preventDefault()
+    fields[0].value = (north - y / 288 * (north - south)).toFixed(4)
+    fields[1].value = (west + x / 288 * (east - west)).toFixed(4)
+    mark.removeAttribute('visibility')
+    mark.setAttribute('transform', `translate(${x * 2} ${y * 2})`)
+  })
+}
+
 for (const part of all('[data-without-script]')) part.hidden = true
 
 // The search of a long ballot, at once; what is chosen stays in sight. Sending the search gives the same list.
@@ -121,6 +138,47 @@ for (const part of all('[data-refresh]')) {
   }
   dress()
   setTimeout(again, seconds * 1000)
+}
+
+// A page of questions kept while it is typed: after a pause, and when it is left. Never sends anything as final. The database
+// orders what comes from several tabs by when it was typed, told by the platform's clock.
+for (const form of all('form[data-autosave]')) {
+  const note = form.querySelector('[data-autosave-status]')
+  const { autosave: address, failed, saving } = form.dataset
+  const ahead = Number(form.dataset.now) - Date.now()
+  let typed = 0, kept = 0, over = false, busy = false, timer, tries = 0
+  const say = text => { if (note.textContent !== text) note.textContent = text }
+  const later = milliseconds => { clearTimeout(timer); timer = setTimeout(save, milliseconds) }
+  async function save(leaving) {
+    if (over || typed === kept || (busy && !leaving)) return
+    const stamp = typed
+    const body = new FormData(form)
+    // A file goes with the page, once.
+    for (const [name, value] of [...body]) if (typeof value !== 'string') body.delete(name)
+    body.set('tape', stamp + ahead)
+    busy = true
+    if (!leaving) say(saving)
+    // Some browsers take no leaving request over 64 KB: the one after the last pause stands then.
+    const answer = await fetch(address, { method: 'POST', body, keepalive: leaving === true }).then(found => found.json(), () => ({ state: 'failed', sentence: failed })).catch(() => ({ state: 'failed', sentence: failed }))
+    busy = false
+    if (over) return
+    say(answer.sentence)
+    if (answer.state === 'failed') return later(Math.min(60_000, 4_000 * 2 ** tries++))
+    tries = 0
+    kept = Math.max(kept, stamp)
+    over = answer.state !== 'kept'
+    if (!over && typed !== kept) later(1_500)
+  }
+  const changed = () => { typed = Math.max(Date.now(), typed + 1); later(1_500) }
+  form.addEventListener('input', changed)
+  form.addEventListener('change', changed)
+  form.addEventListener('submit', () => { over = true; clearTimeout(timer) })
+  // Erasing is not leaving: nothing is kept after it.
+  for (const other of all('form')) if (other !== form) other.addEventListener('submit', () => { over = true })
+  const leave = () => { if (document.visibilityState === 'hidden') void save(true) }
+  document.addEventListener('visibilitychange', leave)
+  window.addEventListener('pagehide', () => void save(true))
+  window.addEventListener('online', () => later(0))
 }
 
 const summary = document.querySelector('[data-error-summary]')

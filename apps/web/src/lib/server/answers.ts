@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import type { Cookies } from '@sveltejs/kit'
-import { isQuestion, otherName, partName, PASS, passesByRadio, passName, type Answer, type Answers, type Item, type Typed } from '$lib/questionnaire'
+import { fileName, filePart, fileRemove, isQuestion, otherName, partName, PASS, passesByRadio, passName, type Answer, type Answers, type Item, type Typed } from '$lib/questionnaire'
 import { typedDay } from './typed-day'
 import { problemOf } from './api'
 import type { Problem } from '$lib/problem'
@@ -49,6 +50,16 @@ function readItem(form: FormData, item: Item, { typed, answers, refusals }: Read
       if (!Number.isFinite(value)) wrong('answer.number-unread')
       answer = { value }
     }
+  } else if (item.kind === 'file') {
+    const [file] = keep(key)
+    const [name = ''] = keep(fileName(key))
+    const [bytes = '0'] = keep(filePart(key))
+    if (file !== undefined && !keep(fileRemove(key)).length) answer = { file, name, bytes: Number(bytes) || 0 }
+  } else if (item.kind === 'point') {
+    const [commune] = keep(key)
+    const [lat, lon] = ['lat', 'lon'].map(part => keep(partName(key, part))[0]).map(typedText => typedText?.trim() ? Number(typedText.trim().replace(',', '.')) : undefined)
+    if (Number.isNaN(lat) || Number.isNaN(lon)) wrong('answer.point')
+    else if (commune !== undefined || lat !== undefined || lon !== undefined) answer = { ...(commune === undefined ? {} : { commune }), ...(lat === undefined ? {} : { lat }), ...(lon === undefined ? {} : { lon }) }
   } else if (item.kind === 'choices') {
     const choices = keep(key)
     if (choices.length) answer = { choices, ...(other ? { other } : {}) }
@@ -79,6 +90,9 @@ export function keptSheet(cookies: Cookies, consultationId: string): string | nu
   const [id, code] = (cookies.get(cookie) ?? '').split('.')
   return id === consultationId && code ? code : null
 }
+
+/** What a page carries to say whose sheet it was drawn from: a computer may be shared, and a tab left open. */
+export const markOf = (code: string) => createHash('sha256').update(code.replace(/\W/g, '').toUpperCase()).digest('hex').slice(0, 16)
 
 export const forgetSheet = (cookies: Cookies) => cookies.delete(cookie, { path: '/' })
 

@@ -100,6 +100,15 @@ export async function readSession(event: Event & Pick<RequestEvent, 'cookies'>):
   }
 }
 
+/** Sends what a form sent on, as it comes: a file is never whole in this server. */
+export async function forward<T>(event: Event, path: string): Promise<Answer<T>> {
+  const { body, headers } = event.request
+  const sent: RequestInit & { duplex: 'half' } = { method: 'POST', headers: { 'content-type': headers.get('content-type') ?? '', 'accept': 'application/json' }, body, duplex: 'half' }
+  const response = await callApi(event, new Request(configuration.apiUrl + path, sent))
+  const said: unknown = await response.json().catch(() => undefined)
+  return response.ok ? { data: said as T, response } : { error: said, response }
+}
+
 async function callApi(event: Event, request: Request): Promise<Response> {
   const headers = Object.fromEntries(request.headers)
   // The session alone: what else the browser keeps, such as a ballot half made, is none of the API's business.

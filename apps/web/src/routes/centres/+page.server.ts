@@ -1,24 +1,36 @@
 import { read, readApi } from '$lib/server/api'
+import { accessibilities, services } from '$lib/centres'
 import type { PageServerLoad } from './$types'
+import type { paths } from '@parvis/api-client'
 
 export const load: PageServerLoad = async event => {
-  const asked = event.url.searchParams.get('commune')
+  const query = event.url.searchParams
+  const asked = query.get('commune')
   const typed = (asked ?? '').trim().slice(0, 100)
-  const api = readApi(event)
-  // The commune remembered by this browser, unless something else is asked.
-  if (asked === null && event.locals.commune) {
-    return { typed: '', choices: [], found: await read(event, api.GET('/api/centres', { params: { query: { municipality: event.locals.commune } } })) }
+  const said = {
+    ouvert: query.get('ouvert') === 'oui', gratuit: query.get('gratuit') === 'oui', service: services.find(({ code }) => code === query.get('service'))?.code ?? '',
+    acces: accessibilities.find(code => code === query.get('acces')) ?? '', langue: (query.get('langue') ?? '').trim().slice(0, 40), comment: (['walk-in', 'appointment'] as const).find(one => one === query.get('comment')) ?? '',
   }
-  if (!typed) return { typed, choices: [], found: await read(event, api.GET('/api/centres', { params: { query: {} } })) }
+  const filter: Omit<NonNullable<paths['/api/centres']['get']['parameters']['query']>, 'municipality' | 'postalCode'> = {
+    ...(said.ouvert && { openNow: true }), ...(said.gratuit && { free: true }), ...(said.service && { service: services.find(({ code }) => code === said.service)?.national }),
+    ...(said.acces && { access: said.acces }), ...(said.langue && { language: said.langue }), ...(said.comment && { how: said.comment }),
+  }
+  const api = readApi(event)
+  const find = (query: { municipality?: string, postalCode?: string }) => read(event, api.GET('/api/centres', { params: { query: { ...query, ...filter } } }))
+  const answer = (found: Awaited<ReturnType<typeof find>>, choices: { code: string, name: string }[] = []) => ({ typed, said, filtered: Object.keys(filter).length, choices, found })
+  // The commune remembered by this browser, unless something else is asked.
+  if (asked === null && event.locals.commune) return { ...answer(await find({ municipality: event.locals.commune })), typed: '' }
+  if (!typed) return answer(await find({}))
+  const none = { municipalities: [], items: [], total: 0, languages: [] }
   if (/^\d{5}$/.test(typed)) {
     const communes = await read(event, api.GET('/api/municipalities', { params: { query: { postalCode: typed } } }))
     // An INSEE code comes from the choice below; a postal code may stand for several communes.
-    const query = communes.length ? { postalCode: typed } : { municipality: typed }
-    return { typed, choices: [], found: await read(event, api.GET('/api/centres', { params: { query } })) }
+    return answer(await find(communes.length ? { postalCode: typed } : { municipality: typed }))
   }
   const communes = await read(event, api.GET('/api/municipalities', { params: { query: { q: typed } } }))
   const distinct = [...new Map(communes.map(one => [one.code, one])).values()]
-  if (distinct.length > 1) return { typed, choices: distinct.slice(0, 12).map(({ code, name }) => ({ code, name })), found: { municipalities: [], items: [] } }
-  if (!distinct[0]) return { typed, choices: [], found: { municipalities: [], items: [] } }
-  return { typed, choices: [], found: await read(event, api.GET('/api/centres', { params: { query: { municipality: distinct[0].code } } })) }
+  const exact = distinct.find(({ name }) => name.localeCompare(typed, 'fr', { sensitivity: 'base' }) === 0)
+  if (distinct.length > 1 && !exact) return answer(none, distinct.slice(0, 12).map(({ code, name }) => ({ code, name })))
+  const only = exact ?? distinct[0]
+  return answer(only ? await find({ municipality: only.code }) : none)
 }

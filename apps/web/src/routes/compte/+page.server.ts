@@ -14,7 +14,7 @@ const shown = 3
 export const load: PageServerLoad = async event => {
   const { account, roles } = requirePermission(event, 'account.own')
   const api = readApi(event)
-  const [{ civilStatus }, communes, postcode, votes, drafts, proposals, supports] = await Promise.all([
+  const [{ civilStatus }, communes, postcode, votes, drafts, proposals, supports, invitations, comments, debates, registrations, reports, moderation] = await Promise.all([
     read(event, api.GET('/api/account/civil-status')),
     read(event, api.GET('/api/municipalities', { params: { query: {} } })),
     postcodeOf(api, account.municipality?.code),
@@ -22,9 +22,15 @@ export const load: PageServerLoad = async event => {
     read(event, api.GET('/api/account/proposal-drafts')),
     read(event, api.GET('/api/account/proposals', { params: { query: { perPage: shown } } })),
     read(event, api.GET('/api/account/supports', { params: { query: { perPage: shown } } })),
+    read(event, api.GET('/api/account/coauthor-invitations')),
+    read(event, api.GET('/api/account/comments', { params: { query: { perPage: shown } } })),
+    read(event, api.GET('/api/account/debates', { params: { query: { perPage: shown } } })),
+    read(event, api.GET('/api/account/registrations', { params: { query: { perPage: shown } } })),
+    read(event, api.GET('/api/account/reports', { params: { query: { perPage: shown } } })),
+    read(event, api.GET('/api/account/moderation', { params: { query: { perPage: shown } } })),
   ])
   return {
-    account, roles, civilStatus, postcode, votes, drafts: drafts.items, proposals, supports, shown,
+    account, roles, civilStatus, postcode, votes, drafts: drafts.items, invitations: invitations.items, proposals, supports, comments, debates, registrations, reports, moderation, shown,
     civilCommune: communes.find(({ code, alias }) => code === civilStatus?.municipalityCode && !alias)?.name ?? civilStatus?.municipalityCode ?? null,
     saved: saved.find(known => event.url.searchParams.get('enregistre') === known) ?? null,
   }

@@ -1,18 +1,21 @@
-import { failFrom, readApi, send } from '$lib/server/api'
+import { readApi, send } from '$lib/server/api'
 import { forgetPath, isVotePath } from '$lib/server/way-back'
-import { returnPath } from '$lib/links'
+import { carried, pageOf, typedIn } from '$lib/server/typed'
+import { returnPath, to } from '$lib/links'
 import { may, type Session } from '$lib/session'
-import { redirect } from '@sveltejs/kit'
+import { fail, redirect } from '@sveltejs/kit'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Where somebody begins who asked for no page in particular: their place of work, or their account. */
 const homeOf = (session: Pick<Session, 'permissions'>) => may(session, 'console.use') ? '/gestion' : may(session, 'desk.use') ? '/mediation' : '/compte'
 
-export const load: PageServerLoad = ({ locals, url }) => {
-  const back = returnPath(url, '')
-  if (locals.session) redirect(303, back || homeOf(locals.session))
+export const load: PageServerLoad = ({ locals, url, request }) => {
+  const back = pageOf(returnPath(url, ''))
+  // Signed in this moment, with something to send: the page says so.
+  if (locals.session && request.method === 'GET') redirect(303, back || homeOf(locals.session))
   return {
     back,
+    target: returnPath(url, ''),
     voting: isVotePath(back),
     passwordChanged: url.searchParams.has('mot-de-passe-change'),
     signedOut: url.searchParams.get('deconnexion'),
@@ -22,10 +25,19 @@ export const load: PageServerLoad = ({ locals, url }) => {
 export const actions: Actions = {
   default: async event => {
     const form = await event.request.formData()
+    const target = returnPath(event.url, '')
+    if (event.url.searchParams.has('garder')) {
+      const kept = typedIn(form)
+      if (!kept || event.locals.session) redirect(303, to(`/connexion?retour=${encodeURIComponent(pageOf(target))}`))
+      return { kept }
+    }
+    const kept = carried(form.get('typed')) ?? undefined
     const email = String(form.get('email') ?? '').slice(0, 254)
     const outcome = await send(readApi(event).POST('/api/sessions', { body: { email, password: String(form.get('password') ?? '') } }))
-    if (!outcome.ok) return failFrom(outcome.problem, { email })
+    if (!outcome.ok) return fail(outcome.problem.status, { problem: outcome.problem, values: { email }, kept })
     forgetPath(event.cookies)
-    redirect(303, returnPath(event.url, homeOf(outcome.data)))
+    if (!kept || !target) redirect(303, pageOf(returnPath(event.url, homeOf(outcome.data))))
+    event.locals.session = outcome.data as Session
+    return { kept, again: target }
   },
 }

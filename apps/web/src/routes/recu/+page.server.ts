@@ -1,20 +1,41 @@
-import { readApi, send } from '$lib/server/api'
+import { failFrom, readApi, send } from '$lib/server/api'
+import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
 const LENGTH = 12
 
 /** Forgiving: small letters, spaces, any separators. The API forgives O for 0 and I or L for 1. */
-export const load: PageServerLoad = async event => {
+const codeIn = (event: Pick<RequestEvent, 'url'>) => {
   const typed = (event.url.searchParams.get('code') ?? '').slice(0, 100)
-  const code = typed.replace(/[^0-9A-Za-z]/g, '').toUpperCase()
-  if (!code) return { typed, code, receipt: null, journey: null, problem: null, wrongLength: typed.trim() ? 0 : null }
-  if (code.length !== LENGTH) return { typed, code, receipt: null, journey: null, problem: null, wrongLength: code.length }
-  const outcome = await send(readApi(event).GET('/api/receipts/{code}', { params: { path: { code } } }))
-  if (outcome.ok) {
-    const { consultation, proposal } = outcome.data
-    // Of a vote nothing more is told. What became of a proposal is public.
-    const journey = proposal === null ? null : await send(readApi(event).GET('/api/consultations/{slugOrId}/proposals/{number}/journey', { params: { path: { slugOrId: consultation.slug, number: String(proposal.number) } } }))
-    return { typed, code, receipt: outcome.data, journey: journey?.ok ? journey.data : null, problem: null, wrongLength: null }
+  return { typed, code: typed.replace(/[^0-9A-Za-z]/g, '').toUpperCase() }
+}
+
+export const load: PageServerLoad = async event => {
+  const { typed, code } = codeIn(event)
+  const nothing = { typed, code, receipt: null, journey: null, notice: null, appealed: false, problem: null }
+  if (!code) return { ...nothing, wrongLength: typed.trim() ? 0 : null }
+  if (code.length !== LENGTH) return { ...nothing, wrongLength: code.length }
+  const api = readApi(event)
+  const outcome = await send(api.GET('/api/receipts/{code}', { params: { path: { code } } }))
+  if (!outcome.ok) return { ...nothing, problem: outcome.problem, wrongLength: null }
+  const { kind, consultation, proposal } = outcome.data
+  // Of a vote nothing more is told. What became of a proposal is public; what moderation hid, its author contests here.
+  const [journey, notice] = await Promise.all([
+    proposal === null ? null : send(api.GET('/api/consultations/{slugOrId}/proposals/{number}/journey', { params: { path: { slugOrId: consultation.slug, number: String(proposal.number) } } })),
+    kind === 'proposal' || kind === 'comment' ? send(api.GET('/api/receipts/{code}/notice', { params: { path: { code } } })) : null,
+  ])
+  return {
+    ...nothing, receipt: outcome.data, journey: journey?.ok ? journey.data : null, notice: notice?.ok ? notice.data.notice : null,
+    appealed: event.url.searchParams.get('fait') === 'contestation', wrongLength: null,
   }
-  return { typed, code, receipt: null, journey: null, problem: outcome.problem, wrongLength: null }
+}
+
+export const actions: Actions = {
+  contester: async event => {
+    const { code } = codeIn(event)
+    const values = { words: String((await event.request.formData()).get('words') ?? '') }
+    const outcome = await send(readApi(event).POST('/api/receipts/{code}/appeal', { params: { path: { code } }, body: values }))
+    if (!outcome.ok) return failFrom(outcome.problem, values)
+    redirect(303, `/recu?code=${code}&fait=contestation`)
+  },
 }

@@ -27,5 +27,5 @@ export function topWords(options: readonly Ranked[], score: (option: Ranked) => 
   const tops = options.filter(({ votes }) => votes === first.votes)
   return tops.length === 1
     ? m.results_chart_top({ title: first.title, votes: score(first) })
-    : m.results_chart_top_equal({ titles: list(tops.map(({ title }) => `«\u00a0${title}\u00a0»`)), votes: score(first) })
+    : m.results_chart_top_equal({ titles: list(tops.map(({ title }) => m.own_quoted({ text: title }))), votes: score(first) })
 }

@@ -91,7 +91,7 @@ function ballotWords({ method, rules, options }: Pick<Result, 'method' | 'rules'
 
 /** The rule of the count, sentence by sentence, with what became of equals. */
 export function ruleWords({ method, rules, ties, draw, options, outcome }: Result): string[] {
-  const titles = (keys: readonly string[]) => list(keys.map(key => `«\u00a0${options.find(option => option.key === key)?.title ?? key}\u00a0»`))
+  const titles = (keys: readonly string[]) => list(keys.map(key => m.own_quoted({ text: options.find(option => option.key === key)?.title ?? key })))
   const budget = outcome.kind === 'budget'
   return [
     ballotWords({ method, rules, options }),

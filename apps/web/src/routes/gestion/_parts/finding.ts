@@ -21,5 +21,5 @@ export function finding({ options, rules, currency }: Pick<Vote, 'options' | 'ru
       default: return m.gestion_finding_one({ title, votes: number(score), counted: number(outcome.counted) })
     }
   }
-  return m.gestion_finding_several({ count: winners.length, titles: list(winners.map(title => `«\u00a0${title}\u00a0»`)) })
+  return m.gestion_finding_several({ count: winners.length, titles: list(winners.map(title => m.own_quoted({ text: title }))) })
 }

@@ -17,8 +17,17 @@ const instant: Say = value => (typeof value === 'string' && !Number.isNaN(Date.p
 const named = (words: (code: string) => string): Say => value => (typeof value === 'string' ? words(value) : undefined)
 const each = (value: unknown): Detail[] => (Array.isArray(value) ? value.filter((one): one is Detail => typeof one === 'object' && one !== null) : [])
 
+/** Columns of a centre, as its form calls them. */
+const centreFields: Record<string, (() => string) | undefined> = {
+  name: m.places_staff_name, organisation: m.centres_organisation, municipality_code: m.places_staff_commune, address: m.centres_address, complement: m.places_staff_complement, postal_code: m.places_staff_postcode,
+  latitude: m.places_staff_latitude, longitude: m.places_staff_longitude, phone: m.centres_phone, emails: m.places_mail, websites: m.places_website, booking_url: m.places_staff_booking, access_sheet_url: m.places_access_sheet,
+  access: m.places_come, accessibility: m.places_accessibility, languages: m.centres_languages, serves: m.centres_serves, mobile: m.places_staff_mobile, services: m.places_services, specific_care: m.places_care,
+  audiences: m.places_audiences, access_modes: m.places_how, support_modes: m.places_support, fees: m.places_fees, kiosks: m.places_staff_kiosks, headphones: m.places_staff_headphones, printers: m.places_staff_printers,
+}
+
 /** Fields of a consultation and of a vote, as their forms call them. */
 const fields: Record<string, (() => string) | undefined> = {
+  ...centreFields,
   title: m.gestion_title, summary: m.gestion_summary, description: m.gestion_description, simpleText: m.gestion_simple_text, openToChange: m.gestion_open_to_change,
   notOpenToChange: m.gestion_not_open_to_change, theme: m.common_theme, communes: m.gestion_communes, minAge: m.gestion_min_age, residentsOnly: m.gestion_fact_residents,
   offlineWays: m.gestion_fact_offline_ways, nextSteps: m.gestion_next_steps, question: m.gestion_question, method: m.gestion_method, rules: m.gestion_fact_rules, claimDays: m.gestion_claim_days,
@@ -38,7 +47,7 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   since: { name: m.gestion_fact_since, say: instant },
   from: { name: m.gestion_fact_from, say: instant },
   to: { name: m.gestion_fact_to, say: instant },
-  kind: { name: m.gestion_fact_kind, say: value => (typeof value !== 'string' ? undefined : value.includes('.') ? kindName(value) : phaseKindName(value)) },
+  kind: { name: m.gestion_fact_kind, say: value => (typeof value !== 'string' ? undefined : value === 'comments' ? m.imports_kind_comments() : value.includes('.') ? kindName(value) : phaseKindName(value)) },
   refusals: { name: m.gestion_fact_refusals, say: value => each(value).map(({ code, facts: about }) => errorSentence(String(code), about as Record<string, unknown> | undefined)).join(' ') || undefined },
   inPersonCentres: { name: m.gestion_fact_centres, say: figure },
   populationCovered: { name: m.gestion_fact_covered, say: (value, { populationInScope: of }) => (typeof value === 'number' && typeof of === 'number' ? m.gestion_fact_of({ done: number(value), of: number(of) }) : undefined) },
@@ -82,25 +91,37 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   source: { name: m.gestion_fact_source, say: text },
   created: { name: m.gestion_fact_created, say: figure },
   updated: { name: m.gestion_fact_updated, say: figure },
+  refused: { name: m.gestion_fact_refused, say: figure },
   unchanged: { name: m.gestion_fact_unchanged, say: figure },
+  removed: { name: m.maps_fact_removed, say: figure },
+  landmarks: { name: m.maps_fact_landmarks, say: figure },
+  pointsOutside: { name: m.maps_fact_points_outside, say: figure },
   editMinutes: { name: m.gestion_rules_edit, say: figure },
   supportsMost: { name: m.gestion_rules_most, say: figure },
   supportsLeast: { name: m.gestion_rules_least, say: figure },
   threshold: { name: m.gestion_rules_threshold, say: figure },
+  amendmentDays: { name: m.together_staff_rule, say: figure },
+  supports: { name: m.together_fact_supports, say: figure },
   answer: { name: m.answers_kind, say: value => (answerKinds.some(kind => kind === value) ? answerWord(value as AnswerKind) : undefined) },
   labels: { name: m.gestion_fact_labels, say: value => (Array.isArray(value) && value.length > 0 ? list(value.map(String)) : undefined) },
   centre: { name: m.gestion_fact_centre, say: text },
   questions: { name: m.gestion_fact_questions, say: figure },
+  entries: { name: m.survey_fact_entries, say: figure },
   result: { name: m.gestion_fact_result, say: text },
   answers: { name: m.gestion_fact_answers, say: figure },
   corrections: { name: m.gestion_fact_corrections, say: figure },
   authorsTold: { name: m.gestion_fact_authors_told, say: figure },
   proposals: { name: m.gestion_list_proposals, say: figure },
+  fromDay: { name: m.gestion_fact_closed_from, say: value => (typeof value === 'string' ? dateLong(`${value}T12:00:00Z`) : undefined) },
+  toDay: { name: m.gestion_fact_closed_to, say: value => (typeof value === 'string' ? dateLong(`${value}T12:00:00Z`) : undefined) },
+  day: { name: m.gestion_fact_stop_day, say: value => (typeof value === 'string' ? dateLong(`${value}T12:00:00Z`) : undefined) },
+  place: { name: m.gestion_fact_stop_place, say: text },
+  attachments: { name: m.attachments_title, say: figure },
   evaluators: { name: m.gestion_fact_evaluators, say: figure },
 }
 
 /** Identifiers, and what another fact already says: for programs, in the file of the journal. */
-const forPrograms = new Set(['decisionId', 'consultationId', 'phaseId', 'voteId', 'exportId', 'codes', 'populationInScope', 'placeKind'])
+const forPrograms = new Set(['decisionId', 'consultationId', 'phaseId', 'voteId', 'exportId', 'importId', 'codes', 'populationInScope', 'placeKind', 'file'])
 
 /** Whether a fact has its words, or is for programs alone. A test asks it of every fact that the platform writes down. */
 export const isKnownFact = (name: string): boolean => name in facts || forPrograms.has(name)

@@ -1,12 +1,12 @@
 import { conditionWords, isQuestion, OTHER, scaleValues, type Content, type Item, type Section } from '$lib/questionnaire'
 import { m } from '@parvis/texts'
 
-export const itemKinds = ['choice', 'choices', 'scale', 'matrix', 'ranking', 'number', 'date', 'commune', 'line', 'prose', 'note'] as const
+export const itemKinds = ['choice', 'choices', 'scale', 'matrix', 'ranking', 'number', 'date', 'commune', 'point', 'line', 'prose', 'file', 'note'] as const
 export type ItemKind = (typeof itemKinds)[number]
 
 const kinds: Record<ItemKind, () => string> = {
   choice: m.questionnaire_kind_choice, choices: m.questionnaire_kind_choices, scale: m.questionnaire_kind_scale, matrix: m.questionnaire_kind_matrix, ranking: m.questionnaire_kind_ranking,
-  number: m.questionnaire_kind_number, date: m.questionnaire_kind_date, commune: m.questionnaire_kind_commune, line: m.questionnaire_kind_line, prose: m.questionnaire_kind_prose, note: m.questionnaire_kind_note,
+  number: m.questionnaire_kind_number, date: m.questionnaire_kind_date, commune: m.questionnaire_kind_commune, point: m.maps_kind_point, line: m.questionnaire_kind_line, prose: m.questionnaire_kind_prose, file: m.attachments_kind_file, note: m.questionnaire_kind_note,
 }
 export const kindName = (kind: ItemKind) => kinds[kind]()
 
@@ -116,11 +116,13 @@ export function afterPage({ sections }: Content, page: string): string | null {
 
 const fields = ['label', 'hint', 'options', 'rows', 'least', 'most', 'min', 'max', 'lowLabel', 'highLabel', 'unit', 'maxLength'] as const
 
+const limits = (item: Item) => item.bands?.map(limit => String(limit).replace('.', ',')).join(' ; ') ?? ''
+
 /** A question as the fields of its form. */
 export function valuesOf(item: Item): Record<string, string> {
   const text = (value: unknown) => value === undefined ? '' : Array.isArray(value) ? (value as { label: string }[]).map(({ label }) => label).join('\n') : String(value)
   return {
-    ...Object.fromEntries(fields.map(field => [field, text(item[field])])), mandatory: item.mandatory ? 'oui' : '', other: item.other ? 'oui' : '',
+    ...Object.fromEntries(fields.map(field => [field, text(item[field])])), bands: limits(item), mandatory: item.mandatory ? 'oui' : '', other: item.other ? 'oui' : '',
     conditionOf: item.condition ? `${item.condition.question}${item.condition.value === undefined ? '' : `:${item.condition.value}`}` : '', conditionHow: item.condition?.operator ?? 'is',
   }
 }
@@ -137,6 +139,7 @@ export function itemOf(values: Record<string, string>, kind: ItemKind, key: stri
     ...(question ? { condition: { question, operator: how, ...(how === 'answered' ? {} : { value }) } } : {}),
     options: labelled(values.options ?? '', before?.options ?? [], 'o'), rows: labelled(values.rows ?? '', before?.rows ?? [], 'r'),
     least: number('least'), most: number('most'), min: number('min'), max: number('max'), lowLabel: text('lowLabel'), highLabel: text('highLabel'), unit: text('unit'), maxLength: number('maxLength'),
+    bands: text('bands').split(/[;\n]/).map(limit => limit.trim().replace(/\s/g, '').replace(',', '.')).filter(Boolean).map(limit => Number.isFinite(Number(limit)) ? Number(limit) : limit),
   }
 }
 

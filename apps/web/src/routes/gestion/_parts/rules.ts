@@ -7,7 +7,7 @@ import { spends } from './what-if'
 
 /** The rules of a vote, read back. */
 export function ruleRows({ question, method, rules, currency, claimDays }: Pick<Vote, 'question' | 'method' | 'rules' | 'currency' | 'claimDays'>) {
-  const { blankAllowed, seats, budget, maxCost, draw } = rules
+  const { blankAllowed, seats, budget, maxCost, draw, tie } = rules
   const shared = spends(method)
   return [
     { term: m.gestion_question(), value: question },
@@ -17,7 +17,7 @@ export function ruleRows({ question, method, rules, currency, claimDays }: Pick<
     ...(!shared || budget === undefined ? [] : [{ term: m.gestion_budget(), value: money(budget, currency) }]),
     ...(!shared || maxCost === undefined ? [] : [{ term: m.gestion_max_cost(), value: money(maxCost, currency) }]),
     ...(shared ? [{ term: m.gestion_rule_allocation(), value: allocationRules(method, rules) }] : []),
-    ...(draw ? [{ term: m.gestion_rule_draw(), value: draw, content: true }] : []),
+    ...(draw ? [{ term: m.gestion_rule_draw(), value: draw, content: true }] : shared ? [{ term: m.gestion_rule_draw(), value: tie ? m.own_tie_cost_votes() : m.own_tie_missing() }] : []),
     { term: m.gestion_claim_days(), value: m.gestion_days({ count: claimDays }) },
   ]
 }

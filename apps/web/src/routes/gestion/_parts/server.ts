@@ -13,7 +13,7 @@ export const textsOf = (form: FormData): Record<string, string> =>
   Object.fromEntries([...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])))
 
 /** A page of a list: 1 unless the address says another one. */
-export const pageOf = (url: URL) => Math.max(1, Math.min(10_000, Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1))
+export const pageOf = (url: URL, param = 'page') => Math.max(1, Math.min(10_000, Number.parseInt(url.searchParams.get(param) ?? '1', 10) || 1))
 
 /** A refusal of the form itself, before the API is asked. */
 export const refusedHere = (refusals: { code: string, at: string, facts?: Record<string, unknown> }[]): Problem =>

@@ -11,6 +11,7 @@ const WEEK = 7 * 86_400_000
 const faces: Record<Task['kind'], () => string> = {
   held: m.gestion_do_held, suspended: m.gestion_do_suspended, contested: m.gestion_do_contested, seal: m.gestion_do_seal,
   publish: m.gestion_do_publish, vote: m.gestion_do_vote, announce: m.gestion_do_finish_draft, question: m.meetings_staff_task,
+  questionnaire: m.survey_today_publish, 'questionnaire-contested': m.survey_today_contested, appeal: m.survey_today_appeal, reports: m.survey_today_reports,
 }
 
 /** The screen where a task is done. */
@@ -19,6 +20,7 @@ function taskPath({ kind, consultationId, voteId, meetingId }: Task, resumes: bo
   const places: Record<Task['kind'], string> = {
     held: resumes ? here : stepPath(consultationId, 'preparation'), suspended: resumes ? `${here}/suspendre` : here, contested: `${here}/contestations?vote=${voteId}`, seal: `${here}/scellement?vote=${voteId}`,
     publish: `${here}/depouillement?vote=${voteId}`, vote: `${here}/vote/${voteId}`, announce: stepPath(consultationId, 'preparation'), question: `${here}/rencontres/${meetingId}/questions`,
+    'questionnaire': `${here}/questionnaire/resultats`, 'questionnaire-contested': `${here}/questionnaire/contestations`, 'appeal': '/gestion/moderation?etat=contestations', 'reports': '/gestion/moderation',
   }
   return places[kind]
 }
@@ -30,6 +32,10 @@ function detail({ kind, phase, count, before, late }: Task): string {
   if (kind === 'seal') return m.gestion_task_seal()
   if (kind === 'publish') return m.gestion_task_publish()
   if (kind === 'question') return m.meetings_staff_task_detail({ count: count ?? 0, title: phase ?? '' })
+  if (kind === 'questionnaire') return m.survey_today_publish_text()
+  if (kind === 'questionnaire-contested') return m.survey_today_contested_text({ count: count ?? 0 })
+  if (kind === 'appeal') return m.survey_today_appeal_text({ count: count ?? 0 })
+  if (kind === 'reports') return m.survey_today_reports_text({ count: count ?? 0 })
   if (kind === 'vote') return m.gestion_task_vote_short()
   return before === null ? m.gestion_task_announce_undated() : late ? m.gestion_task_announce_late() : ''
 }

@@ -23,13 +23,15 @@ export const fateName = said({
 })
 export const tierName = said({ T1_LEGAL: m.gestion_tier_1, T2_READABLE: m.gestion_tier_2, T3_OUTREACH: m.gestion_tier_3, T4_CO_DESIGNED: m.gestion_tier_4 })
 
-export const decisionName = said({ homonym: m.gestion_decision_homonym, usurpation: m.gestion_decision_usurpation, same_person: m.gestion_decision_same })
+export const decisionName = said({ homonym: m.gestion_decision_homonym, usurpation: m.gestion_decision_usurpation, same_person: m.gestion_decision_same, keep: m.survey_decision_keep, replace: m.survey_decision_replace })
 
 export const subjectName = said({
   consultation: m.gestion_subject_consultation, phase: m.gestion_subject_phase, vote: m.gestion_subject_vote, proposal: m.gestion_subject_proposal, debate: m.moderation_subject_debate, comment: m.moderation_subject_comment, moderation: m.moderation_title,
-  account: m.gestion_subject_account, centre: m.gestion_subject_centre, job: m.gestion_subject_job, token: m.gestion_subject_token, meeting: m.gestion_subject_meeting, newsletter: m.news_subject_newsletter,
+  account: m.gestion_subject_account, centre: m.gestion_subject_centre, job: m.gestion_subject_job, token: m.gestion_subject_token, meeting: m.gestion_subject_meeting, newsletter: m.news_subject_newsletter, 'saved-view': m.own_subject_saved_view, territory: m.gestion_subject_territory,
 })
 export const actionName = said({
+  'centre.created': m.places_action_created, 'centre.edited': m.places_action_edited, 'centre.hours-changed': m.places_action_hours, 'centre.closed': m.places_action_closed, 'centre.closure-removed': m.places_action_closure_removed,
+  'centre.stop-added': m.places_action_stop_added, 'centre.stop-removed': m.places_action_stop_removed, 'centre.shown': m.places_action_shown, 'centre.withdrawn': m.places_action_withdrawn, 'centre.imported': m.places_action_imported,
   'consultation.created': m.gestion_action_consultation_created, 'consultation.edited': m.gestion_action_consultation_edited,
   'consultation.phases-set': m.gestion_action_consultation_phases_set, 'consultation.removed': m.gestion_action_consultation_removed,
   'consultation.announced': m.gestion_action_consultation_announced, 'consultation.started': m.gestion_action_consultation_started,
@@ -38,8 +40,8 @@ export const actionName = said({
   'charter.assessed': m.gestion_action_charter_assessed, 'phase.opened': m.gestion_action_phase_opened, 'phase.closed': m.gestion_action_phase_closed,
   'phase.held': m.gestion_action_phase_held, 'phase.extended': m.gestion_action_phase_extended, 'phase.proposal-rules-set': m.gestion_action_phase_rules, 'vote.configured': m.gestion_action_vote_configured,
   'vote.options-set': m.gestion_action_vote_options_set, 'vote.sealed': m.gestion_action_vote_sealed, 'vote.tallied': m.gestion_action_vote_tallied, 'vote.drawn': m.gestion_action_vote_drawn, 'vote.imported': m.gestion_action_vote_imported,
-  'contested-entry.reviewed': m.gestion_action_contested_reviewed, 'results.published': m.gestion_action_results_published,
-  'questionnaire.saved': m.questionnaire_action_saved, 'questionnaire.imported': m.questionnaire_action_imported, 'questionnaire.copied': m.questionnaire_action_copied, 'questionnaire.published': m.questionnaire_action_published,
+  'contested-entry.reviewed': m.gestion_action_contested_reviewed, 'contested-entry.undone': m.survey_action_undone, 'questionnaire.publication-asked': m.survey_action_publication_asked, 'questionnaire.publication-withdrawn': m.survey_action_publication_withdrawn, 'results.published': m.gestion_action_results_published,
+  'questionnaire.saved': m.questionnaire_action_saved, 'questionnaire.imported': m.questionnaire_action_imported, 'questionnaire.copied': m.questionnaire_action_copied, 'questionnaire.published': m.questionnaire_action_published, 'questionnaire.file-read': m.questionnaire_action_file_read,
   'proposal.submitted': m.gestion_action_proposal_submitted, 'proposal.edited': m.gestion_action_proposal_edited, 'proposal.withdrawn': m.gestion_action_proposal_withdrawn,
   'comment.submitted': m.moderation_action_comment_submitted, 'comment.held': m.moderation_action_comment_held, 'comment.answered': m.moderation_action_comment_answered,
   'comment.edited': m.moderation_action_comment_edited, 'comment.removed': m.moderation_action_comment_removed,
@@ -48,11 +50,14 @@ export const actionName = said({
   'moderation.reported': m.moderation_action_reported, 'moderation.hidden': m.moderation_action_hidden, 'moderation.kept': m.moderation_action_kept, 'moderation.published': m.moderation_action_published,
   'moderation.restored': m.moderation_action_restored, 'moderation.undone': m.moderation_action_undone, 'moderation.settings-set': m.moderation_action_settings,
   'appeal.made': m.moderation_action_appeal_made, 'appeal.accepted': m.moderation_action_appeal_accepted, 'appeal.rejected': m.moderation_action_appeal_rejected,
-  'proposal.imported': m.gestion_action_proposal_imported, 'proposal.answer-written': m.gestion_action_proposal_answer_written, 'proposal.answers-published': m.gestion_action_proposal_answers_published,
+  'territory.imported': m.gestion_action_territory_imported, 'proposal.imported': m.gestion_action_proposal_imported, 'proposal.answer-written': m.gestion_action_proposal_answer_written, 'proposal.answers-published': m.gestion_action_proposal_answers_published,
   'proposal.statuses-set': m.gestion_action_proposal_statuses_set, 'proposal.criteria-set': m.gestion_action_proposal_criteria_set, 'proposal.evaluators-set': m.gestion_action_proposal_evaluators_set,
   'proposal.step-added': m.gestion_action_proposal_step_added, 'proposal.step-changed': m.gestion_action_proposal_step_changed, 'proposal.step-removed': m.gestion_action_proposal_step_removed,
+  'proposal.coauthor-invited': m.gestion_action_proposal_coauthor_invited, 'proposal.coauthor-joined': m.gestion_action_proposal_coauthor_joined, 'proposal.author-left': m.gestion_action_proposal_author_left, 'proposal.amendment-submitted': m.gestion_action_proposal_amendment_submitted, 'proposal.amendment-accepted': m.gestion_action_proposal_amendment_accepted, 'proposal.amendment-declined': m.gestion_action_proposal_amendment_declined,
+  'proposal.amendment-withdrawn': m.gestion_action_proposal_amendment_withdrawn, 'proposal.amendment-promoted': m.gestion_action_proposal_amendment_promoted, 'proposal.amendment-removed': m.gestion_action_proposal_amendment_removed, 'proposal.merged': m.gestion_action_proposal_merged, 'proposal.split': m.gestion_action_proposal_split, 'proposal.reshaping-undone': m.gestion_action_proposal_reshaping_undone,
   'assisted-session.opened': m.gestion_action_assisted_opened, 'assisted-session.ended': m.gestion_action_assisted_ended, 'assisted-session.expired': m.gestion_action_assisted_expired,
   'job.retried': m.gestion_action_job_retried, 'job.all-retried': m.gestion_action_job_all_retried, 'job.given-up': m.gestion_action_job_given_up,
+  'import.uploaded': m.gestion_action_import_uploaded, 'import.confirmed': m.gestion_action_import_confirmed, 'import.done': m.gestion_action_import_done, 'import.cancelled': m.gestion_action_import_cancelled, 'import.undone': m.gestion_action_import_undone,
   'export.requested': m.gestion_action_export_requested, 'export.downloaded': m.gestion_action_export_downloaded,
   'meeting.created': m.gestion_action_meeting_created, 'meeting.edited': m.gestion_action_meeting_edited, 'meeting.published': m.gestion_action_meeting_published,
   'meeting.cancelled': m.gestion_action_meeting_cancelled, 'meeting.removed': m.gestion_action_meeting_removed, 'meeting.minutes-edited': m.gestion_action_meeting_minutes_edited,
@@ -65,19 +70,21 @@ export const actionName = said({
   'account.password-reset': m.gestion_action_password_reset, 'account.erased': m.gestion_action_account_erased, 'civil-status.erased': m.gestion_action_civil_status_erased,
   'letters.accepted': m.news_action_letters_accepted, 'letters.ended': m.news_action_letters_ended,
   'newsletter.written': m.news_action_newsletter_written, 'newsletter.edited': m.news_action_newsletter_edited, 'newsletter.removed': m.news_action_newsletter_removed,
-  'newsletter.sent': m.news_action_newsletter_sent, 'newsletter.stopped': m.news_action_newsletter_stopped,
+  'newsletter.sent': m.news_action_newsletter_sent, 'newsletter.stopped': m.news_action_newsletter_stopped, 'newsletter.resumed': m.own_action_newsletter_resumed,
+  'saved-view.shared': m.own_action_saved_view_shared, 'saved-view.unshared': m.own_action_saved_view_unshared,
 })
 
 /** Kinds of acts in the journal: the noun of their names. */
-export const actionKinds = ['consultation', 'charter', 'phase', 'proposal', 'debate', 'comment', 'moderation', 'appeal', 'meeting', 'vote', 'questionnaire', 'contested-entry', 'results', 'assisted-session', 'export', 'job', 'role', 'account', 'civil-status', 'token', 'newsletter', 'letters'] as const
+export const actionKinds = ['consultation', 'charter', 'phase', 'proposal', 'debate', 'comment', 'moderation', 'appeal', 'meeting', 'vote', 'questionnaire', 'contested-entry', 'results', 'assisted-session', 'export', 'import', 'job', 'role', 'account', 'civil-status', 'token', 'newsletter', 'letters', 'saved-view', 'centre', 'territory'] as const
 export const actionKindName = said({
   'consultation': m.gestion_journal_kind_consultation, 'charter': m.gestion_journal_kind_charter, 'phase': m.gestion_journal_kind_phase, 'proposal': m.gestion_journal_kind_proposal, 'meeting': m.gestion_journal_kind_meeting,
   'debate': m.debate_list_title, 'comment': m.moderation_kind_comments, 'moderation': m.moderation_title, 'appeal': m.moderation_state_appeals, 'vote': m.gestion_journal_kind_vote, 'questionnaire': m.questionnaire_journal_kind, 'contested-entry': m.gestion_journal_kind_contested, 'results': m.gestion_journal_kind_results, 'assisted-session': m.gestion_journal_kind_assisted,
-  'export': m.gestion_journal_kind_export, 'job': m.gestion_journal_kind_job, 'role': m.gestion_journal_kind_role, 'account': m.gestion_journal_kind_account, 'civil-status': m.gestion_journal_kind_civil_status, 'token': m.gestion_journal_kind_token,
-  'newsletter': m.news_journal_kind, 'letters': m.news_journal_kind_consent,
+  'export': m.gestion_journal_kind_export, 'import': m.gestion_journal_kind_import, 'job': m.gestion_journal_kind_job, 'role': m.gestion_journal_kind_role, 'account': m.gestion_journal_kind_account, 'civil-status': m.gestion_journal_kind_civil_status, 'token': m.gestion_journal_kind_token,
+  'newsletter': m.news_journal_kind, 'letters': m.news_journal_kind_consent, 'saved-view': m.own_journal_kind_saved_view, 'centre': m.places_staff_nav, 'territory': m.gestion_subject_territory,
 })
 
 export const doneName: Words = {
+  'import-confirme': m.gestion_done_import_confirmed, 'import-abandonne': m.gestion_done_import_cancelled, 'import-retire': m.gestion_done_import_undone,
   cree: m.gestion_done_created, enregistre: m.gestion_done_saved, annoncee: m.gestion_done_announced, prolongee: m.gestion_done_extended, suspendue: m.gestion_done_suspended,
   reprise: m.gestion_done_resumed, archivee: m.gestion_done_archived, supprimee: m.gestion_done_removed,
   ajoutees: m.gestion_done_added, examinee: m.gestion_done_reviewed, scelle: m.gestion_done_sealed, publie: m.gestion_done_published,
@@ -88,5 +95,8 @@ export const doneName: Words = {
   'presences': m.meetings_staff_door_saved, 'inscription-retiree': m.meetings_staff_done_taken_off, 'question': m.meetings_staff_question_saved,
   'compte-rendu': m.meetings_staff_done_minutes, 'compte-rendu-publie': m.meetings_staff_done_minutes_published,
   'regles': m.gestion_rules_saved, 'reponse': m.answers_saved, 'reponse-effacee': m.answers_discarded, 'reponses-publiees': m.answers_published, 'avis': m.answers_study_saved,
-  'etape': m.answers_step_added, 'etape-retiree': m.answers_step_removed, 'confiees': m.answers_assigned, 'mots': m.answers_words_saved, 'vue': m.gestion_done_view_saved, 'vue-supprimee': m.gestion_done_view_removed,
+  'etape': m.answers_step_added, 'etape-retiree': m.answers_step_removed, 'confiees': m.answers_assigned, 'mots': m.answers_words_saved, 'reunies': m.together_done_merged, 'partagee': m.together_done_split, 'defait': m.together_done_undone, 'vue': m.gestion_done_view_saved, 'publication-demandee': m.survey_done_asked, 'publication-annulee': m.survey_done_withdrawn, 'comptage-demande': m.survey_done_counting, 'participation-decidee': m.survey_done_reviewed, 'decision-annulee': m.survey_done_undone, 'vue-supprimee': m.gestion_done_view_removed,
+  'filtre': m.own_done_filter, 'filtre-supprime': m.own_done_filter_removed,
+  'lieu-cree': m.places_done_created, 'lieu-enregistre': m.places_done_saved, 'horaires': m.places_done_hours, 'fermeture': m.places_done_closed, 'fermeture-retiree': m.places_done_reopened,
+  'passage': m.places_done_stop, 'passage-retire': m.places_done_stop_removed, 'lieu-montre': m.places_done_shown, 'lieu-masque': m.places_done_hidden, 'lieux-pris': m.places_done_imported,
 }

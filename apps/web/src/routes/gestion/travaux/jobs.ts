@@ -6,10 +6,12 @@ export type Job = components['schemas']['JobView']
 
 const kinds: Record<string, (() => string) | undefined> = {
   'account.confirmation-wanted': m.jobs_kind_confirmation, 'account.already-exists': m.jobs_kind_existing, 'account.reset-wanted': m.jobs_kind_reset,
-  'vote.sealed': m.jobs_kind_count, 'vote.drawn': m.jobs_kind_draw, 'vote.what-if': m.jobs_kind_what_if, 'export.requested': m.jobs_kind_export,
+  'vote.sealed': m.jobs_kind_count, 'vote.drawn': m.jobs_kind_draw, 'vote.what-if': m.jobs_kind_what_if, 'export.requested': m.jobs_kind_export, 'import.uploaded': m.jobs_kind_import_read, 'import.confirmed': m.jobs_kind_import_take,
   'meeting.registered': m.jobs_kind_meeting_registered, 'meeting.moved-up': m.jobs_kind_meeting_moved_up, 'meeting.reminder': m.jobs_kind_meeting_reminder,
   'meeting.changed': m.jobs_kind_meeting_changed, 'meeting.change-told': m.jobs_kind_meeting_change_told,
-  'mailing.wanted': m.jobs_kind_mailing, 'newsletter.test': m.jobs_kind_letter_test, 'proposal.answered': m.jobs_kind_answer,
+  'questionnaire.count-wanted': m.survey_job_questionnaire_count, 'questionnaire.publication-wanted': m.survey_job_questionnaire_publication, 'phase.closed': m.survey_job_phase_closed,
+  'mailing.wanted': m.jobs_kind_mailing, 'newsletter.test': m.jobs_kind_letter_test, 'proposal.answered': m.jobs_kind_answer, 'proposal.answered-together': m.jobs_kind_answer,
+  'coauthor.invited': m.together_job_invited, 'amendment.submitted': m.together_job_amendment, 'amendment.answered': m.together_job_answered, 'reshaping.told': m.together_job_reshaped,
 }
 
 /** What a job does, in words. */

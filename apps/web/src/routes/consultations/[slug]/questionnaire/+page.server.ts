@@ -11,7 +11,7 @@ export const load: PageServerLoad = async event => {
   const consultation = await read(event, readApi(event).GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId: event.params.slug } } }))
   const code = keptSheet(event.cookies, questionnaire.consultation.id)
   const kept = code ? await send(readApi(event).GET('/api/answer-sheets/{code}', { params: { path: { code } } })) : null
-  return { questionnaire, minAge: consultation.minAge, offlineWays: consultation.offlineWays.length > 0, kept: kept?.ok ? kept.data.state : null, now: await platformNow(event), left: event.url.searchParams.get('fait') === 'pause' }
+  return { questionnaire, minAge: consultation.minAge, offlineWays: consultation.offlineWays.length > 0, kept: kept?.ok ? kept.data.state : null, now: await platformNow(event), done: event.url.searchParams.get('fait') }
 }
 
 export const actions: Actions = {
@@ -42,6 +42,6 @@ export const actions: Actions = {
   },
   oublier: async event => {
     forgetSheet(event.cookies)
-    redirect(303, startPath(event.params.slug ?? ''))
+    redirect(303, `${startPath(event.params.slug ?? '')}?fait=efface`)
   },
 }

@@ -34,6 +34,12 @@ export const actions: Actions = {
     if (!outcome.ok) return failFrom(outcome.problem, {})
     redirect(303, `/gestion/lettres/${event.params.id}`)
   },
+  reprendre: async event => {
+    requirePermission(event, 'newsletter.send')
+    const outcome = await send(readApi(event).POST('/api/newsletters/{id}/resumption', { params: { path: { id: event.params.id } } }))
+    if (!outcome.ok) return failFrom(outcome.problem, {})
+    redirect(303, `/gestion/lettres/${event.params.id}`)
+  },
   supprimer: async event => {
     requirePermission(event, 'newsletter.send')
     const outcome = await send(readApi(event).DELETE('/api/newsletters/{id}', { params: { path: { id: event.params.id } } }))

@@ -1,5 +1,6 @@
 import { failFrom, readApi, send } from '$lib/server/api'
 import { readDiscussion } from '$lib/server/discussion'
+import { communeMap } from '$lib/server/place'
 import { readProposal } from '$lib/server/proposals'
 import { signInPath } from '$lib/links'
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
@@ -7,23 +8,30 @@ import type { PageServerLoad } from './$types'
 
 type Proposal = Awaited<ReturnType<typeof readProposal>>['proposal']
 
-const done = ['envoi', 'correction', 'soutien', 'soutien-semblable', 'retrait-soutien', 'retrait'] as const
+const done = ['envoi', 'correction', 'soutien', 'soutien-semblable', 'retrait-soutien', 'retrait', 'depart', 'signe', 'promu', 'fichiers'] as const
 
 /** What was just done is said when it is so: anybody can write it in an address. */
 const isSo = {
   envoi: ({ mine }: Proposal) => mine,
-  correction: ({ mine }: Proposal) => mine,
+  correction: ({ mine, coAuthor }: Proposal) => mine || coAuthor,
   soutien: ({ supportedByMe }: Proposal) => supportedByMe,
   'soutien-semblable': ({ supportedByMe }: Proposal) => supportedByMe,
   'retrait-soutien': ({ supportedByMe }: Proposal) => !supportedByMe,
   retrait: ({ state }: Proposal) => state === 'withdrawn',
+  depart: ({ mine, coAuthor }: Proposal) => !mine && !coAuthor,
+  signe: ({ coAuthor }: Proposal) => coAuthor,
+  promu: ({ mine, promotedFrom }: Proposal) => mine && promotedFrom !== null,
+  fichiers: ({ mine, coAuthor }: Proposal) => mine || coAuthor,
 }
 
 export const load: PageServerLoad = async event => {
   const found = await readProposal(event)
   const told = done.find(known => known === event.url.searchParams.get('fait'))
-  const talk = await readDiscussion(event, { kind: 'proposition', id: found.proposal.id, number: found.proposal.number })
-  return { ...found, talk, done: told && event.locals.session && isSo[told](found.proposal) ? told : null }
+  const [talk, map] = await Promise.all([
+    readDiscussion(event, { kind: 'proposition', id: found.proposal.id, number: found.proposal.number }),
+    found.proposal.lat === null ? null : communeMap(event, found.proposal.municipalityCode),
+  ])
+  return { ...found, talk, map, done: told && event.locals.session && isSo[told](found.proposal) ? told : null }
 }
 
 const back = (event: RequestEvent, what: (typeof done)[number]): never => redirect(303, `/consultations/${event.params.slug}/propositions/${event.params.number}?fait=${what}`)

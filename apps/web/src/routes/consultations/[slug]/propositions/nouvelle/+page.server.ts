@@ -26,7 +26,7 @@ export const load: PageServerLoad = async event => {
 async function keep(event: RequestEvent) {
   const form = await event.request.formData()
   const text = (name: string) => String(form.get(name) ?? '')
-  const values = { title: text('title'), body: text('body'), theme: text('theme'), municipalityCode: text('municipalityCode'), draft: text('draft') }
+  const values = { title: text('title'), body: text('body'), theme: text('theme'), municipalityCode: text('municipalityCode'), place: text('place'), draft: text('draft') }
   const { draft: id, municipalityCode, ...body } = values
   const outcome = await send(readApi(event).PUT('/api/consultations/{slugOrId}/proposal-drafts/{id}', {
     params: { path: { slugOrId: event.params.slug ?? '', id } }, body: { ...body, municipalityCode: municipalityCode || undefined },
@@ -43,6 +43,16 @@ export const actions: Actions = {
     const refusals = tooShort(values)
     if (refusals.length > 0) return failFrom(problemOf(422, { code: 'request.invalid', refusals }), values)
     redirect(303, `/consultations/${event.params.slug}/propositions/brouillons/${values.draft}`)
+  },
+  fichiers: async event => {
+    const { values, outcome } = await keep(event)
+    if (!outcome.ok) return failFrom(outcome.problem, values)
+    redirect(303, `/consultations/${event.params.slug}/propositions/brouillons/${values.draft}/fichiers`)
+  },
+  placer: async event => {
+    const { values, outcome } = await keep(event)
+    if (!outcome.ok) return failFrom(outcome.problem, values)
+    redirect(303, `/consultations/${event.params.slug}/propositions/brouillons/${values.draft}/lieu`)
   },
   garder: async event => {
     const { values, outcome } = await keep(event)

@@ -1,3 +1,4 @@
+import { m } from '@parvis/texts'
 import { failFrom, read, readApi, send } from '$lib/server/api'
 import type { Problem } from '$lib/problem'
 import type { Content } from '$lib/questionnaire'
@@ -26,7 +27,7 @@ export const load: PageServerLoad = async event => {
 function named(problem: Problem, content: Content): Problem {
   return { ...problem, refusals: problem.refusals.map(refusal => {
     const about = placeWords(content, refusal.at)
-    return { ...refusal, at: undefined, sentence: about ? `« ${about} » : ${refusal.sentence}` : refusal.sentence }
+    return { ...refusal, at: undefined, sentence: about ? m.own_about({ about, sentence: refusal.sentence }) : refusal.sentence }
   }) }
 }
 

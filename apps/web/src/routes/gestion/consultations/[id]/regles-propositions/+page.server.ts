@@ -4,7 +4,7 @@ import { onlyWhoEdits, readConsultation, refusedHere, textsOf } from '../../../_
 import { overviewPath } from '../../../_parts/steps'
 import type { Actions, PageServerLoad } from './$types'
 
-const fields = ['editMinutes', 'supportsMost', 'supportsLeast', 'threshold'] as const
+const fields = ['editMinutes', 'supportsMost', 'supportsLeast', 'threshold', 'amendmentDays'] as const
 
 export const load: PageServerLoad = async event => {
   const { consultation } = await event.parent()
@@ -22,7 +22,7 @@ export const actions: Actions = {
     const number = (field: (typeof fields)[number]) => (typed[field] === '' ? null : Number(typed[field]))
     const outcome = await send(readApi(event).PUT('/api/consultations/{id}/phases/{phaseId}/proposal-rules', {
       params: { path: { id: event.params.id, phaseId: values.phase ?? '' } },
-      body: { editMinutes: number('editMinutes'), supportsMost: number('supportsMost'), supportsLeast: number('supportsLeast'), threshold: number('threshold') },
+      body: { editMinutes: number('editMinutes'), supportsMost: number('supportsMost'), supportsLeast: number('supportsLeast'), threshold: number('threshold'), amendmentDays: number('amendmentDays') },
     }))
     if (!outcome.ok) return failFrom(outcome.problem, values)
     redirect(303, `${overviewPath(event.params.id)}?fait=regles`)

@@ -1,5 +1,6 @@
 import { formProblem, readAnswers } from '$lib/server/answers'
 import { failFrom, problemOf, read, readApi, send } from '$lib/server/api'
+import { formWithFiles, giveFiles, tooLarge } from '$lib/server/uploads'
 import { typedOf, type Answers, type Content, type Item, type Typed } from '$lib/questionnaire'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
@@ -19,11 +20,15 @@ const itemsOf = (content: Content): Item[] => content.sections.flatMap(({ items 
 /** One page holds everything: who reads it aloud sees what comes. Nothing is kept before it was read back. */
 export const actions: Actions = {
   default: async event => {
-    const form = await event.request.formData()
+    const form = await formWithFiles(event)
+    if (!form) return failFrom(tooLarge(), { problem: null, review: false, typed: {} as Typed, visible: [] as string[], answers: {} as Answers, receipt: '', more: false })
     const session = await read(event, readApi(event).GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))
     const content = (await questionnaireOf(event, session.consultation.id)).content as Content
     const shown = form.getAll('montre').map(String)
-    const { typed, answers, refusals } = readAnswers(form, itemsOf(content).filter(({ key }) => shown.includes(key)))
+    const asked = itemsOf(content).filter(({ key }) => shown.includes(key))
+    const files = await giveFiles(event, form, asked, { session: session.id })
+    const { typed, answers, refusals: wrongHere } = readAnswers(form, asked)
+    const refusals = [...files, ...wrongHere]
     const state = (over: { review?: boolean, typed?: Typed, visible?: string[], answers?: Answers, receipt?: string, more?: boolean }) =>
       ({ problem: null, review: false, typed, visible: shown, answers, receipt: '', more: false, ...over })
     if (form.get('step') === 'write') return state({})

@@ -1,4 +1,5 @@
 import { failFrom, read, readApi, send } from '$lib/server/api'
+import { communeMap } from '$lib/server/place'
 import { signInPath } from '$lib/links'
 import { error, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
@@ -11,10 +12,12 @@ const readDraft = (event: RequestEvent) => {
 export const load: PageServerLoad = async event => {
   const draft = await readDraft(event)
   if (draft.consultation.slug !== event.params.slug) error(404)
+  const map = draft.lat === null ? null : await communeMap(event, draft.municipalityCode)
   const similar = await read(event, readApi(event).POST('/api/consultations/{slugOrId}/similar-proposals', {
     params: { path: { slugOrId: draft.consultation.id } }, body: { title: draft.title, body: draft.body },
   }))
-  return { draft, similar: similar.items }
+  const { items: attachments } = await read(event, readApi(event).GET('/api/proposal-drafts/{id}/attachments', { params: { path: { id: draft.id } } }))
+  return { draft, map, attachments, similar: similar.items }
 }
 
 export const actions: Actions = {

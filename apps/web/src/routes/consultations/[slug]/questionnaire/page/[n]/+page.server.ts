@@ -1,6 +1,9 @@
-import { formProblem, forgetSheet, readAnswers } from '$lib/server/answers'
+import { formProblem, forgetSheet, markOf, readAnswers } from '$lib/server/answers'
 import { failFrom, read, readApi, send } from '$lib/server/api'
+import { platformNow } from '$lib/server/clock'
+import { clickedIn, questionMaps } from '$lib/server/place'
 import { nextPlace, openSheet, pagePath, sectionAt, startPath } from '$lib/server/questionnaire'
+import { formWithFiles, giveFiles, tooLarge } from '$lib/server/uploads'
 import { shownSections, typedOf } from '$lib/questionnaire'
 import { redirect, type Actions } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
@@ -11,23 +14,34 @@ export const load: PageServerLoad = async event => {
   const { section, place } = sectionAt(content, event.params.n)
   const items = section.items.filter(({ key }) => sheet.visible.includes(key))
   const shown = shownSections(content, sheet.visible)
-  const communes = items.some(({ kind }) => kind === 'commune') ? await read(event, readApi(event).GET('/api/municipalities', { params: { query: {} } })) : []
+  const communes = section.items.some(({ kind }) => kind === 'commune' || kind === 'point') ? await read(event, readApi(event).GET('/api/municipalities', { params: { query: {} } })) : []
+  const typed = typedOf(items, sheet.answers)
   return {
-    consultation: questionnaire.consultation, section, items, place, of: shown.length, number: shown.findIndex(({ key }) => key === section.key) + 1,
-    before: nextPlace(content, sheet.visible, place, -1), typed: typedOf(items, sheet.answers), state: sheet.state, open: sheet.open, code, closesAt: sheet.closesAt,
+    maps: await questionMaps(event, items, typed), consultation: questionnaire.consultation, section, items, place, of: shown.length, number: shown.findIndex(({ key }) => key === section.key) + 1,
+    before: nextPlace(content, sheet.visible, place, -1), typed, state: sheet.state, open: sheet.open, code, closesAt: sheet.closesAt,
     communes: communes.filter(({ alias }) => !alias).map(({ code, name }) => ({ key: code, label: name })), more: event.url.searchParams.get('suite') === '1',
+    mark: markOf(code), now: Date.parse(await platformNow(event)),
   }
 }
 
 export const actions: Actions = {
   default: async event => {
-    const form = await event.request.formData()
-    const { questionnaire, code } = await openSheet(event)
+    const form = await formWithFiles(event)
+    const { questionnaire, code, sheet } = await openSheet(event)
     const { content, consultation } = questionnaire
     const { section, place } = sectionAt(content, event.params.n)
+    if (!form) return failFrom(tooLarge(), { typed: typedOf(section.items, sheet.answers), shown: section.items.filter(({ key }) => sheet.visible.includes(key)).map(({ key }) => key) })
+    // A tab of somebody who left this computer: their words do not go among the answers of who came next.
+    if (form.get('feuille') !== markOf(code)) redirect(303, `${startPath(consultation.slug)}?fait=autre`)
     // Those that the page showed: an answer to another one is not on its form.
     const shown = new Set(form.getAll('montre').map(String))
-    const { typed, answers, refusals } = readAnswers(form, section.items.filter(({ key }) => shown.has(key)))
+    const items = section.items.filter(({ key }) => shown.has(key))
+    const files = await giveFiles(event, form, items, { code })
+    const { typed, answers, refusals: misread } = readAnswers(form, items)
+    const refusals = [...files, ...misread]
+    // The map of a commune is asked for, or a point on it: nothing is kept yet.
+    const asked = String(form.get('carte') ?? '')
+    if (asked || clickedIn(form, section.items)) return { problem: null, values: { typed, shown: [...shown], maps: await questionMaps(event, section.items, typed, form), asked: true } }
     if (refusals.length) return failFrom(formProblem(refusals), { typed, shown: [...shown] })
     const outcome = await send(readApi(event).PUT('/api/answer-sheets/{code}/pages/{section}', { params: { path: { code, section: section.key } }, body: { answers: answers as Record<string, Record<string, unknown>> } }))
     if (!outcome.ok) {

@@ -1,3 +1,4 @@
+import { m } from '@parvis/texts'
 import { methods, wholeNumber } from '@parvis/voting'
 import { error, fail, redirect } from '@sveltejs/kit'
 import type { components } from '@parvis/api-client'
@@ -30,7 +31,9 @@ export const load: PageServerLoad = async event => {
     'rules.seats': String(rules.seats ?? 1), 'rules.budget': eurosField(rules.budget), 'rules.maxCost': eurosField(rules.maxCost),
     'rules.by': rules.by ?? 'votes', 'rules.whenFull': rules.whenFull ?? 'skip', 'rules.threshold': String(rules.threshold ?? 0),
     'rules.points': String(rules.points ?? 10), 'rules.pointsPerOption': rules.pointsPerOption === undefined ? '' : String(rules.pointsPerOption), 'rules.grades': String(rules.grades ?? 6),
-    'rules.utility': rules.utility ?? 'cost', 'rules.completion': rules.completion ?? 'add1-utilitarian', 'rules.draw': rules.draw ?? '',
+    'rules.utility': rules.utility ?? 'cost', 'rules.completion': rules.completion ?? 'add1-utilitarian', 'rules.tie': rules.tie ?? 'draw',
+    // A vote that shares out money says what settles equals before its announcement: a draw is proposed.
+    'rules.draw': rules.draw ?? (sharesMoney(vote.method) && !rules.tie && consultation.state === 'draft' ? m.own_draw_proposed() : ''),
   }
   const rows: Row[] = vote.options.map(({ title, key, proposalId, description, cost }) => ({ title, key, proposalId: proposalId ?? '', description, cost: eurosField(cost) }))
   return { vote, values, rows, offered, switched: values.method !== vote.method }
@@ -93,7 +96,9 @@ function rulesOf(values: Record<string, string>) {
   const whole = (name: string) => wholeNumber(values[name] ?? '') ?? Number.NaN
   const method = offered.find(name => name === values.method) ?? 'approval'
   const draw = values['rules.draw']?.trim()
-  const shared = { min: whole('rules.min'), max: whole('rules.max'), blankAllowed: values['rules.blankAllowed'] === 'oui', ...(draw ? { draw } : {}) }
+  // One or the other: with a stated rule there is nothing left to draw.
+  const stated = sharesMoney(method) && values['rules.tie'] === 'cost-votes'
+  const shared = { min: whole('rules.min'), max: whole('rules.max'), blankAllowed: values['rules.blankAllowed'] === 'oui', ...(stated ? { tie: 'cost-votes' as const } : draw ? { draw } : {}) }
   return { ...question, method, claimDays: whole('claimDays'), rules: { ...shared, ...own[method]?.({ values, whole, cents }) } }
 }
 

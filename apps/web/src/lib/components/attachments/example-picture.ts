@@ -1,0 +1,2 @@
+/** A drawing for the gallery, in the page itself: no file has to be there. */
+export const examplePicture = (width: number, height: number) => `data:image/svg+xml,${encodeURIComponent(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="100%" height="100%" fill="#7fa8c9"/><rect y="60%" width="100%" height="40%" fill="#c9b68f"/><circle cx="80%" cy="20%" r="8%" fill="#f2c14e"/></svg>`)}`

@@ -1,0 +1,8 @@
+import { pageOf } from '$lib/server/page-number'
+import { read, readApi, requirePermission } from '$lib/server/api'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async event => {
+  requirePermission(event, 'account.own')
+  return { list: await read(event, readApi(event).GET('/api/account/reports', { params: { query: { page: pageOf(event.url) } } })) }
+}
