@@ -1,10 +1,9 @@
-import { AnswerSheets, QuestionnaireResults, Questionnaires, TEMPLATES, type Answers, type Questionnaire } from '@parvis/consultations'
+import { AnswerSheets, QuestionnairePublications, Questionnaires, TEMPLATES, type Answers, type Questionnaire } from '@parvis/consultations'
 import type { CivilStatusGiven } from '@parvis/identity'
 import { AssistedEntries, AssistedSessions } from '@parvis/inclusion'
 import type { Chance } from './chance'
 import { HOME_COMMUNES } from './people'
-import type { Prepared } from './preparing'
-import type { QuestionnairePlan } from './shapes'
+import type { Prepared, QuestionnairePlan } from './shapes'
 import type { Stage } from './stage'
 import { atDesk } from './taking-part'
 
@@ -47,7 +46,9 @@ function inventAnswer(chance: Chance, item: Item, person: CivilStatusGiven): Ans
     case 'ranking': return { order: chance.severalWeighted(weighted, Math.min(item.most ?? weighted.length, chance.between(2, weighted.length))).map(({ key }) => key) }
     case 'number': return { value: Math.min(item.max ?? 60, chance.between(1, 12) * 5) }
     case 'date': return { date: `2026-${String(chance.between(1, 9)).padStart(2, '0')}-${String(chance.between(1, 28)).padStart(2, '0')}` }
-    case 'commune': return { commune: chance.next() < 0.5 ? person.municipalityCode : chance.weighted(HOME_COMMUNES).code }
+    // Nobody's photograph is invented.
+    case 'file': return null
+    case 'commune': case 'point': return { commune: chance.next() < 0.5 ? person.municipalityCode : chance.weighted(HOME_COMMUNES).code }
     default: return chance.next() < 0.3 ? { text: chance.pick(WORDS) } : null
   }
 }
@@ -72,5 +73,5 @@ export async function answer(stage: Stage, { id }: Prepared, plan: Questionnaire
 
 export async function publishAnswers(stage: Stage, { id, staff }: Prepared, { published }: QuestionnairePlan): Promise<void> {
   if (!published) return
-  await stage.service(QuestionnaireResults).publish(staff, id, { headline: published.headline, nextSteps: published.nextSteps, texts: published.texts })
+  await stage.service(QuestionnairePublications).request(staff, id, { headline: published.headline, nextSteps: published.nextSteps, texts: published.texts })
 }

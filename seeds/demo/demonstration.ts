@@ -1,10 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common'
-import { MunicipalityDirectory } from '@parvis/identity'
+import { METROPOLIS, MunicipalityDirectory } from '@parvis/identity'
+import { parseCentres } from '@parvis/inclusion'
 import { DateTime } from 'luxon'
 import type { DataSource } from 'typeorm'
-import { CENTRES } from './centres'
+import { CENTRE_FILE, CENTRES } from './centres'
 import { Chance } from './chance'
 import { makeCitizens, makeDemoAccounts } from './accounts'
+import { sendImport } from './importing'
 import { inventPeople } from './people'
 import { PLANS } from './plans'
 import { play } from './schedule'
@@ -35,15 +37,27 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     })
     await setClock(owner, null)
     await stage.work()
+    await sendImport(stage)
   } finally {
     await setClock(owner, null)
   }
 }
 
 async function seedCentres(owner: DataSource): Promise<void> {
-  for (const { slug, name, organisation, municipalityCode, address, postalCode, phone, hours, access, languages, serves } of CENTRES) {
-    await owner.query(`
-      insert into inclusion.centre (slug, name, organisation, municipality_code, address, postal_code, phone, hours, access, languages, serves)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, [slug, name, organisation, municipalityCode, address, postalCode, phone, hours, access, languages, serves])
+  for (const { slug, name, organisation, municipalityCode, address, postalCode, phone, hours, access, languages, serves, latitude, longitude, openingHours, services, specificCare, accessibility, typologies, equipment, closures = [], stops = [], appointment = false } of CENTRES) {
+    const made = await owner.query(`
+      insert into inclusion.centre (slug, name, organisation, municipality_code, address, postal_code, phone, hours, access, languages, serves, latitude, longitude, opening_hours, services, specific_care, accessibility, typologies,
+        kiosks, headphones, printers, mobile, access_modes, support_modes, fees)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, '{Accompagnement individuel}', '{Gratuit}') returning id`,
+    [slug, name, organisation, municipalityCode, address, postalCode, phone, hours, access, languages, serves, latitude, longitude, openingHours, services, specificCare, accessibility, typologies, ...equipment, stops.length > 0,
+      appointment ? ['Téléphoner'] : ['Se présenter', 'Téléphoner']]) as { id: string }[]
+    const id = made[0]?.id
+    // Days from the real today: the six months that are played end there.
+    for (const { from, to, reason } of closures) await owner.query(`insert into inclusion.centre_closure (centre_id, from_day, to_day, reason) values ($1, current_date + $2::integer, current_date + $3::integer, $4)`, [id, from, to, reason])
+    for (const { day, opens, closes, place, municipalityCode: stop } of stops) await owner.query(`insert into inclusion.centre_stop (centre_id, day, opens, closes, place, municipality_code) values ($1, current_date + $2::integer, $3, $4, $5, $6)`, [id, day, opens, closes, place, stop])
   }
+  const codes = new Set((await owner.query('select code from identity.municipality') as { code: string }[]).map(({ code }) => code))
+  const { rows: lines, problems, centres: places } = parseCentres(Buffer.from(CENTRE_FILE.content), { byCode: (code) => (codes.has(code) ? code : null), byName: () => null })
+  await owner.query(`insert into inclusion.centre_import (owner_kind, owner_code, file_name, sent_at, lines, problems, places) values ('metropolis', $1, $2, now() - interval '2 hours', $3, $4, $5)`,
+    [METROPOLIS.code, CENTRE_FILE.name, JSON.stringify(lines), JSON.stringify(problems), JSON.stringify(places)])
 }

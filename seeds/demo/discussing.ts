@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { Appeals, Comments, Debates, ModerationDecisions, Reports } from '@parvis/consultations'
+import { Appeals, Comments, Debates, ModerationDecisions, Reports, SavedFilters } from '@parvis/consultations'
+import { METROPOLIS } from '@parvis/identity'
 import { AssistedEntries, AssistedSessions } from '@parvis/inclusion'
 import type { Chance } from './chance'
-import type { Prepared } from './preparing'
-import type { CommentText, DebateText } from './shapes'
+import type { CommentText, DebateText, Prepared } from './shapes'
 import type { Stage } from './stage'
 import type { Citizen } from './taking-part'
 import { atDesk } from './taking-part'
@@ -76,12 +76,15 @@ async function moderate(stage: Stage, consultation: Prepared, said: readonly str
   await report(7, { commentId: said[2] }, 'advert', 'C’est une annonce pour un magasin.')
   await report(9, { proposalId: other?.id }, 'off-topic', 'La rue n’est pas dans la métropole.')
   const { citizen, metropolis } = stage.actors
+  await reports.report(citizen, { commentId: said[1], reason: 'off-topic', words: 'Ce n’est pas le sujet de cette proposition.' })
   const { id } = await stage.service(Comments).submitOwn(citizen, { proposalId: subject?.id, stance: 'against', body: HARSH, submissionToken: randomUUID() })
   await report(11, { commentId: id }, 'insult', 'Elle attaque les commerçants.')
   const [found]: { id: string }[] = await stage.owner.query('select id from consultations.moderation_case where comment_id = $1', [id])
   await stage.service(ModerationDecisions).decide(metropolis, { cases: [found?.id ?? ''], act: 'hide', reason: 'insult', words: 'Vous parlez des commerçants comme de voleurs. Dites ce qui ne va pas sans attaquer les personnes.' })
   const [decision]: { id: string }[] = await stage.owner.query('select hidden_by_decision as id from consultations.moderation_case where comment_id = $1', [id])
   await stage.service(Appeals).appeal(citizen, decision?.id ?? '', 'Je parlais des prix et non des personnes. Mon mot était trop fort, mais mon idée compte : la place ne doit pas devenir une terrasse payante.')
+  // What the team looks at each morning.
+  await stage.service(SavedFilters).save(metropolis, { list: 'moderation', name: 'Contestations de commentaires', filter: { state: 'appeals', kind: 'comment' }, team: { kind: 'metropolis', code: METROPOLIS.code } })
 }
 
 const HARSH = 'Encore un cadeau à ces voleurs de commerçants ! La place est à tout le monde. Moi, je ne veux pas payer un café pour m’asseoir à l’ombre.'

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { MeetingDoor, MeetingQuestions, MeetingReads, MeetingRegistrations, Meetings } from '@parvis/consultations'
-import type { Prepared } from './preparing'
-import type { ConsultationPlan, MeetingPlan } from './shapes'
+import type { ConsultationPlan, MeetingPlan, Prepared } from './shapes'
 import type { Stage } from './stage'
 import type { Citizen } from './taking-part'
 
@@ -53,6 +52,8 @@ async function register(stage: Stage, { id: consultationId }: Prepared, { id, nu
   for (const [index, { person }] of citizens.slice(0, registered).entries()) {
     const wanted = { name: `${person.givenNames} ${person.usageSurname ?? person.birthSurname}`, submissionToken: randomUUID(), ...(index % 7 === 3 ? { needs: NEEDS[index % 3] } : {}) }
     if (index % 5 === 4) await registrations.registerAtDesk(stage.actors.mediatorLille, id, { ...wanted, centre: 'lille-wazemmes', channel: index % 2 === 0 ? 'on_behalf' : 'phone', phone: '06 00 00 00 00' })
+    // The citizen of the demonstration comes first, with her account.
+    else if (index === 0) await registrations.register(stage.actors.citizen, { id: consultationId }, number, { ...wanted, name: stage.actors.citizen.displayName })
     else await registrations.register(null, { id: consultationId }, number, wanted)
   }
 }

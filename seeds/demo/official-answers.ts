@@ -1,7 +1,6 @@
 import { AnswerPublication, ProposalAnswers, ProposalDrafts, ProposalEvaluations, ProposalRules, Proposals, ProposalStatuses, ProposalSteps } from '@parvis/consultations'
 import { randomUUID } from 'node:crypto'
-import type { Prepared } from './preparing'
-import type { AnswerPlan, AnswersPlan, ProposalRulesPlan } from './shapes'
+import type { AnswerPlan, AnswersPlan, Prepared, ProposalRulesPlan } from './shapes'
 import type { Stage } from './stage'
 
 /** Answers written, studied, published together; then corrected, and followed until today. */

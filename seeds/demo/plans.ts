@@ -100,7 +100,7 @@ export const PLANS: readonly ConsultationPlan[] = [
     ],
     proposals: [...PROPOSALS_SHADE, ...PROPOSALS_NEIGHBOURS],
     discussion: MARKET_DISCUSSION,
-    meetings: SQUARES_MEETINGS, rules: { threshold: 50 }, writing: -1,
+    meetings: SQUARES_MEETINGS, rules: { threshold: 50, amendmentDays: 14 }, writing: -1, together: -1,
   },
   // Suspended by the guardian of the charter.
   {

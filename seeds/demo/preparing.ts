@@ -1,16 +1,8 @@
 import { ConsultationLife, Consultations, VotesService } from '@parvis/consultations'
 import type { Actor } from '@parvis/identity'
 import { writeQuestionnaire } from './answering'
-import type { ConsultationPlan, PhasePlan, VoteText } from './shapes'
+import type { ConsultationPlan, PhasePlan, Prepared, VoteText } from './shapes'
 import type { Stage } from './stage'
-
-/** A consultation of the demonstration once its draft is made. */
-export interface Prepared {
-  plan: ConsultationPlan
-  id: string
-  voteId: string | null
-  staff: Actor
-}
 
 const CLAIM_DAYS = 5
 

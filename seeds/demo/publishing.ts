@@ -1,5 +1,5 @@
 import { Draws, Publications, Sealing } from '@parvis/consultations'
-import type { Prepared } from './preparing'
+import type { Prepared } from './shapes'
 import type { Stage } from './stage'
 
 interface Counted {

@@ -6,13 +6,13 @@ import { HOME_COMMUNES, inventPeople } from './people'
 import { PLANS } from './plans'
 import { debate, discuss } from './discussing'
 import { meetingEvents } from './meetings'
-import type { Prepared } from './preparing'
 import { announce, archive, draft, suspend } from './preparing'
 import { enterDraw, publish, seal } from './publishing'
-import type { ConsultationPlan } from './shapes'
+import type { ConsultationPlan, Prepared } from './shapes'
 import type { Stage } from './stage'
 import type { Citizen, Posted } from './taking-part'
 import { propose, support } from './taking-part'
+import { makeTogether } from './together'
 import { newsEvents } from './news'
 import { castBatch, voterBatches } from './voting'
 
@@ -53,11 +53,12 @@ function eventsOf(stage: Stage, plan: ConsultationPlan, citizens: readonly Citiz
   if (debates) for (const [index, text] of (plan.debates ?? []).entries()) debate(stage, text, debates.opens + index, citizens, chance, made, on)
   if (plan.discussion) on(-4, 16, () => discuss(stage, made(), plan.discussion ?? [], citizens, chance))
   meetingEvents(stage, plan, citizens, made, on)
-  const { answers, writing } = plan
+  const { answers, together, writing } = plan
   if (answers) {
     on(answers.on, 16, () => answerProposals(stage, made(), answers))
     for (const one of answers.answers) if (one.correction) on(one.correction.on, 16, () => correct(stage, made(), one))
   }
+  if (together !== undefined) on(together, 20, () => makeTogether(stage, made(), citizens))
   if (writing !== undefined) on(writing, 19, () => writeOn(stage, made()))
   const vote = plan.phases.find(({ kind }) => kind === 'vote')
   const { turnout, vote: asked, sealed, drawn, published, suspended, archived } = plan

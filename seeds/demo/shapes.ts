@@ -1,4 +1,6 @@
 import type { VoteRulesDto } from '@parvis/consultations'
+import type { Actor } from '@parvis/identity'
+import type { Scene } from './pictures'
 
 /** A proposal. Its author has an account, or came to a desk (`desk`). */
 export interface ProposalText {
@@ -7,6 +9,8 @@ export interface ProposalText {
   theme: string
   /** INSEE code. */
   commune: string
+  /** Where it is, in words. */
+  place?: string
   /** Name shown; empty when it was entered at a desk. */
   author: string
   supports: number
@@ -14,6 +18,10 @@ export interface ProposalText {
   daysAfterOpening: number
   /** Slug of the centre. */
   desk?: string
+  /** Drawn by the demonstration itself. */
+  pictures?: { scene: Scene, alt: string }[]
+  /** Title of a paper that goes with it. */
+  paper?: string
 }
 
 /** What people read about a consultation. */
@@ -160,6 +168,7 @@ export interface ProposalRulesPlan {
   supportsMost?: number
   supportsLeast?: number
   threshold?: number
+  amendmentDays?: number
 }
 
 /** The life of one consultation of the demonstration. Days are counted from today; the past is negative. */
@@ -178,6 +187,8 @@ export interface ConsultationPlan {
   answers?: AnswersPlan
   /** The day on which the citizen of the demonstration writes a draft, and corrects what she sent. */
   writing?: number
+  /** The day on which people amend what others proposed, and staff unite what says the same. */
+  together?: number
   turnout?: TurnoutPlan
   questionnaire?: QuestionnairePlan
   /** Sealed and counted, and not published. */
@@ -195,4 +206,12 @@ export interface HeadlineFacts {
   winners: readonly string[]
   /** Euros. */
   totalCost: number
+}
+
+/** A consultation of the demonstration once its draft is made. */
+export interface Prepared {
+  plan: ConsultationPlan
+  id: string
+  voteId: string | null
+  staff: Actor
 }

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { ParticipantKeyring, Proposals } from '@parvis/consultations'
+import { keepFile, ParticipantKeyring, preparedFile, Proposals } from '@parvis/consultations'
 import type { Actor, CivilStatusGiven } from '@parvis/identity'
 import { AssistedEntries, AssistedSessions } from '@parvis/inclusion'
 import { DataSource } from 'typeorm'
 import type { Chance } from './chance'
-import type { Prepared } from './preparing'
-import type { ProposalText } from './shapes'
+import { aPage, drawn } from './pictures'
+import type { Prepared, ProposalText } from './shapes'
 import type { Stage } from './stage'
 
 export interface Citizen {
@@ -21,7 +21,7 @@ export interface Posted {
 
 /** Posts a proposal: from an account, or at a desk in a session like any other. */
 export async function propose(stage: Stage, { id: consultationId }: Prepared, text: ProposalText, citizens: readonly Citizen[], chance: Chance): Promise<Posted> {
-  const { title, body, theme, commune, author, desk, supports } = text
+  const { title, body, theme, commune, author, desk, supports, place } = text
   const submissionToken = randomUUID()
   const neighbours = citizens.filter(({ person }) => person.municipalityCode === commune)
   const citizen = chance.pick(neighbours.length > 0 ? neighbours : citizens)
@@ -32,10 +32,22 @@ export async function propose(stage: Stage, { id: consultationId }: Prepared, te
   } else {
     const known = Object.values(stage.actors).find(({ displayName }) => displayName === author)
     const actor = known ?? { ...citizen.actor, displayName: author }
-    await stage.service(Proposals).submitOwn(actor, consultationId, { title, body, theme, municipalityCode: commune, submissionToken })
+    await show(stage, { consultationId, token: submissionToken, authorId: actor.accountId }, text)
+    await stage.service(Proposals).submitOwn(actor, consultationId, { title, body, theme, municipalityCode: commune, place, submissionToken })
   }
   const [row]: { id: string }[] = await stage.owner.query('select id from consultations.proposal where consultation_id = $1 and submission_token = $2', [consultationId, submissionToken])
   return { id: row?.id ?? '', waiting: chance.shuffled(citizens).slice(0, supports) }
+}
+
+/** Pictures and papers, given as its author gives them: made anew, in two sizes. */
+async function show(stage: Stage, owner: { consultationId: string, token: string, authorId: string }, { pictures = [], paper }: ProposalText): Promise<void> {
+  const given = [
+    ...await Promise.all(pictures.map(async ({ scene, alt }) => ({ file: await preparedFile({ bytes: await drawn(scene), name: `${scene}.png` }), alt }))),
+    ...(paper ? [{ file: await preparedFile({ bytes: aPage(paper), name: `${paper}.pdf` }), alt: '' }] : []),
+  ]
+  await stage.service(DataSource).transaction(async (tx) => {
+    for (const { file, alt } of given) await keepFile(tx, owner, file, alt, given.length)
+  })
 }
 
 /** Gives a share of the supports that proposals wait for; one in six comes through a desk. */

@@ -15,7 +15,7 @@ export const PROPOSALS_NEIGHBOURS: readonly ProposalText[] = [
   {
     title: 'Des arrosoirs et une clé d’eau pour les voisins volontaires',
     body: 'Les jeunes arbres meurent parce que personne ne les arrose en août. Dans notre rue, nous sommes prêts à le faire. Il nous manque juste l’eau. La ville pourrait prêter une clé pour ouvrir la borne, et quatre arrosoirs rangés à la maison de quartier. Un tableau dirait quel jour chacun arrose.',
-    theme: 'solidarity', commune: '59350', author: 'Voisins de la rue des Postes', supports: 38, daysAfterOpening: 12,
+    theme: 'solidarity', commune: '59350', place: 'La rue des Postes', author: 'Voisins de la rue des Postes', supports: 38, daysAfterOpening: 12,
   },
   {
     title: 'Une place pour jouer dans l’eau, même avec un handicap',
@@ -51,6 +51,7 @@ export const PROPOSALS_NEIGHBOURS: readonly ProposalText[] = [
     title: 'De l’ombre aux arrêts de la ligne de bus 62',
     body: 'À l’arrêt de la zone commerciale, il n’y a ni abri ni arbre. Les salariées attendent parfois trente minutes en plein soleil. Un simple abri avec un banc suffirait. Il faut aussi l’écran qui dit quand le bus arrive, avec le son pour les personnes aveugles.',
     theme: 'mobility', commune: '59560', author: 'Sandrine V.', supports: 28, daysAfterOpening: 17,
+    pictures: [{ scene: 'stop', alt: 'Dessin : un arrêt de bus avec un simple poteau, sans abri ni arbre.' }],
   },
   {
     title: 'Ouvrir le parc plus tard le soir en été',

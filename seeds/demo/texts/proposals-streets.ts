@@ -5,17 +5,19 @@ export const PROPOSALS_SHADE: readonly ProposalText[] = [
   {
     title: 'Planter vingt arbres autour de la place du marché de Wazemmes',
     body: 'En été, la place du marché est un four. Le bitume garde la chaleur jusque tard le soir. Je propose de planter vingt arbres en bordure, là où les étals ne s’installent pas. Des tilleuls ou des érables champêtres donneraient de l’ombre en cinq ans. Les commerçants que j’ai interrogés sont d’accord, si les camions peuvent encore passer.',
-    theme: 'environment', commune: '59350', author: 'Aïcha M.', supports: 63, daysAfterOpening: 0,
+    theme: 'environment', commune: '59350', place: 'La place du marché de Wazemmes', author: 'Aïcha M.', supports: 63, daysAfterOpening: 0,
+    pictures: [{ scene: 'square', alt: 'Dessin : une place pavée sans arbre, un banc en plein soleil devant des maisons de brique.' }], paper: 'Plan des vingt arbres',
   },
   {
     title: 'Des voiles d’ombrage dans la cour de l’école, ouverte le mercredi',
     body: 'Notre école n’a aucun arbre dans la cour. Les enfants restent sous le préau dès le mois de mai. Des voiles tendues entre des mâts coûtent moins cher qu’un toit. On peut les retirer en hiver. Je propose aussi d’ouvrir la cour aux familles le mercredi après-midi, avec une personne de la ville pour l’accueil.',
     theme: 'education', commune: '59512', author: 'Karim B.', supports: 41, daysAfterOpening: 0,
+    pictures: [{ scene: 'sails', alt: 'Dessin : deux voiles tendues entre deux mâts font de l’ombre dans une cour.' }],
   },
   {
     title: 'Une fontaine à boire tous les cinq cents mètres sur le Grand Boulevard',
     body: 'Je cours et je marche souvent entre Lille et Tourcoing. Sur tout le trajet, je n’ai trouvé que deux points d’eau. Une fontaine à boire tous les cinq cents mètres aiderait les marcheurs, les cyclistes et les livreurs. Il faut un modèle avec un bec bas pour les enfants et les personnes en fauteuil.',
-    theme: 'health', commune: '59378', author: 'Hélène D.', supports: 58, daysAfterOpening: 1,
+    theme: 'health', commune: '59378', place: 'Le Grand Boulevard', author: 'Hélène D.', supports: 58, daysAfterOpening: 1,
   },
   {
     title: 'Remplacer une place de parking sur dix par un îlot planté',
@@ -40,7 +42,7 @@ export const PROPOSALS_SHADE: readonly ProposalText[] = [
   {
     title: 'Un verger ouvert à tous sur la friche de la rue des Tisserands',
     body: 'La friche est vide depuis neuf ans. Nous sommes douze voisins prêts à nous en occuper. Nous voulons y planter des pommiers, des poiriers et des groseilliers. Chacun pourra cueillir. La métropole garderait le terrain et nous aiderait à amener l’eau. Nous tiendrons le lieu ouvert chaque samedi.',
-    theme: 'environment', commune: '59512', author: 'Collectif des Tisserands', supports: 54, daysAfterOpening: 4,
+    theme: 'environment', commune: '59512', place: 'La friche de la rue des Tisserands', author: 'Collectif des Tisserands', supports: 54, daysAfterOpening: 4,
   },
   {
     title: 'Fermer la place aux voitures les jours de grande chaleur',
@@ -55,7 +57,7 @@ export const PROPOSALS_SHADE: readonly ProposalText[] = [
   {
     title: 'Désimperméabiliser la place de la gare',
     body: 'La place de la gare est entièrement en béton. Quand il pleut, l’eau part à l’égout. Quand il fait chaud, rien ne pousse. Je propose de remplacer la moitié du béton par des pavés avec des joints en herbe. On garderait un chemin lisse pour les valises, les poussettes et les fauteuils.',
-    theme: 'environment', commune: '59599', author: 'Élodie W.', supports: 39, daysAfterOpening: 5,
+    theme: 'environment', commune: '59599', place: 'La place de la gare', author: 'Élodie W.', supports: 39, daysAfterOpening: 5,
   },
   {
     title: 'Des brumisateurs simples devant la piscine et la médiathèque',
@@ -69,7 +71,7 @@ export const PROPOSALS_SHADE: readonly ProposalText[] = [
   },
   {
     title: 'Un coin d’ombre pour les gens du marché aux livres',
-    body: 'Je tiens un étal de livres le dimanche. À midi, les livres gondolent et les clients partent. Une grande toile fixée aux façades, comme dans le Sud, changerait tout. Les façades anciennes sont protégées : il faudra demander l’accord de l’architecte.',
+    body: 'Je tiens un étal de livres le dimanche. À midi, les livres gondolent et les clients partent. Une grande toile fixée aux façades, comme dans le Sud, changerait tout. Les façades anciennes sont protégées: il faudra demander l’accord de l’architecte.',
     theme: 'culture', commune: '59350', author: 'Pascal T.', supports: 18, daysAfterOpening: 7,
   },
   {

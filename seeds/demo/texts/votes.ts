@@ -3,7 +3,7 @@ import type { VoteText } from '../shapes'
 export const MOBILITY_VOTE: VoteText = {
   question: 'Quels projets voulez-vous pour vos trajets de tous les jours ?',
   method: 'budget',
-  rules: { min: 1, max: 5, blankAllowed: true, by: 'votes', whenFull: 'skip', threshold: 0 },
+  rules: { min: 1, max: 5, blankAllowed: true, by: 'votes', whenFull: 'skip', threshold: 0, draw: 'Tirage du Loto du samedi qui suit la fin du vote, sur fdj.fr' },
   budget: 1_200_000,
   options: [
     { title: 'Cent garages à vélos dans les rues sans cave', description: 'Des abris fermés pour six vélos, à la place d’une voiture. Chaque rue choisit l’endroit. La place est louée trois euros par mois.', cost: 290_000, weight: 34 },
@@ -24,7 +24,7 @@ export const MOBILITY_VOTE: VoteText = {
 export const NATURE_VOTE: VoteText = {
   question: 'Quels projets de nature voulez-vous voir pousser ?',
   method: 'budget',
-  rules: { min: 1, max: 4, blankAllowed: true, by: 'votes', whenFull: 'skip', threshold: 0 },
+  rules: { min: 1, max: 4, blankAllowed: true, by: 'votes', whenFull: 'skip', threshold: 0, tie: 'cost-votes' },
   budget: 600_000,
   options: [
     { title: 'Trois vergers ouverts à tous', description: 'À Roubaix, à Hem et à Loos. Cent vingt arbres fruitiers, que chacun peut cueillir.', cost: 140_000, weight: 42 },
