@@ -1,9 +1,11 @@
 // npm run check:import: every real budget of the shared data that qualifies goes through the ballot box, by the command that
 // operators use, on a PostgreSQL of its own. Qualify: ballots of every type whose published winners are those of the plain greedy
-// rule (37), and Toulouse 2022, whose reference selection is known. One line per file; the last one says
-// `N passed, N failed`. The data is found through PARVIS_SHARED_DATA (default ../shared/data).
+// rule (37), and Toulouse 2022, whose reference selection is known. Then the proposals and comments of other platforms: counts equal those of
+// the files, the same file again changes nothing, and ten thousand proposals take less than a minute, saying how far they are. One line per
+// file; the last one says `N passed, N failed`. The data is found through PARVIS_SHARED_DATA (default ../shared/data).
 import { execFile } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { build } from './build.mjs'
@@ -12,7 +14,9 @@ import { createDatabase, removeCluster, secret, startPostgres } from './postgres
 
 const EXPECTED = 38
 const TOULOUSE = 'France_Toulouse_2022.pb'
-const data = resolve(root, process.env.PARVIS_SHARED_DATA || '../shared/data', 'pabulib')
+const shared = resolve(root, process.env.PARVIS_SHARED_DATA || '../shared/data')
+const data = join(shared, 'pabulib')
+const { Client } = createRequire(import.meta.url)('pg')
 
 function qualifying() {
   return ['small', '.'].flatMap((folder) => readdirSync(join(data, folder)).filter((name) => name.endsWith('.pb')).map((name) => {
@@ -46,6 +50,60 @@ async function check(file, command, env) {
   return right
 }
 
+/** What each file holds, as it was counted apart from this platform. `into`: files of one consultation. */
+const TEXTS = [
+  { into: 'barcelona', kind: 'proposals', name: 'decidim-barcelona-action_plans.csv', rows: 1467, supports: 145_764 },
+  { into: 'vrai-debat', kind: 'proposals', name: 'le-vrai-debat-188.json', rows: 188, supports: 105_932 },
+  { into: 'madrid', kind: 'proposals', name: 'consul-madrid-proposals.csv', rows: 80, supports: 228_140 },
+  { into: 'madrid', kind: 'comments', name: 'consul-madrid-comments.csv', rows: 5633 },
+]
+const CROWD = 10_000
+const CROWD_SECONDS = 60
+
+/** A consultation that takes proposals, for each place that files go into. */
+async function withConsultations(ownerUrl, work) {
+  const client = new Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    for (const slug of new Set([...TEXTS.map(({ into }) => into), 'crowd'])) {
+      await client.query(`
+        with c as (insert into consultations.consultation (slug, title, owner_kind, owner_code, scope_codes, state, announced_at) values ($1, 'Consultation ' || $1, 'metropolis', '200093201', '{59350}', 'running', platform.clock()) returning id)
+        insert into consultations.phase (consultation_id, position, kind, title, opens_at, closes_at) select id, 1, 'proposals', 'Vos idées', platform.clock(), platform.clock() + interval '30 days' from c`, [slug])
+    }
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function imported(command, kind, path, into, env) {
+  const started = Date.now()
+  const { code, stdout, stderr } = await parvis(command, ['import', kind, path, '--into', into, '--json'], env)
+  return { answer: code === 0 ? JSON.parse(stdout) : undefined, seconds: (Date.now() - started) / 1000, stderr }
+}
+
+async function checkText({ into, kind, name, rows, supports }, command, env, client) {
+  const path = join(shared, 'proposals', name)
+  const first = await imported(command, kind, path, into, env)
+  const again = await imported(command, kind, path, into, env)
+  const { rows: [kept] } = await client.query(`select count(*)::integer as n from consultations.${kind === 'proposals' ? 'proposal' : 'comment'} p join consultations.consultation c on c.id = p.consultation_id where c.slug = $1`, [into])
+  const right = first.answer?.created === rows && first.answer.refused === 0 && (supports === undefined || first.answer.supports === supports) && again.answer?.unchanged === rows && kept.n === rows
+  const remarks = first.answer ? [...first.answer.problems.reduce((counts, { code }) => counts.set(code, (counts.get(code) ?? 0) + 1), new Map())].map(([code, n]) => `${n} ${code}`).join(', ') : first.stderr.trim().split('\n').at(-1)
+  console.log(`${basename(name).replace(/\.\w+$/, '')} ${right ? 'held' : 'failed'} ${first.answer?.created ?? 0} ${kind}, ${first.answer?.supports ?? 0} supports or votes, again ${again.answer?.unchanged ?? 0} unchanged${remarks ? ` (${remarks})` : ''} ${first.seconds.toFixed(1)} s`)
+  return right
+}
+
+async function checkCrowd(folder, command, env) {
+  const path = join(folder, 'crowd.csv')
+  const text = 'Un texte assez long sur la rue et le parc, avec des <b>mots</b> de tous les jours. '.repeat(8)
+  writeFileSync(path, `id,title,body,votes\n${Array.from({ length: CROWD }, (_, n) => `${n},Proposition ${n},"${text}",${n % 50}`).join('\n')}\n`)
+  const { answer, seconds, stderr } = await imported(command, 'proposals', path, 'crowd', env)
+  const steps = stderr.trim().split('\n').filter((line) => /\d/.test(line)).length
+  const right = answer?.created === CROWD && seconds <= CROWD_SECONDS && steps >= 10
+  console.log(`crowd ${right ? 'held' : 'failed'} ${answer?.created ?? 0} proposals, ${steps} times said how far ${seconds.toFixed(1)} s${answer ? '' : ` ${stderr.trim().split('\n').at(-1)}`}`)
+  return right
+}
+
 async function main() {
   if (!existsSync(data)) throw new PlainError(`The shared data is not at ${data}: set PARVIS_SHARED_DATA`)
   const files = qualifying()
@@ -70,9 +128,16 @@ async function main() {
     const migrated = await parvis(command, ['migrate'], env)
     if (migrated.code !== 0) throw new PlainError(`The migrations failed\n${migrated.stderr}`)
     let passed = 0
-    for (const file of files) if (await check(file, command, env)) passed++
-    console.log(`${passed} passed, ${files.length - passed} failed`)
-    process.exitCode = passed === files.length ? 0 : 1
+    await withConsultations(ownerUrl, async (client) => {
+      for (const text of TEXTS) if (await checkText(text, command, env, client)) passed++
+      if (await checkCrowd(folder, command, env)) passed++
+    })
+    // `npm run check:import -- texts` leaves the budgets out.
+    const budgets = process.argv.includes('texts') ? [] : files
+    for (const file of budgets) if (await check(file, command, env)) passed++
+    const tried = TEXTS.length + 1 + budgets.length
+    console.log(`${passed} passed, ${tried - passed} failed`)
+    process.exitCode = passed === tried ? 0 : 1
   } finally {
     await clean()
   }

@@ -10,12 +10,14 @@ import { parseArgs } from 'node:util'
 import { readJson, root } from './lib/system.mjs'
 
 /** Permissive licences, and those of the EUPL's own list of compatible ones (its appendix) that are used here. */
-const accepted = new Set(['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'MPL-2.0', 'Unlicense', 'CC0-1.0', 'BlueOak-1.0.0', 'Python-2.0', 'OFL-1.1', 'EUPL-1.2'])
+const accepted = new Set(['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'Apache-2.0', 'MPL-2.0', 'Unlicense', 'CC0-1.0', 'BlueOak-1.0.0', 'Python-2.0', 'OFL-1.1', 'EUPL-1.2', 'LGPL-3.0-only'])
 
 /** Packages whose package.json names no licence: what their own files say, read by hand. */
 const read = {
+  '@gouvfr-anct/lieux-de-mediation-numerique': 'MIT: its LICENSE.md',
   '@inlang/plugin-message-format': 'MIT: its LICENSE file',
   '@lix-js/sdk': 'MIT: package.json of @lix-js/sdk, of which the others are the builds for one system',
+  'suncalc': 'BSD-2-Clause: its LICENSE file',
   'pause': 'MIT: its Readme.md',
 }
 

@@ -11,7 +11,7 @@ import { findBrowser } from './browser.mjs'
 import { desk, vote } from './check-web/journeys.mjs'
 import { dress, resize } from './check-web/looks.mjs'
 import { addresses } from './check-web/pages.mjs'
-import { people, signIn, startPlatform } from './check-web/platform.mjs'
+import { everybody, startPlatform } from './check-web/platform.mjs'
 import launch from './lib/browser-arguments.cjs'
 import { fail, PlainError, requireNode, root, stopChildren } from './lib/system.mjs'
 
@@ -94,7 +94,7 @@ async function main() {
   const platform = values.origin ? { origin: values.origin, stop: async () => {} } : await startPlatform({ log: (said) => process.stderr.write(said) })
   const browser = await chromium.launch({ executablePath: found.path, args: launch.launchArguments })
   try {
-    const states = Object.fromEntries(await Promise.all(Object.entries(people).map(async ([who, email]) => [who, await signIn(browser, platform.origin, email)])))
+    const states = await everybody(browser, platform.origin)
     await everything(browser, platform.origin, states)
   } finally {
     await browser.close()

@@ -49,7 +49,7 @@ async function main() {
     launch('API', settings, join(current, 'apps/api/src/main.js'), env)
     if (process.env.REDIS_URL) launch('travail', settings, join(current, 'apps/api/src/worker.js'), env)
     launch('site', settings, join(current, 'web/main.js'), {
-      ...env, HOST: host, DATABASE_URL: undefined, API_URL: `http://127.0.0.1:${settings.apiPort}`, SHUTDOWN_TIMEOUT: '2', BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT || '2M',
+      ...env, HOST: host, DATABASE_URL: undefined, API_URL: `http://127.0.0.1:${settings.apiPort}`, SHUTDOWN_TIMEOUT: '2', BODY_SIZE_LIMIT: process.env.BODY_SIZE_LIMIT || '21M',
     })
     await answers(`http://127.0.0.1:${settings.apiPort}/ready`, 'l’API')
     await answers(`http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${settings.port}/`, 'le site')

@@ -26,6 +26,9 @@ export async function forgetful(site) {
 
 export const startApi = (site) => launch(site, 'api', 'apps/api/src/main.js', site.env)
 
+/** A process that only does the jobs. */
+export const startWorker = (site, port) => launch(site, 'worker', 'apps/api/src/worker.js', { ...site.env, WORKER_PORT: String(port) })
+
 export const startWeb = (site) => launch(site, 'web', 'web/main.js', { ...site.env, HOST: '127.0.0.1', DATABASE_URL: undefined, API_URL: `http://127.0.0.1:${site.apiPort}` })
 
 function launch(site, name, script, env) {

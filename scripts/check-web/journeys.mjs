@@ -105,6 +105,9 @@ export async function desk(page, origin, look) {
     await page.goto(`${session}/${part}`)
     await look(`mediation-session-${part}`)
   }
+  await welcome('Vos trajets de tous les jours')
+  await page.goto(`${page.url().replace(/(\/session\/[^/?]+).*/, '$1')}/questionnaire`)
+  await look('mediation-session-questionnaire')
   await welcome('Budget participatif des mobilités')
   // A vote is all that may be done there: it comes by itself.
   await page.waitForURL(/\/vote$/)

@@ -23,8 +23,16 @@ const meeting = (rest) => link(prepared('/rencontres'), [/^\/gestion\/consultati
 // Its vote has its question and its options.
 const lights = (rest) => link('/gestion/consultations?etat=draft&q=quels+quartiers', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 const twoVotes = (rest) => link('/gestion/consultations?etat=draft&q=deux+votes', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+// A questionnaire in the making, one that is open, one that is published.
+const asking = (rest) => link('/gestion/consultations?etat=draft&q=questionnaire', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+const answering = (rest) => link('/gestion/consultations?etat=open&q=trajets+de+tous+les+jours', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+const park = (rest) => link('/gestion/consultations?etat=finished&q=parc', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+// The one that travels, with its stops.
+const centre = (rest) => link('/gestion/centres?q=bus', [/^\/gestion\/centres\/[0-9a-f-]{36}/, rest])
 const debating = (rest) => link('/gestion/consultations?etat=open&q=rues+calmes', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 const ofComment = (rest) => link(`${school}/debats/1`, [/^\/consultations\/[^/]+\/commentaires\/[0-9a-f-]{36}/, rest])
+// One's own, which platform.mjs has just written.
+const ownComment = (act) => link(`${school}/debats/1?tri=recent`, [new RegExp(`^/consultations/[^/]+/commentaires/[0-9a-f-]{36}/${act}`)])
 // A comment that moderation hid, with its author's appeal.
 const discussed = link(`${ideas}/propositions?q=vingt+arbres`, [/^\/consultations\/[^/]+\/propositions\/\d+$/, '?tri=recent'])
 const hiddenCase = link('/gestion/moderation?etat=masques', [/^\/gestion\/moderation\/[0-9a-f-]{36}$/])
@@ -42,29 +50,41 @@ export const pages = [
   { route: '/consultations/[slug]', name: 'consultation-idees', path: ideas, citizen: true },
   { route: '/consultations/[slug]', name: 'consultation-terminee', path: finished, citizen: true },
   { route: '/consultations/[slug]/propositions', path: `${ideas}/propositions`, citizen: true },
+  { route: '/consultations/[slug]/propositions', name: 'propositions-carte', path: `${ideas}/propositions?vue=carte`, citizen: true },
   { route: '/consultations/[slug]/propositions', name: 'propositions-vide', path: `${ideas}/propositions?q=zzzz`, citizen: true },
   { route: '/consultations/[slug]/propositions/[number]', path: `${ideas}/propositions/3`, citizen: true },
   { route: '/consultations/[slug]/propositions/[number]/modifier', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/\d+$/, '/modifier']), as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/propositions/[number]/retirer', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/\d+$/, '/retirer']), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/propositions/[number]/lieu', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/\d+$/, '/lieu']), as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/propositions/nouvelle', path: `${ideas}/propositions/nouvelle`, as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/debats', path: `${school}/debats`, citizen: true },
   { route: '/consultations/[slug]/debats/[number]', path: `${school}/debats/1`, citizen: true },
   { route: '/consultations/[slug]/debats/[number]', name: 'debat-conclu', path: `${school}/debats/2`, citizen: true },
   { route: '/consultations/[slug]/commentaires/nouveau', path: `${school}/commentaires/nouveau?sur=debat-1`, as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/commentaires/[id]', path: ofComment(''), as: 'citizen', citizen: true },
-  { route: '/consultations/[slug]/commentaires/[id]/modifier', path: ofComment('/modifier'), as: 'citizen', citizen: true },
-  { route: '/consultations/[slug]/commentaires/[id]/supprimer', path: ofComment('/supprimer'), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/commentaires/[id]/modifier', path: ownComment('modifier'), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/commentaires/[id]/supprimer', path: ownComment('supprimer'), as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/signaler', path: `${ideas}/signaler?proposition=3`, citizen: true },
   { route: '/consultations/[slug]/questionnaire', path: `${trips}/questionnaire`, citizen: true },
+  { route: '/consultations/[slug]/questionnaire/page/[n]', path: `${trips}/questionnaire/page/1`, as: 'respondent', citizen: true },
+  { route: '/consultations/[slug]/questionnaire/page/[n]', name: 'questionnaire-page-2', path: `${trips}/questionnaire/page/2`, as: 'respondent', citizen: true },
+  { route: '/consultations/[slug]/questionnaire/relecture', path: `${trips}/questionnaire/relecture`, as: 'respondent', citizen: true },
+  { route: '/consultations/[slug]/questionnaire/envoi', path: `${trips}/questionnaire/envoi`, as: 'respondent', citizen: true },
   { route: '/consultations/[slug]/questionnaire/resultats', path: '/consultations/le-parc-du-canal-qu-en-faites-vous/questionnaire/resultats', citizen: true },
   { route: '/consultations/[slug]/questionnaire/resultats/[question]', path: link('/consultations/le-parc-du-canal-qu-en-faites-vous/questionnaire/resultats', [/^\/consultations\/[^/]+\/questionnaire\/resultats\/[^?]+/]), citizen: true },
   { route: '/consultations/[slug]/rencontres', path: `${ideas}/rencontres`, citizen: true },
   { route: '/consultations/[slug]/rencontres/[number]', path: `${ideas}/rencontres/3`, citizen: true },
   { route: '/consultations/[slug]/rencontres/[number]', name: 'rencontre-passee', path: `${ideas}/rencontres/1`, citizen: true },
   { route: '/consultations/[slug]/rencontres/[number]/inscription', path: `${ideas}/rencontres/3/inscription`, citizen: true },
+  { route: '/rencontres', name: 'rencontres-carte', path: '/rencontres?vue=carte&commune=', citizen: true },
   { route: '/rencontres', path: '/rencontres', citizen: true },
   { route: '/rencontres/inscription', path: '/rencontres/inscription', citizen: true },
+  { route: '/consultations/[slug]/propositions/brouillons/[draft]/lieu', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/brouillons\/[0-9a-f-]+$/, '/lieu']), as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/propositions/brouillons/[draft]', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/brouillons\/[0-9a-f-]+$/]), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/propositions/[number]/auteurs', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/\d+$/, '/auteurs']), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/propositions/[number]/amendements', path: `${ideas}/propositions/3/amendements`, citizen: true },
+  { route: '/consultations/[slug]/propositions/[number]/amendements/nouveau', path: `${ideas}/propositions/3/amendements/nouveau`, as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/propositions/[number]/amendements/[amendment]', path: link(`${ideas}/propositions/1/amendements`, [/^\/consultations\/[^/]+\/propositions\/\d+\/amendements\/\d+$/]), citizen: true },
   { route: '/consultations/[slug]/propositions/[number]/versions', path: `${ideas}/propositions/1/versions`, citizen: true },
   { route: '/consultations/[slug]/vote', path: `${budget}/vote`, citizen: true },
   { route: '/consultations/[slug]/vote', name: 'vote-points', path: `${methods.points}/vote`, citizen: true },
@@ -92,13 +112,23 @@ export const pages = [
   { route: '/mot-de-passe', path: '/mot-de-passe', citizen: true },
   { route: '/mot-de-passe/[jeton]', path: `/mot-de-passe/${'x'.repeat(43)}`, citizen: true },
   { route: '/courrier', path: '/courrier', citizen: true },
+  { route: '/desabonnement/[jeton]', path: link('/courrier', [/^\/desabonnement\/[A-Za-z0-9_-]+/]), citizen: true },
+  { route: '/desabonnement/brouillons/[draft]/fichiers', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/brouillons\/[0-9a-f-]+$/, '/fichiers']), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/propositions/[number]/fichiers', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/\d+$/, '/fichiers']), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/propositions/[jeton]', name: 'desabonnement-inconnu', path: `/desabonnement/${'x'.repeat(43)}`, citizen: true },
   { route: '/compte', path: '/compte', as: 'citizen', citizen: true },
   { route: '/compte/nouvelles', path: '/compte/nouvelles', as: 'citizen', citizen: true },
   { route: '/compte/suivis', path: '/compte/suivis', as: 'citizen', citizen: true },
   { route: '/compte/identite', path: '/compte/identite', as: 'citizen', citizen: true },
   { route: '/compte/propositions', path: '/compte/propositions', as: 'citizen', citizen: true },
   { route: '/compte/soutiens', path: '/compte/soutiens', as: 'citizen', citizen: true },
+  { route: '/compte/commentaires', path: '/compte/commentaires', as: 'citizen', citizen: true },
+  { route: '/compte/debats', path: '/compte/debats', as: 'citizen', citizen: true },
+  { route: '/compte/rencontres', path: '/compte/rencontres', as: 'citizen', citizen: true },
+  { route: '/compte/signalements', path: '/compte/signalements', as: 'citizen', citizen: true },
+  { route: '/compte/moderation', path: '/compte/moderation', as: 'citizen', citizen: true },
   { route: '/compte/moderation/[id]', path: link(discussed, [/^\/compte\/moderation\/[0-9a-f-]{36}$/]), as: 'citizen', citizen: true },
+  { route: '/compte/voix/[slug]/[number]', path: link('/compte', [/^\/compte\/voix\/[^/]+\/\d+/]), as: 'citizen', citizen: true },
   { route: '/compte/supprimer', path: '/compte/supprimer', as: 'citizen', citizen: true },
   { route: '(error)', path: '/cette-page-manque', citizen: true },
   { route: '/compte/jetons', path: '/compte/jetons', as: 'staff' },
@@ -118,6 +148,7 @@ export const pages = [
   { route: '/mediation/session/[id]/soutien', path: 'walk', as: 'mediator' },
   { route: '/mediation/session/[id]/commentaire', path: 'walk', as: 'mediator' },
   { route: '/mediation/session/[id]/vote', path: 'walk', as: 'mediator' },
+  { route: '/mediation/session/[id]/questionnaire', path: 'walk', as: 'mediator' },
 
   { route: '/gestion', path: '/gestion', as: 'staff' },
   { route: '/gestion/consultations', path: '/gestion/consultations', as: 'staff' },
@@ -143,14 +174,34 @@ export const pages = [
   { route: '/gestion/consultations/[id]/rencontres/[meeting]/inscrits', path: meeting('/inscrits'), as: 'staff' },
   { route: '/gestion/consultations/[id]/rencontres/[meeting]/questions', path: meeting('/questions'), as: 'staff' },
   { route: '/gestion/consultations/[id]/rencontres/[meeting]/compte-rendu', path: meeting('/compte-rendu'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/questionnaire', path: asking('/questionnaire'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/questionnaire/apercu', path: asking('/questionnaire/apercu'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/questionnaire/question', path: asking('/questionnaire/question?cle=minutes'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/questionnaire/contestations', path: answering('/questionnaire/contestations'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/questionnaire/resultats', path: answering('/questionnaire/resultats'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/questionnaire/resultats', name: 'gestion-questionnaire-publie', path: park('/questionnaire/resultats'), as: 'roubaix' },
+  { route: '/gestion/consultations/[id]/questionnaire/textes/[question]', path: park('/questionnaire/textes/libre'), as: 'roubaix' },
   { route: '/gestion/consultations/[id]/regles-propositions', path: prepared('/regles-propositions'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/regroupements', path: underWay('/regroupements'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/regroupements/reunir', path: underWay('/regroupements/reunir'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/regroupements/partager', path: underWay('/regroupements/partager'), as: 'staff' },
   { route: '/gestion/consultations/[id]/reponses', path: prepared('/reponses'), as: 'staff' },
   { route: '/gestion/consultations/[id]/reponses/[proposal]', path: prepared('/reponses/3'), as: 'staff' },
   { route: '/gestion/consultations/[id]/reponses/publier', path: prepared('/reponses/publier'), as: 'staff' },
   { route: '/gestion/consultations/[id]/reponses/mots', path: prepared('/reponses/mots'), as: 'staff' },
+  { route: '/gestion/centres', path: '/gestion/centres', as: 'staff' },
+  { route: '/gestion/centres/nouveau', path: '/gestion/centres/nouveau', as: 'staff' },
+  { route: '/gestion/centres/import', path: '/gestion/centres/import', as: 'staff' },
+  { route: '/gestion/centres/import/[file]', path: link('/gestion/centres/import', [/^\/gestion\/centres\/import\/[0-9a-f-]{36}$/]), as: 'staff' },
+  { route: '/gestion/centres/[id]', path: centre(''), as: 'staff' },
+  { route: '/gestion/centres/[id]/fiche', path: centre('/fiche'), as: 'staff' },
+  { route: '/gestion/centres/[id]/horaires', path: centre('/horaires'), as: 'staff' },
   { route: '/gestion/lettres', path: '/gestion/lettres', as: 'staff' },
   { route: '/gestion/lettres/nouvelle', path: '/gestion/lettres/nouvelle', as: 'staff' },
   { route: '/gestion/lettres/[id]', path: link('/gestion/lettres', [/^\/gestion\/lettres\/[0-9a-f-]{36}/]), as: 'staff' },
+  { route: '/gestion/lettres/[id]/modifier', path: link(link('/gestion/lettres?etat=draft', [/^\/gestion\/lettres\/[0-9a-f-]{36}/]), [/^\/gestion\/lettres\/[0-9a-f-]{36}\/modifier/]), as: 'staff' },
+  { route: '/gestion/consultations/[id]/imports', path: prepared('/imports'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/imports/[import]', path: link(prepared('/imports'), [/^\/gestion\/consultations\/[0-9a-f-]{36}\/imports\/[0-9a-f-]{36}/]), as: 'staff' },
   { route: '/gestion/consultations/[id]/export', path: underWay('/export'), as: 'staff' },
   { route: '/gestion/consultations/[id]/prolonger', path: underWay('/prolonger'), as: 'staff' },
   { route: '/gestion/consultations/[id]/suspendre', path: underWay('/suspendre'), as: 'guardian' },
@@ -192,7 +243,8 @@ export async function addresses(fetchAs) {
     const { pattern: [shape, rest = ''] } = path
     const key = `${JSON.stringify(path.from)} ${shape}`
     if (!found.has(key)) {
-      const html = await fetchAs(as, await resolve(path.from, as))
+      const from = await resolve(path.from, as)
+      const html = from === undefined ? '' : await fetchAs(as, from)
       const href = [...html.matchAll(/href="([^"]+)"/g)].map(([, value]) => value).find((value) => shape.test(value))
       found.set(key, href ? shape.exec(href)[0] : undefined)
     }

@@ -1,5 +1,6 @@
 // A platform of its own for checks and pictures: `npm start` on free ports with an empty data folder, hence the
 // demonstration; the database, the API and the site are the ones people use.
+import { randomUUID } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,7 @@ export const people = {
   citizen: 'citoyenne@parvis.example',
   mediator: 'mediatrice@parvis.example',
   staff: 'agent@parvis.example',
+  roubaix: 'agent.roubaix@parvis.example',
   guardian: 'garante@parvis.example',
   administrator: 'admin@parvis.example',
 }
@@ -49,6 +51,8 @@ export async function startPlatform({ log = () => {} } = {}) {
   })
   await failOneJob(runningDatabase({ dataDir: join(folder, 'data') }).ownerUrl)
   await prepareTwoVotes(`http://localhost:${port}`)
+  await prepareQuestionnaires(`http://localhost:${port}`)
+  await prepareOwnWords(`http://localhost:${port}`)
   return { origin: `http://localhost:${port}`, stop }
 }
 
@@ -59,13 +63,67 @@ const failOneJob = (ownerUrl) => withClient(ownerUrl, (client) => client.query(`
 
 /** Nor has a draft two votes to choose from. */
 async function prepareTwoVotes(origin) {
-  const staff = { origin }
-  const signedIn = await call(origin, staff, 'POST', '/api/sessions', { email: people.staff, password })
-  staff.cookie = signedIn.headers.getSetCookie()[0].split(';')[0]
+  const staff = await asPerson(origin, people.staff)
   const { id, revision } = await expectStatus(201, call(origin, staff, 'POST', '/api/consultations', { title: 'Deux votes à préparer', theme: 'environment' }))
   const day = (days, hour) => DateTime.now().setZone('Europe/Paris').startOf('day').plus({ days }).set({ hour }).toISO()
   const phases = [['Le vote des jeunes', 40], ['Le vote de tous', 80]].map(([title, opens]) => ({ kind: 'vote', title, opensAt: day(opens, 9), closesAt: day(opens + 32, 18) }))
   await expectStatus(200, call(origin, staff, 'PUT', `/api/consultations/${id}/phases`, { revision, phases }))
+}
+
+const trips = 'vos-trajets-de-tous-les-jours'
+
+/** A questionnaire in the making, and somebody who answered the open one three times. */
+async function prepareQuestionnaires(origin) {
+  const staff = { origin }
+  const signedIn = await call(origin, staff, 'POST', '/api/sessions', { email: people.staff, password })
+  staff.cookie = signedIn.headers.getSetCookie()[0].split(';')[0]
+  const { id, revision } = await expectStatus(201, call(origin, staff, 'POST', '/api/consultations', { title: 'Un questionnaire à préparer', theme: 'culture' }))
+  const day = (days, hour) => DateTime.now().setZone('Europe/Paris').startOf('day').plus({ days }).set({ hour }).toISO()
+  await expectStatus(200, call(origin, staff, 'PUT', `/api/consultations/${id}/phases`, { revision, phases: [{ kind: 'questionnaire', title: 'Vous répondez', opensAt: day(40, 9), closesAt: day(75, 18) }] }))
+  await expectStatus(200, call(origin, staff, 'POST', `/api/consultations/${id}/questionnaire/copy`, { revision: 0, template: 'mobilite' }))
+  for (let times = 0; times < 3; times++) {
+    const code = await answeredSheet(origin)
+    await expectStatus(200, call(origin, { origin }, 'POST', `/api/answer-sheets/${code}/sending`, { civilStatus: { birthSurname: 'Plusieurs-Fois', givenNames: 'Camille', birthDate: '1980-05-02', municipalityCode: '59350' } }))
+  }
+}
+
+/** Answers that wait to be sent. @returns {Promise<string>} their code */
+async function answeredSheet(origin) {
+  const { code } = await expectStatus(201, call(origin, { origin }, 'POST', `/api/consultations/${trips}/answer-sheets`))
+  await expectStatus(200, call(origin, { origin }, 'PUT', `/api/answer-sheets/${code}/pages/s1`, { answers: { moyens: { choices: ['o1'] }, sansvelo: { choices: ['o2'] }, minutes: { value: 25 } } }))
+  return code
+}
+
+/** Somebody without an account whose answers are kept in this browser. */
+export async function beginAnswers(browser, origin) {
+  const code = await answeredSheet(origin)
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(`${origin}/consultations/${trips}/questionnaire`)
+  await page.fill('input[name=code]', code)
+  await page.click('main form[action="?/reprendre"] button')
+  await page.waitForURL((url) => url.pathname.endsWith('/relecture'))
+  const state = await context.storageState()
+  await context.close()
+  return state
+}
+
+/** A comment that its author may still correct, for as long as the checks take, and a letter that is not sent. */
+async function prepareOwnWords(origin) {
+  const [staff, citizen] = [await asPerson(origin, people.staff), await asPerson(origin, people.citizen)]
+  const places = await expectStatus(200, call(origin, staff, 'GET', '/api/moderation/settings'))
+  const { place: { kind, code }, ...rules } = places.find(({ place }) => place.kind === 'metropolis')
+  await expectStatus(200, call(origin, staff, 'PUT', '/api/moderation/settings', { ...rules, place: { kind, code }, editMinutes: 1440 }))
+  const debates = await expectStatus(200, call(origin, citizen, 'GET', '/api/consultations/des-rues-calmes-devant-les-ecoles/debates'))
+  await expectStatus(201, call(origin, citizen, 'POST', '/api/comments', { debateId: debates.items.find(({ number }) => number === 1).id, stance: 'for', body: 'Ma fille irait à pied.', submissionToken: randomUUID() }))
+  await expectStatus(201, call(origin, staff, 'POST', '/api/newsletters', { ownerKind: kind, ownerCode: code, subject: 'Les rues calmes', body: 'Une lettre que personne n’a encore reçue.' }))
+}
+
+async function asPerson(origin, email) {
+  const person = { origin }
+  const signedIn = await call(origin, person, 'POST', '/api/sessions', { email, password })
+  person.cookie = signedIn.headers.getSetCookie()[0].split(';')[0]
+  return person
 }
 
 /** Signs somebody of the demonstration in, as they do, and gives the state to open pages with. */
@@ -80,4 +138,10 @@ export async function signIn(browser, origin, email) {
   const state = await context.storageState()
   await context.close()
   return state
+}
+
+/** Who looks at the pages, as states to open them with. */
+export async function everybody(browser, origin) {
+  const signedIn = await Promise.all(Object.entries(people).map(async ([who, email]) => [who, await signIn(browser, origin, email)]))
+  return { ...Object.fromEntries(signedIn), respondent: await beginAnswers(browser, origin) }
 }
