@@ -95,9 +95,9 @@ function rulesOf(values: Record<string, string>) {
   const cents = (name: (typeof amounts)[number]) => (values[name]?.trim() ? centsOf(values[name]) ?? undefined : undefined)
   const whole = (name: string) => wholeNumber(values[name] ?? '') ?? Number.NaN
   const method = offered.find(name => name === values.method) ?? 'approval'
-  const draw = values['rules.draw']?.trim()
-  // One or the other: with a stated rule there is nothing left to draw.
+  // One or the other: with a stated rule there is nothing left to draw. Where a draw decides about money and nobody wrote which, it is the one that the choice names.
   const stated = sharesMoney(method) && values['rules.tie'] === 'cost-votes'
+  const draw = values['rules.draw']?.trim() || (sharesMoney(method) ? m.own_draw_proposed() : '')
   const shared = { min: whole('rules.min'), max: whole('rules.max'), blankAllowed: values['rules.blankAllowed'] === 'oui', ...(stated ? { tie: 'cost-votes' as const } : draw ? { draw } : {}) }
   return { ...question, method, claimDays: whole('claimDays'), rules: { ...shared, ...own[method]?.({ values, whole, cents }) } }
 }
