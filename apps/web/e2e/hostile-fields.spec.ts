@@ -135,7 +135,7 @@ const notShown = new Map(Object.entries({
 }))
 
 /** Pages that nothing of the demonstration stands on: sessions at a desk, links of mails, a questionnaire being written or counted. Their own tests look at them. */
-const elsewhere = [/^\/mediation\/session/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|textes)/]
+const elsewhere = [/^\/mediation\/session/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|textes|fichiers)/]
 
 journey('nothing that somebody wrote runs, on any page, and all of it is read', async () => {
   const stranger = await watched(await openPage())
@@ -160,6 +160,14 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
   const notices = await list(`
     select '/compte/moderation/' || d.id as path from consultations.moderation_decision d join consultations.moderation_case k on k.id = d.case_id
       join consultations.comment m on m.id = k.comment_id join identity.account a on a.id = m.author_id where d.act = 'hide' and a.email = 'citoyenne@parvis.example' limit 2`)
+  // What only its author sees of a proposal, what somebody else may propose to change of it, and a file that was taken.
+  const [written] = await list(`
+    select ${here}'/propositions/' || p.number as path from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id join consultations.phase f on f.id = p.phase_id join identity.account a on a.id = p.author_id
+    where a.email = 'citoyenne@parvis.example' and p.state = 'published' order by f.state = 'open' desc, p.number desc limit 1`)
+  const amendable = await list(`
+    select ${here}'/propositions/' || p.number || '/amendements/nouveau' as path from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id join consultations.phase f on f.id = p.phase_id join identity.account a on a.id = p.author_id
+    where a.email <> 'citoyenne@parvis.example' and p.state = 'published' and f.state = 'open' order by c.slug, p.number limit 1`)
+  const imports = await list(`select '/gestion/consultations/' || consultation_id || '/imports/' || id as path from consultations.import order by id limit 2`)
   const questionnaires = await list(`select '/gestion/consultations/' || consultation_id || rest as path from consultations.questionnaire, unnest(array['/questionnaire', '/questionnaire/resultats']) rest`)
   const [asked] = await list(`select ${here}'/questionnaire' as path from consultations.consultation c join consultations.phase p on p.consultation_id = c.id where p.kind = 'questionnaire' and p.state = 'open' and exists (select from consultations.questionnaire q where q.consultation_id = c.id) limit 1`)
 
@@ -197,8 +205,8 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
       await walk(guardian, ['/gestion', '/gestion/moderation?etat=contestations'], path => /suspendre|moderation/.test(path), most)
     })(),
     (async () => {
-      await walk(citizen, ['/compte', '/compte/soutiens', mine?.path ?? '', ...notices, ...kinds], path => /^\/compte|(modifier|nouveau|nouvelle|brouillons|retirer|supprimer|vote)/.test(path), most)
-      await walk(staff, ['/gestion', '/gestion/consultations', '/gestion/moderation', '/gestion/moderation?etat=masques', ...studied, ...questionnaires, ...office], path => path.startsWith('/gestion'), most + 1)
+      await walk(citizen, ['/compte', ...['soutiens', 'commentaires', 'debats', 'moderation', 'signalements'].map(name => `/compte/${name}`), mine?.path ?? '', ...['auteurs', 'fichiers', 'lieu'].map(name => `${written}/${name}`), ...amendable, ...notices, ...kinds], path => /^\/compte|(modifier|nouveau|nouvelle|brouillons|retirer|supprimer|vote)/.test(path), most)
+      await walk(staff, ['/gestion', '/gestion/consultations', '/gestion/moderation', '/gestion/moderation?etat=masques', ...studied, ...imports, ...questionnaires, ...office], path => path.startsWith('/gestion'), most + 1)
     })(),
   ])
   expect(faults).toEqual([])
