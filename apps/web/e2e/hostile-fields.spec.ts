@@ -163,10 +163,10 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
   // What only its author sees of a proposal, what somebody else may propose to change of it, and a file that was taken.
   const [written] = await list(`
     select ${here}'/propositions/' || p.number as path from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id join consultations.phase f on f.id = p.phase_id join identity.account a on a.id = p.author_id
-    where a.email = 'citoyenne@parvis.example' and p.state = 'published' order by f.state = 'open' desc, p.number desc limit 1`)
+    where a.email = 'citoyenne@parvis.example' and p.state = 'submitted' order by f.state = 'open' desc, p.number desc limit 1`)
   const amendable = await list(`
     select ${here}'/propositions/' || p.number || '/amendements/nouveau' as path from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id join consultations.phase f on f.id = p.phase_id join identity.account a on a.id = p.author_id
-    where a.email <> 'citoyenne@parvis.example' and p.state = 'published' and f.state = 'open' order by c.slug, p.number limit 1`)
+    where a.email <> 'citoyenne@parvis.example' and p.state = 'submitted' and f.state = 'open' order by c.slug, p.number limit 1`)
   const imports = await list(`select '/gestion/consultations/' || consultation_id || '/imports/' || id as path from consultations.import order by id limit 2`)
   const questionnaires = await list(`select '/gestion/consultations/' || consultation_id || rest as path from consultations.questionnaire, unnest(array['/questionnaire', '/questionnaire/resultats']) rest`)
   const [asked] = await list(`select ${here}'/questionnaire' as path from consultations.consultation c join consultations.phase p on p.consultation_id = c.id where p.kind = 'questionnaire' and p.state = 'open' and exists (select from consultations.questionnaire q where q.consultation_id = c.id) limit 1`)
