@@ -32,7 +32,7 @@ journey('what I did is found again: comments, debates, meetings with their way o
   expect(await page.getByRole('button', { name: /Annuler mon inscription/ }).count()).toBe(before - 1)
   await page.goto(`${platform.origin}/compte/moderation`)
   await sees(page, 'Contestation en cours')
-  await page.getByRole('main').getByRole('listitem').getByRole('link').first().click()
+  await page.getByRole('main').getByRole('listitem').filter({ hasText: 'Contestation en cours' }).getByRole('link').first().click()
   await sees(page, 'Votre contestation')
   await clean(page)
   for (const language of ['en', 'nl']) {
@@ -116,7 +116,7 @@ journey('a filter is kept under a name, found again, shared with the team and de
     await page.waitForURL(/genre=/)
     expect(new URL(page.url()).searchParams.get('genre')).toBe(new URL(filtered).searchParams.get('genre'))
     await page.getByText('Supprimer un filtre').click()
-    await press(page, /Supprimer le filtre «\u00a0Mon filtre à moi/)
+    await press(page, /Supprimer le filtre «\sMon filtre à moi/)
     await sees(page, 'Le filtre est supprimé.')
   }
   await page.context().close()

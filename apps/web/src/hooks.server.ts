@@ -107,7 +107,12 @@ const isTooLong = (cause: unknown): boolean => {
 }
 
 /** The browser knows one origin: /api/* goes to the API as it comes, bodies streaming both ways. */
+/** Bytes of JSON that the API reads. It hangs up on more while more is still being sent, and its answer may be lost. */
+const MOST_JSON = 256 * 1024
+
 async function relay(event: RequestEvent): Promise<Response> {
+  const { headers: sent } = event.request
+  if (/json/i.test(sent.get('content-type') ?? '') && Number(sent.get('content-length') ?? 0) > MOST_JSON) return tooLong()
   const headers = new Headers(event.request.headers)
   for (const name of hopByHop) headers.delete(name)
   headers.set('accept-encoding', 'identity')
@@ -125,11 +130,13 @@ async function relay(event: RequestEvent): Promise<Response> {
     for (const name of [...hopByHop.filter(name => name !== 'content-length'), 'content-encoding']) kept.delete(name)
     return new Response(answer.body, { status: answer.status, headers: kept })
   } catch (cause) {
-    if (isTooLong(cause)) return problem({ status: 413, code: 'request.too-large', detail: 'The body is longer than what is taken.' })
+    if (isTooLong(cause)) return tooLong()
     console.error('api unreachable:', event.request.method, event.url.pathname, (cause as Error).cause ?? cause)
     return problem({ status: 503, code: 'api.unreachable', detail: 'The API does not answer.' })
   }
 }
+
+const tooLong = () => problem({ status: 413, code: 'request.too-large', detail: 'The body is longer than what is taken.' })
 
 const problem = (said: { status: number, code: string, detail: string }) =>
   new Response(JSON.stringify({ type: 'about:blank', title: STATUS_CODES[said.status], ...said }), { status: said.status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
