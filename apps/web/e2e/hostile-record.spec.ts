@@ -29,7 +29,7 @@ async function plant(): Promise<void> {
         jsonb_build_array(jsonb_build_object('time', '18:00', 'title', payload)), array[payload], payload, jsonb_build_array(jsonb_build_object('title', payload, 'url', 'https://example.org/')), platform.clock(), platform.clock()
       from unnest($2::text[]) with ordinality as p(payload, n) returning id, number, title),
       asked as (insert into consultations.meeting_question (meeting_id, number, question, answer, answered_at) select id, 1, title, title, platform.clock() from made)
-    insert into consultations.meeting_registration (meeting_id, state, channel, name, needs, token) select id, 'confirmed', 'online', left(title, 120), title, gen_random_uuid() from made where number <= 5020`, [home.id, PAYLOADS])
+    insert into consultations.meeting_registration (meeting_id, state, channel, name, needs, token, told_sequence) select id, 'confirmed', 'online', left(title, 120), title, gen_random_uuid(), 0 from made where number <= 5020`, [home.id, PAYLOADS])
   await q.query(`insert into consultations.newsletter (owner_kind, owner_code, subject, body) select 'metropolis', '200093201', left(rpad(payload, 3, '.'), 150), payload from unnest($1::text[]) p(payload)`, [PAYLOADS])
   await q.query(`update identity.account set display_name = left($1, 80) where email = 'citoyenne@parvis.example'`, [PAYLOADS[0]])
   await q.query(`
