@@ -32,10 +32,10 @@ describe('feeds', () => {
 
   it('say nothing of drafts nor of what was withdrawn, and carry hostile titles as text', async () => {
     await platform.db.owner.query(`update consultations.proposal set title = '<script>alert(1)</script> ]]> & "co"' || chr(8) where id = (
-      select n.proposal_id from consultations.news n join consultations.consultation c on c.id = n.consultation_id where c.slug = $1 and n.proposal_id is not null order by n.at desc limit 1)`, [open.split('/')[2]])
+      select n.proposal_id from consultations.news n join consultations.consultation c on c.id = n.consultation_id join consultations.proposal r on r.id = n.proposal_id where c.slug = $1 and r.state = 'submitted' order by n.at desc limit 1)`, [open.split('/')[2]])
     const { rows: gone } = await platform.db.owner.query(`
-      update consultations.proposal p set state = 'withdrawn' where p.id = (select n.proposal_id from consultations.news n join consultations.consultation c on c.id = n.consultation_id
-        where c.slug = $1 and n.proposal_id is not null order by n.at desc offset 1 limit 1) returning p.title`, [open.split('/')[2]])
+      update consultations.proposal p set state = 'withdrawn' where p.id = (select n.proposal_id from consultations.news n join consultations.consultation c on c.id = n.consultation_id join consultations.proposal r on r.id = n.proposal_id
+        where c.slug = $1 and r.state = 'submitted' order by n.at desc offset 1 limit 1) returning p.title`, [open.split('/')[2]])
     const text = await (await get(`${open}/fil`)).text()
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt; ]]&gt; &amp; &quot;co&quot;</title>')
     expect(text).not.toContain('<script')
