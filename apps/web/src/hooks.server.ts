@@ -52,6 +52,7 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
     preload: ({ type }) => type === 'css' || type === 'js',
   })
 
+  if (response.status === 413) response.headers.set('connection', 'close')
   if (wantsSignIn(event, path, response)) return signInWithTyped(event)
 
   // Loads and actions redirect to bare paths.
@@ -136,10 +137,11 @@ async function relay(event: RequestEvent): Promise<Response> {
   }
 }
 
-const tooLong = () => problem({ status: 413, code: 'request.too-large', detail: 'The body is longer than what is taken.' })
+/** The rest of the body is not read: nothing else comes over this connection (RFC 9110, 15.5.14). */
+const tooLong = () => problem({ status: 413, code: 'request.too-large', detail: 'The body is longer than what is taken.' }, { connection: 'close' })
 
-const problem = (said: { status: number, code: string, detail: string }) =>
-  new Response(JSON.stringify({ type: 'about:blank', title: STATUS_CODES[said.status], ...said }), { status: said.status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store' } })
+const problem = (said: { status: number, code: string, detail: string }, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify({ type: 'about:blank', title: STATUS_CODES[said.status], ...said }), { status: said.status, headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers } })
 
 function secure(event: RequestEvent, path: string, headers: Headers) {
   headers.set('x-content-type-options', 'nosniff')
