@@ -4,7 +4,7 @@ import type { Response } from 'supertest'
 import type TestAgent from 'supertest/lib/agent'
 import { aJpeg, aPdf } from '../../../../test/support/files'
 import { startApp, type Person, type TestPlatform } from '../support/app'
-import { anAnnounced, aProposal, pass, withCentres, withProposalsOpen, type Made } from '../support/consultations'
+import { anAnnounced, aProposal, pass, withCentres, type Made } from '../support/consultations'
 import { withTerritory } from '../support/territory'
 import { aCivilStatus, signedIn } from '../support/votes'
 import { aMediator, everythingStored, openSession, ROUBAIX } from './desk'
@@ -12,6 +12,8 @@ import { aMediator, everythingStored, openSession, ROUBAIX } from './desk'
 let platform: TestPlatform
 let staff: TestAgent
 let open: Made
+/** Proposals too, without amendments. */
+let elsewhere: Made
 let author: Person
 let mediator: TestAgent
 beforeAll(async () => {
@@ -22,6 +24,7 @@ beforeAll(async () => {
   const made = await anAnnounced(platform, staff, { title: 'Des idées à plusieurs' })
   const phase = made.phases.find(({ kind }) => kind === 'proposals')?.id
   await staff.put(`/api/consultations/${made.id}/phases/${phase}/proposal-rules`).send({ editMinutes: 30, supportsMost: null, supportsLeast: null, threshold: null, amendmentDays: 10 }).expect(200)
+  elsewhere = await anAnnounced(platform, staff, { title: 'Une autre, sans amendements' })
   await pass(platform, '21 days')
   open = (await staff.get(`/api/consultations/${made.id}`).expect(200)).body as Made
   staff = await signedIn(platform, 'staff')
@@ -134,7 +137,6 @@ describe('an amendment at the desk', () => {
     expect((await mediator.post(at(session, 'amendments')).send(anAmendment(proposal.id, { baseVersion: 2 })).expect(409)).body.code).toBe('amendment.stale')
     expect((await mediator.post(at(session, 'amendments')).send(anAmendment(randomUUID())).expect(404)).body.code).toBe('proposal.unknown')
     await mediator.post(at(session, 'amendments')).send(anAmendment(proposal.id, { reason: 'court' })).expect(400)
-    const elsewhere = await withProposalsOpen(platform, staff, { title: 'Une autre, sans amendements' })
     const other = await openSession(platform, mediator, elsewhere.id, aCivilStatus({ birthSurname: 'Ailleurs' }))
     expect((await mediator.post(at(other, 'amendments')).send(anAmendment(proposal.id)).expect(404)).body.code).toBe('proposal.unknown')
     expect((await mediator.get(`/api/assisted-sessions/${other}`).expect(200)).body.may).toEqual(['proposal', 'support', 'comment', 'signature', 'report'])
@@ -208,8 +210,6 @@ describe('signing together at the desk', () => {
     const support = await mediator.post(at(session, 'supports')).send({ proposalId: (await propose()).id }).expect(201)
     for (const receipt of [support.body.receipt, 'K7QM-2D9X-4TRW', '']) expect((await mediator.post(at(session, 'invitations')).send({ receipt }).expect(404)).body.code).toBe('coauthor.receipt-unknown')
     // Of one consultation, not of all.
-    const elsewhere = await withProposalsOpen(platform, staff, { title: 'Une consultation à part' })
-    mediator = await aMediator(platform)
     const other = await openSession(platform, mediator, elsewhere.id, aCivilStatus({ birthSurname: 'Apart' }))
     expect((await mediator.post(at(other, 'invitations')).send({ receipt: sent.body.receipt }).expect(404)).body.code).toBe('coauthor.receipt-unknown')
   })
@@ -217,7 +217,6 @@ describe('signing together at the desk', () => {
 
 describe('a discussion at the desk', () => {
   it('is answered, by the rules of everybody', async () => {
-    author = await platform.person('citizen', { named: 'author again', displayName: 'Nour B.' })
     const proposal = await propose()
     const { id } = (await author.agent.post('/api/comments').send({ proposalId: proposal.id, stance: 'for', body: 'Oui, vite.', submissionToken: randomUUID() }).expect(201)).body as { id: string }
     const session = await begin('Repond')
@@ -243,8 +242,6 @@ describe('a discussion at the desk', () => {
     await mediator.post(at(session, 'reports')).send({ reason: 'insult' }).expect(400)
     await mediator.post(at(session, 'reports')).send({ ...report, reason: 'because' }).expect(400)
     expect((await mediator.post(at(session, 'reports')).send({ ...report, proposalId: randomUUID() }).expect(404)).body.code).toBe('report.thing-unknown')
-    const elsewhere = await withProposalsOpen(platform, staff, { title: 'Ailleurs encore' })
-    mediator = await aMediator(platform)
     const other = await openSession(platform, mediator, elsewhere.id, aCivilStatus({ birthSurname: 'Signaleailleurs' }))
     expect((await mediator.post(at(other, 'reports')).send(report).expect(404)).body.code).toBe('report.thing-unknown')
   })

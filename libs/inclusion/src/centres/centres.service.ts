@@ -20,7 +20,8 @@ const DAYS_SHOWN = 7
 const PIECE = 1000
 
 /** Kilometres as the crow flies from `$11`, `$12` (latitude, longitude), to one decimal; null when either end is not known. */
-const AWAY = `round((12742 * asin(least(1, sqrt(power(sin(radians(c.latitude - $11::float8) / 2), 2) + cos(radians($11::float8)) * cos(radians(c.latitude)) * power(sin(radians(c.longitude - $12::float8) / 2), 2)))))::numeric, 1)::float8`
+const AWAY = `case when $11::float8 is not null and c.latitude is not null then round((12742 * asin(least(1, sqrt(power(sin(radians(c.latitude - $11::float8) / 2), 2)
+  + cos(radians($11::float8)) * cos(radians(c.latitude)) * power(sin(radians(c.longitude - $12::float8) / 2), 2)))))::numeric, 1)::float8 end`
 
 interface Found {
   id: string
