@@ -10,7 +10,7 @@ export const load: PageServerLoad = async event => {
   const typed = (asked ?? '').trim().slice(0, 100)
   const said = {
     ouvert: query.get('ouvert') === 'oui', gratuit: query.get('gratuit') === 'oui', service: services.find(({ code }) => code === query.get('service'))?.code ?? '',
-    acces: accessibilities.find(code => code === query.get('acces')) ?? '', langue: (query.get('langue') ?? '').trim().slice(0, 40), comment: (['walk-in', 'appointment'] as const).find(one => one === query.get('comment')) ?? '',
+    acces: accessibilities.find(code => code === query.get('acces')) ?? ('' as const), langue: (query.get('langue') ?? '').trim().slice(0, 40), comment: (['walk-in', 'appointment'] as const).find(one => one === query.get('comment')) ?? ('' as const),
   }
   const filter: Omit<NonNullable<paths['/api/centres']['get']['parameters']['query']>, 'municipality' | 'postalCode'> = {
     ...(said.ouvert && { openNow: true }), ...(said.gratuit && { free: true }), ...(said.service && { service: services.find(({ code }) => code === said.service)?.national }),
