@@ -101,7 +101,7 @@ export async function desk(page, origin, look) {
   await welcome('Rafraîchir nos places')
   await look('mediation-session')
   const session = page.url().replace(/(\/session\/[^/?]+).*/, '$1')
-  for (const part of ['proposition', 'soutien', 'commentaire']) {
+  for (const part of ['proposition', 'soutien', 'commentaire', 'signature', 'amendement', 'signalement']) {
     await page.goto(`${session}/${part}`)
     await look(`mediation-session-${part}`)
   }

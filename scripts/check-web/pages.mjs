@@ -147,6 +147,9 @@ export const pages = [
   { route: '/mediation/session/[id]/proposition', path: 'walk', as: 'mediator' },
   { route: '/mediation/session/[id]/soutien', path: 'walk', as: 'mediator' },
   { route: '/mediation/session/[id]/commentaire', path: 'walk', as: 'mediator' },
+  { route: '/mediation/session/[id]/signature', path: 'walk', as: 'mediator' },
+  { route: '/mediation/session/[id]/amendement', path: 'walk', as: 'mediator' },
+  { route: '/mediation/session/[id]/signalement', path: 'walk', as: 'mediator' },
   { route: '/mediation/session/[id]/vote', path: 'walk', as: 'mediator' },
   { route: '/mediation/session/[id]/questionnaire', path: 'walk', as: 'mediator' },
 

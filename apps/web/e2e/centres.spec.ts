@@ -41,6 +41,32 @@ journey('somebody finds a place that suits, when it opens and how to come, JavaS
   await clean(page)
 })
 
+journey('places stand on a map beside their list, once the operator imported outlines, JavaScript off', async () => {
+  const page = await openWithoutScripts({ viewport: { width: 320, height: 700 } })
+  await page.goto(`${platform.origin}/centres?commune=59350`)
+  await sees(page, 'pour Lille')
+  expect(await page.locator('svg.map-drawing').count()).toBe(0)
+  const shape = (west: number, south: number) => JSON.stringify({ type: 'Polygon', coordinates: [[[west, south], [west + 0.1, south], [west + 0.1, south + 0.1], [west, south + 0.1], [west, south]]] })
+  await platform.db.owner.query(`
+    insert into identity.municipality_shape (code, outline, near, far, bounds, middle) values ('59350', $1, $1, $1, '{3,50.58,3.1,50.68}', '{3.05,50.63}'), ('59512', $2, $2, $2, '{3.13,50.64,3.23,50.74}', '{3.18,50.69}')`, [shape(3, 50.58), shape(3.13, 50.64)])
+  // Outlines are kept for a minute by the caches before them.
+  for (let tries = 0; tries < 90 && await page.locator('svg.map-drawing').count() === 0; tries++) {
+    await page.waitForTimeout(1000)
+    await page.goto(`${platform.origin}/centres?commune=59350`)
+  }
+  await sees(page, 'Sur la carte')
+  await clean(page)
+  // A mark of one place leads to it, and the list says the same.
+  const mark = page.locator('svg.map-drawing a').first()
+  const name = await mark.getAttribute('aria-label') ?? ''
+  await page.getByRole('main').getByRole('link', { name }).first().waitFor()
+  await page.goto(`${platform.origin}${await mark.getAttribute('href')}`)
+  await sees(page, name)
+  await page.goto(`${platform.origin}/centres?commune=`)
+  await clean(page)
+  await page.context().close()
+})
+
 journey('staff add a place, its hours in plain words and a closure, and citizens read them; a list is looked at before it is taken', async () => {
   const page = await openPage({ viewport: { width: 1280, height: 900 } })
   await signIn(page, platform.origin, 'agent@parvis.example')

@@ -520,6 +520,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assisted-sessions/{id}/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AssistedSessionsController_amend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assisted-sessions/{id}/ballots": {
         parameters: {
             query?: never;
@@ -547,6 +563,73 @@ export interface paths {
         put?: never;
         post: operations["AssistedSessionsController_comment"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assisted-sessions/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AssistedSessionsController_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assisted-sessions/{id}/invited": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a code invites to sign; nothing is used up. */
+        post: operations["AssistedSessionsController_invited"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assisted-sessions/{id}/proposal-files/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pictures and documents of a proposal that is being written; `token` is the `submissionToken` of its form. */
+        get: operations["AssistedSessionsController_proposalFiles"];
+        put?: never;
+        /** A form of several parts: `file`, and for a picture `alt` or `decorative` (`true`). */
+        post: operations["AssistedSessionsController_giveProposalFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assisted-sessions/{id}/proposal-files/{token}/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["AssistedSessionsController_removeProposalFile"];
         options?: never;
         head?: never;
         patch?: never;
@@ -595,6 +678,38 @@ export interface paths {
         put?: never;
         /** A form of several parts: `file`. Kept with the session until the answers are sent. */
         post: operations["AssistedSessionsController_giveFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assisted-sessions/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AssistedSessionsController_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assisted-sessions/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AssistedSessionsController_sign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1506,6 +1621,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["ProposalAnswersController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{id}/proposal-answers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ProposalAnswersController_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3142,6 +3273,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/moderation/cases.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the list shows, whole. */
+        get: operations["ModerationController_casesCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/moderation/cases/{id}": {
         parameters: {
             query?: never;
@@ -3623,6 +3771,23 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["CoauthorsController_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/proposals/{id}/coauthor-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For somebody without an address, who signs at a desk. */
+        post: operations["CoauthorsController_giveCode"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4451,6 +4616,8 @@ export interface components {
             total: number;
         };
         AnswerRowView: {
+            /** @enum {string} */
+            channel: "online" | "accompanied" | "kiosk" | "on_behalf" | "paper" | "phone";
             createdAt: string;
             /**
              * @description Of what is written and not published.
@@ -4522,6 +4689,21 @@ export interface components {
             accountIds: string[];
             proposalIds: string[];
         };
+        AssistedAmendmentDto: {
+            /** @description The version that was read: another one since answers 409 `amendment.stale`. */
+            baseVersion: number;
+            body: string;
+            /** Format: uuid */
+            proposalId: string;
+            /** @description Why, for the authors and for everybody. */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Made by the form: the same form sent twice makes one.
+             */
+            submissionToken: string;
+            title: string;
+        };
         AssistedAnswersDto: {
             answers: {
                 [key: string]: {
@@ -4544,27 +4726,48 @@ export interface components {
             /** @description The choice was read back to the person, who agreed to it. */
             readBack: boolean;
         };
+        AssistedCodeDto: {
+            code: string;
+        };
         AssistedCommentDto: {
             body: string;
             /** Format: uuid */
             debateId?: string;
             /**
              * Format: uuid
+             * @description Of the same discussion: what is answered. An answer has no stance.
+             */
+            parentId?: string;
+            /**
+             * Format: uuid
              * @description A proposal or a debate of the consultation: one of the two.
              */
             proposalId?: string;
             /** @enum {string} */
-            stance: "for" | "against" | "neutral";
+            stance?: "for" | "against" | "neutral";
             /**
              * Format: uuid
              * @description Made by the form: the same form sent twice makes one comment.
              */
             submissionToken: string;
         };
+        AssistedInvitationDto: {
+            /** @description The receipt of the proposal, which its author brings. */
+            receipt: string;
+        };
+        AssistedInvitationView: {
+            /** @description `K7QM-2D9X-4TRW`: for one person, said once. */
+            code: string;
+        };
         AssistedProposalDto: {
             body: string;
+            /** @description Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. */
+            lat?: number;
+            lon?: number;
             /** @description Commune the proposal is about, when it is about one. */
             municipalityCode?: string;
+            /** @description In words: "l'angle de la rue des Arts". */
+            place?: string;
             /**
              * Format: uuid
              * @description Made by the form: the same form sent twice makes one proposal.
@@ -4582,6 +4785,19 @@ export interface components {
              */
             status: "received";
         };
+        AssistedReportDto: {
+            /** Format: uuid */
+            commentId?: string;
+            /** Format: uuid */
+            proposalId?: string;
+            /** @enum {string} */
+            reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+            words?: string;
+        };
+        AssistedReportView: {
+            /** @enum {string} */
+            status: "received";
+        };
         AssistedSessionView: {
             centre: components["schemas"]["SessionCentreView"];
             consultation: components["schemas"]["SessionConsultationView"];
@@ -4592,11 +4808,16 @@ export interface components {
             expiresInSeconds: number;
             id: string;
             /** @description What may be entered now. */
-            may: ("questionnaire" | "comment" | "proposal" | "support" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
             /** @enum {string} */
             mode: "on_behalf";
             /** @description The open vote, when there is one. */
             voteId: string | null;
+        };
+        AssistedSignatureDto: {
+            code: string;
+            /** @description The proposal was read aloud to the person, who signs it. */
+            readBack: boolean;
         };
         AssistedSupportDto: {
             /** Format: uuid */
@@ -5291,6 +5512,10 @@ export interface components {
             /** @description The last day of it. */
             to: string;
         };
+        CoauthorCodeView: {
+            /** @description `K7QM-2D9X-4TRW`: for one person, at the desk of a mediator. */
+            code: string;
+        };
         CoAuthorView: {
             /** @enum {string} */
             channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
@@ -5872,7 +6097,7 @@ export interface components {
             communes: string[];
             id: string;
             /** @description What may be entered there now. */
-            may: ("questionnaire" | "comment" | "proposal" | "support" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
             minAge: number;
             slug: string;
             title: string;
@@ -6367,6 +6592,11 @@ export interface components {
             unchanged: number;
             undoneAt: string | null;
             updated: number;
+        };
+        InvitedProposalView: {
+            body: string;
+            number: number;
+            title: string;
         };
         InviteDto: {
             /** Format: email */
@@ -8048,6 +8278,15 @@ export interface components {
             /** @enum {string} */
             reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
         };
+        ReceiptAmendmentView: {
+            /** @description What the authors answered, or why moderation took it off. */
+            answer: string;
+            number: number;
+            proposalNumber: number;
+            proposalTitle: string;
+            /** @enum {string} */
+            state: "withdrawn" | "accepted" | "waiting" | "declined" | "promoted" | "removed";
+        };
         ReceiptCommentView: {
             /** @description The first words, while it stands or waits to be read. */
             excerpt: string;
@@ -8070,6 +8309,8 @@ export interface components {
             withdrawn: boolean;
         };
         ReceiptView: {
+            /** @description What was entered, for an amendment; null too once its proposal is gone. */
+            amendment: components["schemas"]["ReceiptAmendmentView"] | null;
             /** @description ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. */
             claimUntil: string | null;
             /** @description What was entered, for a comment. */
@@ -8080,8 +8321,11 @@ export interface components {
              * @enum {string|null}
              */
             decision: "usurpation" | "same_person" | null;
-            /** @enum {string} */
-            kind: "questionnaire" | "vote" | "comment" | "proposal" | "support";
+            /**
+             * @description `signature`: of a proposal of several people.
+             * @enum {string}
+             */
+            kind: "questionnaire" | "vote" | "comment" | "proposal" | "support" | "amendment" | "signature";
             /** @description What was entered, for a proposal; null for a vote: a receipt never shows a choice. Null too while moderation hides it. */
             proposal: components["schemas"]["ReceiptProposalView"] | null;
             /** @description Why a ballot was not counted, as the reviewer wrote it. */
@@ -8222,6 +8466,8 @@ export interface components {
             /** @description Whether an account sent it; never which. */
             account: boolean;
             at: string;
+            /** @description Other than `online`: somebody whom a desk helps. */
+            channel: string;
             /** @enum {string} */
             reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
             words: string;
@@ -8473,12 +8719,12 @@ export interface components {
             role: "mediator" | "staff" | "guardian" | "administrator";
         };
         SavedFilterDto: {
-            /** @description What the list is asked for, as its address says it: of moderation `state`, `kind`, `cause`; of proposals `q`, `sort`; of the journal `consultation`, `action`, `actor`, `from`, `to`. */
+            /** @description What the list is asked for, as its address says it: of moderation `state`, `kind`, `cause`, `channel`; of proposals `q`, `sort`, `channel`; of answers `q`, `state`, `mine`, `channel`; of the journal `consultation`, `action`, `actor`, `from`, `to`. */
             filter: {
                 [key: string]: string;
             };
             /** @enum {string} */
-            list: "proposals" | "moderation" | "journal";
+            list: "proposals" | "moderation" | "journal" | "answers";
             /** @description Two of the same list and name are refused. */
             name: string;
             /** @description Shares it with those who read the list in this place, which is one of one's own. */
@@ -8621,6 +8867,7 @@ export interface components {
         };
         SentInvitationView: {
             createdAt: string;
+            /** @description Empty: it was given as a code, by hand. */
             email: string;
             endsAt: string;
             id: string;
@@ -8643,10 +8890,13 @@ export interface components {
             title: string;
         };
         SessionEntriesView: {
+            amendments: number;
             ballots: number;
             comments: number;
             proposals: number;
             questionnaires: number;
+            reports: number;
+            signatures: number;
             supports: number;
         };
         SessionView: {
@@ -10414,6 +10664,40 @@ export interface operations {
             };
         };
     };
+    AssistedSessionsController_amend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedAmendmentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AssistedSessionsController_cast: {
         parameters: {
             query?: never;
@@ -10469,6 +10753,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssistedReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AssistedSessionsController_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedInvitationDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedInvitationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AssistedSessionsController_invited: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedCodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitedProposalView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AssistedSessionsController_proposalFiles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AssistedSessionsController_giveProposalFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    alt?: string;
+                    decorative?: string;
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AssistedSessionsController_removeProposalFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+                id: string;
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentsView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -10575,6 +11030,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnswerFileView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AssistedSessionsController_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedReportDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedReportView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AssistedSessionsController_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedSignatureDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedReceiptView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -11899,7 +12422,7 @@ export interface operations {
     ConsoleController_savedFilters: {
         parameters: {
             query: {
-                list: "proposals" | "moderation" | "journal";
+                list: "proposals" | "moderation" | "journal" | "answers";
             };
             header?: never;
             path?: never;
@@ -12837,6 +13360,8 @@ export interface operations {
     ProposalAnswersController_list: {
         parameters: {
             query?: {
+                /** @description The door the proposal came through; what was imported came through none of ours. */
+                channel?: "online" | "accompanied" | "kiosk" | "on_behalf" | "paper" | "phone";
                 /** @description Those that the reader studies. */
                 mine?: boolean;
                 /** @description From 1. */
@@ -12862,6 +13387,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AnswerPageView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ProposalAnswersController_csv: {
+        parameters: {
+            query?: {
+                /** @description The door the proposal came through; what was imported came through none of ours. */
+                channel?: "online" | "accompanied" | "kiosk" | "on_behalf" | "paper" | "phone";
+                /** @description Those that the reader studies. */
+                mine?: boolean;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                q?: string;
+                /** @description `waiting`: nothing published. `draft`: written, not published. */
+                state?: "draft" | "waiting" | "published";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -14436,6 +15001,8 @@ export interface operations {
             query?: {
                 /** @description Kind of the official answer, the identifier of one of the consultation's own words, or `none`. */
                 answer?: string;
+                /** @description The door it came through; what was imported came through none of ours. */
+                channel?: "online" | "accompanied" | "kiosk" | "on_behalf" | "paper" | "phone";
                 municipality?: string;
                 /** @description From 1. */
                 page?: number;
@@ -14542,6 +15109,8 @@ export interface operations {
             query?: {
                 /** @description Kind of the official answer, the identifier of one of the consultation's own words, or `none`. */
                 answer?: string;
+                /** @description The door it came through; what was imported came through none of ours. */
+                channel?: "online" | "accompanied" | "kiosk" | "on_behalf" | "paper" | "phone";
                 municipality?: string;
                 /** @description From 1. */
                 page?: number;
@@ -14619,7 +15188,10 @@ export interface operations {
     };
     ProposalsController_csv: {
         parameters: {
-            query?: never;
+            query?: {
+                channel?: "online" | "accompanied" | "kiosk" | "on_behalf" | "paper" | "phone";
+                q?: string;
+            };
             header?: never;
             path: {
                 slugOrId: string;
@@ -16309,6 +16881,8 @@ export interface operations {
         parameters: {
             query?: {
                 cause?: "report" | "words" | "new-account";
+                /** @description The door of the text; what was imported came through none of ours. */
+                channel?: "online" | "accompanied" | "kiosk" | "on_behalf" | "paper" | "phone";
                 consultation?: string;
                 kind?: "comment" | "proposal";
                 /** @description From 1. */
@@ -16331,6 +16905,44 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CasePageView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ModerationController_casesCsv: {
+        parameters: {
+            query?: {
+                cause?: "report" | "words" | "new-account";
+                /** @description The door of the text; what was imported came through none of ours. */
+                channel?: "online" | "accompanied" | "kiosk" | "on_behalf" | "paper" | "phone";
+                consultation?: string;
+                kind?: "comment" | "proposal";
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description `waiting` unless told: the oldest first; `appeals` the ones that end first; the others the newest first. */
+                state?: "hidden" | "waiting" | "appeals" | "kept";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -17665,6 +18277,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CoauthorsController_giveCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoauthorCodeView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {

@@ -75,6 +75,7 @@ import { ProposalStatuses } from './proposal-answers/proposal-statuses.service'
 import { AmendmentReads } from './amendments/amendment-reads.service'
 import { AmendmentsController } from './amendments/amendments.controller'
 import { Amendments } from './amendments/amendments.service'
+import { CoauthorCodes } from './coauthors/coauthor-codes.service'
 import { CoauthorsController } from './coauthors/coauthors.controller'
 import { Coauthors } from './coauthors/coauthors.service'
 import { ReshapingsController } from './reshapings/reshapings.controller'
@@ -140,7 +141,7 @@ import { VotesService } from './votes/votes.service'
   ],
   providers: [
     Consultations, ConsultationReads, ConsultationFiles, ConsultationLife, PhaseClock, Charter, CharterVersions,
-    Proposals, ProposalPlaces, ProposalMap, ProposalReads, ImportedProposals, ProposalDrafts, SimilarProposals, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, Amendments, AmendmentReads, Reshapings, OwnRecord, Participations,
+    Proposals, ProposalPlaces, ProposalMap, ProposalReads, ImportedProposals, ProposalDrafts, SimilarProposals, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, CoauthorCodes, Amendments, AmendmentReads, Reshapings, OwnRecord, Participations,
     VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries,
     Sealing, Tallies, Draws, Publications, WhatIfs, Results, Receipts, ImportedVotes, ExportArchive, ConsultationExports,
     ConsoleFigures, ConsoleList, ConsoleToday, SavedFilters, SavedViews,
@@ -151,7 +152,7 @@ import { VotesService } from './votes/votes.service'
   exports: [
     Debates, DebateReads, Comments, CommentReads, ImportedComments, Reports, ModerationRules, ModerationDecisions, ModerationQueue, Appeals,
     Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, Proposals, ProposalReads, ImportedProposals,
-    ProposalDrafts, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, Amendments, AmendmentReads, Reshapings,
+    ProposalDrafts, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, CoauthorCodes, Amendments, AmendmentReads, Reshapings,
     VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries, Sealing, Tallies, Publications, Results, Receipts, ImportedVotes,
     Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters,
     Questionnaires, AnswerSheets, AnswerFiles, QuestionnaireResults, QuestionnaireCounts, QuestionnairePublications, ContestedParticipations, QuestionnaireReviews, Attachments,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common'
 import { TypeOrmModule } from '@nestjs/typeorm'
 import { ConsultationsModule } from '@parvis/consultations'
 import { IdentityModule } from '@parvis/identity'
+import { AssistedCompany } from './assisted-sessions/assisted-company.service'
 import { AssistedEntries } from './assisted-sessions/assisted-entries.service'
 import { AssistedSessionsController } from './assisted-sessions/assisted-sessions.controller'
 import { AssistedSessions } from './assisted-sessions/assisted-sessions.service'
@@ -20,6 +21,6 @@ import { Desk } from './desk/desk.service'
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
   controllers: [CentresController, CentresConsoleController, ConsentTextsController, DeskController, AssistedSessionsController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Desk, AssistedSessions, AssistedEntries],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Desk, AssistedSessions, AssistedEntries, AssistedCompany],
 })
 export class InclusionModule {}

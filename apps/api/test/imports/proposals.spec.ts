@@ -65,7 +65,7 @@ describe('import proposals', () => {
     expect(await one('select count(*)::integer as n from consultations.proposal', [])).toEqual(before)
   })
 
-  it('takes ten thousand in less than a minute, saying how far it is, while people propose', async () => {
+  it('takes ten thousand by pieces, saying how far it is, while people propose', async () => {
     const into = await open()
     const rows = Array.from({ length: 10_000 }, (_, n) => `${n},Proposition ${n},"${'Un texte assez long sur la rue et le parc, avec des mots de tous les jours. '.repeat(8)}",${n % 50}`)
     const citizen = await platform.as('citizen', { named: 'meanwhile' })
@@ -93,7 +93,7 @@ describeShared('real exports', () => {
     await platform.stranger().get(`/api/consultations/${into.id}/proposals`).query({ perPage: 50 }).expect(200)
   }, 60_000)
 
-  it('Madrid: 5,633 comments in whole threads, in a few seconds', async () => {
+  it('Madrid: 5,633 comments in whole threads', async () => {
     const into = await open()
     await take(readFileSync(sharedFile('proposals/consul-madrid-proposals.csv')), into.slug)
     const content = readFileSync(sharedFile('proposals/consul-madrid-comments.csv'))

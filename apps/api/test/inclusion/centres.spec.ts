@@ -1,5 +1,6 @@
 import { InclusionFacts } from '@parvis/consultations'
 import { startApp, type TestPlatform } from '../support/app'
+import { withTerritory } from '../support/territory'
 
 let platform: TestPlatform
 beforeAll(async () => {
@@ -129,5 +130,34 @@ describe('what consultations ask of inclusion', () => {
     expect(await ask(['59350', '59650', '59350'])).toMatchObject({ attainedTier: 'T2_READABLE', inPersonCentres: 2 })
     expect(await ask(['59350'], { nonDigitalWays: [] })).toMatchObject({ attainedTier: null })
     expect((await ask(['59599'])).attainedTier).toBe('T1_LEGAL')
+  })
+})
+
+describe('the middle of a commune, and how many there are', () => {
+  interface Found { total: number, items: { slug: string, kilometres: number | null }[] }
+  const found = async (query: string): Promise<Found> => (await platform.stranger().get(`/api/centres${query}`).expect(200)).body as Found
+
+  it('is that of its outline, and of its own centres where none was imported', async () => {
+    expect((await found('?municipality=59350')).items).toMatchObject([{ slug: 'wazemmes', kilometres: 0 }])
+    // A square whose middle, 3.05 and 50.65, is 3.3 km north of the only centre there.
+    await withTerritory(platform)
+    expect((await found('?municipality=59350&free=false')).items).toMatchObject([{ slug: 'wazemmes', kilometres: 3.3 }])
+    await platform.db.owner.query('delete from identity.municipality_shape')
+  })
+
+  it('is told of more than five thousand, in the order of everybody, open now or not', async () => {
+    await platform.db.owner.query(`
+      insert into inclusion.centre (slug, name, organisation, municipality_code, address, postal_code, phone, hours, serves, opening_hours, latitude, longitude)
+      select 'foule-' || n, 'Lieu ' || lpad(n::text, 5, '0'), 'Association', '59599', '1 rue vide', '59200', '', '{}', '{59599}', case when n % 2 = 0 then '24/7' else '' end, 50.72 + n * 0.00001, 3.15
+      from generate_series(1, 6001) n`)
+    const all = await found('?municipality=59599')
+    expect([all.total, all.items.length]).toEqual([6001, 200])
+    const nearest = all.items.map(({ kilometres }) => kilometres ?? 99)
+    expect(nearest).toEqual([...nearest].sort((one, other) => one - other))
+    const open = await found('?municipality=59599&openNow=true')
+    expect([open.total, open.items.length]).toEqual([3000, 200])
+    expect(open.items.every(({ slug }) => Number(slug.split('-')[1]) % 2 === 0)).toBe(true)
+    expect((await found('?municipality=59599&how=walk-in')).total).toBe(0)
+    await platform.db.owner.query(`delete from inclusion.centre where slug like 'foule-%'`)
   })
 })

@@ -139,7 +139,7 @@ describe('proposals and supports at the desk', () => {
   it('belongs to the consultation of the session', async () => {
     const id = await openSession(platform, mediator, consultationId, aCivilStatus({ birthSurname: 'Autre' }))
     const { body } = await mediator.get(`/api/assisted-sessions/${id}`).expect(200)
-    expect(body).toMatchObject({ may: ['proposal', 'support', 'comment'], voteId: null })
+    expect(body).toMatchObject({ may: ['proposal', 'support', 'comment', 'signature', 'report'], voteId: null })
     await enterBallot(mediator, id, ['o1']).expect(409).expect(({ body: problem }) => expect(problem.code).toBe('consultation.not-open'))
   })
 })

@@ -61,7 +61,7 @@ describe('reporting', () => {
     await report(other, { commentId: id, reason: 'because' }).expect(400)
     // A case does not name who reported.
     const detail = (await staff.get(`/api/moderation/cases/${(await caseOf(id)).id}`).expect(200)).body
-    expect(detail.reports).toEqual([{ reason: 'insult', words: 'Regardez.', at: expect.any(String), account: true }])
+    expect(detail.reports).toEqual([{ reason: 'insult', words: 'Regardez.', at: expect.any(String), account: true, channel: 'online' }])
   })
 
   it('is open to who has no account: a form that a person can have read, and no puzzle', async () => {

@@ -110,7 +110,9 @@ describe('a digest', () => {
     await first.kill()
     smtp.drop()
     const before = smtp.received.length
-    expect(before).toBeLessThan(2_000)
+    // Somebody is left to write to: the second process has something to take up.
+    expect(new Set(addresses()).size).toBe(before)
+    expect(addresses()).not.toHaveLength(2_000)
     await platform.db.owner.query(`update platform.outbox set locked_until = clock_timestamp() where kind = 'mailing.wanted' and done_at is null`)
     const second = await startWorker(platform.db, { SMTP_URL: smtp.url, ORIGIN: 'http://localhost:3000' })
     await settled(() => smtp.received.length >= 2_000)

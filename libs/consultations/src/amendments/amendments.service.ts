@@ -45,7 +45,7 @@ export class Amendments {
    * Once per `submissionToken`. Errors: 404 `proposal.unknown`; 409 `amendment.stale`, `amendment.token-taken`; 422 `proposal.withdrawn`, `proposal.reshaped`,
    * `consultation.suspended`, `phase.not-open`, and by the rules.
    */
-  async propose(tx: EntityManager, proposalId: string, amendment: AmendmentDto & { channel: Channel, author?: { id: string, name: string } }): Promise<{ id: string }> {
+  async propose(tx: EntityManager, proposalId: string, amendment: AmendmentDto & { channel: Channel, author?: { id: string, name: string }, receiptHash?: Buffer }): Promise<{ id: string }> {
     const found = await maybe<{ consultationId: string }>(tx, 'select consultation_id as "consultationId" from consultations.proposal where id = $1', [proposalId])
     if (!found) throw new DomainError('proposal.unknown', { status: 404 })
     acceptingPhase(await openPhase(tx, found.consultationId))
@@ -71,6 +71,7 @@ export class Amendments {
       select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, platform.clock() + make_interval(days => $10) from consultations.amendment where proposal_id = $1 returning id, number`,
     [proposalId, amendment.baseVersion, amendment.title, amendment.body, amendment.reason, author, amendment.author?.name ?? '', amendment.channel, amendment.submissionToken, facts.days])
     await this.record(tx, author, 'proposal.amendment-submitted', proposalId, { number: row.number, channel: amendment.channel })
+    if (amendment.receiptHash) await tx.query(`insert into consultations.receipt (hash, kind, consultation_id, amendment_id) values ($1, 'amendment', $2, $3) on conflict (hash) do nothing`, [amendment.receiptHash, found.consultationId, row.id])
     await this.tellAuthors(tx, proposalId, row.id)
     return { id: row.id }
   }

@@ -16,6 +16,9 @@ import { attachmentJson, keepFile, publishWorkingSet, showFirstPicture, WORKING_
 /** Files that were given and belong to nothing are removed after a day; of answers the hour is not kept, so they have up to two. */
 const ORPHAN_HOURS = { proposals: 24, answers: 48 } as const
 
+/** Holds the session of a desk until the transaction ends. */
+type LockedSession = (tx: EntityManager) => Promise<{ id: string, consultationId: string }>
+
 interface Own {
   id: string
   token: string
@@ -54,6 +57,37 @@ export class Attachments implements OnModuleInit {
       const { consultationId, submissionToken } = await this.editable(tx, actor, proposalId)
       await this.keep(tx, { consultationId, token: submissionToken, authorId: actor.accountId }, given)
       return this.view(tx, submissionToken, proposalId)
+    })
+  }
+
+  /**
+   * Of a proposal that is being written at a desk, whose session is held by `lock`; `token` is that of its form. Seen by nobody before the proposal is sent.
+   * Errors: those of `lock`; 409 `proposal.token-taken`; 422 `phase.not-open`, and those of `give`.
+   */
+  async addAtDesk(lock: LockedSession, token: string, request: FastifyRequest): Promise<AttachmentsView> {
+    await this.dataSource.transaction((tx) => this.desk(tx, lock, token))
+    const given = await this.given(request)
+    return this.dataSource.transaction(async (tx) => {
+      const session = await this.desk(tx, lock, token)
+      await this.keep(tx, { consultationId: session.consultationId, token, assistanceId: session.id }, given)
+      return this.view(tx, token, null)
+    })
+  }
+
+  /** What was given in this session. Errors: those of `lock`. */
+  async ofDesk(lock: LockedSession, token: string): Promise<AttachmentsView> {
+    return this.dataSource.transaction(async (tx) => {
+      await this.desk(tx, lock, token)
+      return this.view(tx, token, null)
+    })
+  }
+
+  /** Errors: those of `lock`, 404 `attachment.unknown`. */
+  async removeAtDesk(lock: LockedSession, token: string, id: string): Promise<AttachmentsView> {
+    return this.dataSource.transaction(async (tx) => {
+      const session = await this.desk(tx, lock, token)
+      if (!await maybe(tx, 'delete from consultations.attachment where id = $1 and token = $2 and assistance_id = $3 and published_at is null returning id', [id, token, session.id])) throw new DomainError('attachment.unknown', { status: 404 })
+      return this.view(tx, token, null)
     })
   }
 
@@ -106,11 +140,11 @@ export class Attachments implements OnModuleInit {
       const { submissionToken } = await ownForChange(tx, actor, proposalId)
       const last = await lastVersionForEdit(tx, proposalId, version)
       const { shown } = await one<{ shown: Snapshot }>(tx, 'select attachments as shown from consultations.proposal_version where proposal_id = $1 and version = $2', [proposalId, last])
-      const now = await publishWorkingSet(tx, submissionToken, actor.accountId)
+      const now = await publishWorkingSet(tx, submissionToken, { authorId: actor.accountId })
       if (!same(shown, now)) {
         await tx.query(`
-          insert into consultations.proposal_version (proposal_id, version, title, body, theme, attachments)
-          select $1, $2::integer + 1, v.title, v.body, v.theme, $3 from consultations.proposal_version v where v.proposal_id = $1 and v.version = $2`, [proposalId, last, JSON.stringify(now)])
+          insert into consultations.proposal_version (proposal_id, version, title, body, theme, place, lat, lon, attachments)
+          select $1, $2::integer + 1, v.title, v.body, v.theme, v.place, v.lat, v.lon, $3 from consultations.proposal_version v where v.proposal_id = $1 and v.version = $2`, [proposalId, last, JSON.stringify(now)])
         await tx.query('update consultations.proposal set edited_at = platform.clock(), updated_at = platform.clock() where id = $1', [proposalId])
         await showFirstPicture(tx, proposalId, now)
         await this.audit.append(tx, { actorId: actor.accountId, action: 'proposal.edited', subjectKind: 'proposal', subjectId: proposalId, detail: { version: last + 1, attachments: now.length } })
@@ -140,7 +174,7 @@ export class Attachments implements OnModuleInit {
     })
   }
 
-  private async keep(tx: EntityManager, owner: { consultationId: string, token: string, authorId: string }, { file, alt }: { file: Prepared, alt: string }): Promise<void> {
+  private async keep(tx: EntityManager, owner: { consultationId: string, token: string, authorId?: string, assistanceId?: string }, { file, alt }: { file: Prepared, alt: string }): Promise<void> {
     const most = file.kind === 'picture' ? LIMITS.pictures : LIMITS.documents
     if (!await keepFile(tx, owner, file, alt, most)) throw new DomainError(`attachment.too-many-${file.kind}s`, { facts: { most } })
   }
@@ -150,6 +184,16 @@ export class Attachments implements OnModuleInit {
     if (!draft) throw new DomainError('draft.unknown', { status: 404 })
     if (lock) takingPhase(await openPhase(tx, draft.consultationId))
     return draft.consultationId
+  }
+
+  /** A form of this session, or a new one: what is kept under somebody else's token is not touched. */
+  private async desk(tx: EntityManager, lock: LockedSession, token: string): Promise<{ id: string, consultationId: string }> {
+    const session = await lock(tx)
+    takingPhase(await openPhase(tx, session.consultationId))
+    if (await maybe(tx, `
+      select 1 from consultations.proposal where submission_token = $1 union all select 1 from consultations.proposal_draft where id = $1
+      union all select 1 from consultations.attachment where token = $1 and assistance_id is distinct from $2 limit 1`, [token, session.id])) throw new DomainError('proposal.token-taken', { status: 409 })
+    return session
   }
 
   private async editable(tx: EntityManager, actor: Actor, proposalId: string): Promise<{ consultationId: string, submissionToken: string }> {

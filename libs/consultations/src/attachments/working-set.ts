@@ -17,10 +17,12 @@ export const VERSION_ATTACHMENTS = `
 export const WORKING_ORDER = `a.kind desc, a.position, a.id`
 
 /** What its author last put together, as the version that is about to be written shows it. From here on it is public as the version is. */
-export async function publishWorkingSet(tx: EntityManager, token: string, authorId: string): Promise<Snapshot> {
+export async function publishWorkingSet(tx: EntityManager, token: string, { authorId, assistanceId }: { authorId?: string | null, assistanceId?: string | null }): Promise<Snapshot> {
   return rows<Snapshot[number]>(tx, `
-    with shown as (update consultations.attachment set published_at = coalesce(published_at, platform.clock()) where token = $1 and author_id = $2 and slot is not null returning id, kind, position, alt)
-    select a.id, a.alt from shown a order by ${WORKING_ORDER}`, [token, authorId])
+    with shown as (
+      update consultations.attachment set published_at = coalesce(published_at, platform.clock()), assistance_id = null
+      where token = $1 and (author_id = $2 or assistance_id = $3) and slot is not null returning id, kind, position, alt)
+    select a.id, a.alt from shown a order by ${WORKING_ORDER}`, [token, authorId ?? null, assistanceId ?? null])
 }
 
 /** Sets what lists show of a proposal: the first picture. */

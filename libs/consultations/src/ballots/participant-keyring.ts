@@ -25,6 +25,11 @@ export class ParticipantKeyring {
     const { k0 } = participantKeys(this.config.masterPepper, consultationId, { ...person, inseeCode: municipalityCode })
     return { k0: Buffer.from(k0, 'hex'), conventionalDate: isConventionalBirthDate(person.birthDate) }
   }
+  /** What stands for somebody at a desk where a text is reported, 32 bytes: their key itself is not kept beside what they say of others. */
+  reporterIn(consultationId: string, k0: Buffer): Buffer {
+    return createHmac('sha256', this.config.masterPepper).update(`consultation/reporter/v1\n${consultationId}\n${k0.toString('hex')}`).digest()
+  }
+
   /** What stands for an account in one consultation, 32 bytes: whatever civil status it gives, it supports once. */
   accountIn(consultationId: string, accountId: string): Buffer {
     return createHmac('sha256', this.config.masterPepper).update(`consultation/account/v1\n${consultationId}\n${accountId}`).digest()

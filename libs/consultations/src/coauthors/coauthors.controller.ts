@@ -1,13 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common'
 import { Actor, Requires } from '@parvis/identity'
 import { UuidParam } from '@parvis/platform'
-import { AnsweredInvitationView, AnswerInvitationDto, InviteDto, ReceivedInvitationsView, SentInvitationsView } from './coauthors.dto'
+import { AnsweredInvitationView, AnswerInvitationDto, CoauthorCodeView, InviteDto, ReceivedInvitationsView, SentInvitationsView } from './coauthors.dto'
+import { CoauthorCodes } from './coauthor-codes.service'
 import { Coauthors } from './coauthors.service'
 
 @Controller()
 @Requires('proposal.submit')
 export class CoauthorsController {
-  constructor(private readonly coauthors: Coauthors) {}
+  constructor(private readonly coauthors: Coauthors, private readonly codes: CoauthorCodes) {}
 
   @Get('proposals/:id/coauthor-invitations')
   sent(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<SentInvitationsView> {
@@ -18,6 +19,12 @@ export class CoauthorsController {
   async invite(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() { email }: InviteDto): Promise<SentInvitationsView> {
     await this.coauthors.invite(actor, id, email)
     return this.coauthors.sent(actor, id)
+  }
+
+  /** For somebody without an address, who signs at a desk. */
+  @Post('proposals/:id/coauthor-codes')
+  async giveCode(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<CoauthorCodeView> {
+    return { code: await this.codes.give(actor, id) }
   }
 
   @Delete('coauthor-invitations/:id')

@@ -17,6 +17,7 @@ export class AnswerInvitationDto {
 /** As whoever signs the proposal reads it: the same whether or not the address is that of an account. */
 export class SentInvitationView {
   id: string
+  /** Empty: it was given as a code, by hand. */
   email: string
   state: 'waiting' | 'accepted' | 'declined' | 'cancelled'
   createdAt: string
@@ -29,6 +30,12 @@ export class SentInvitationsView {
   items: SentInvitationView[]
   /** How many more may be invited. */
   left: number
+}
+
+/** Said once: what is kept of it says nothing. */
+export class CoauthorCodeView {
+  /** `K7QM-2D9X-4TRW`: for one person, at the desk of a mediator. */
+  code: string
 }
 
 /** As whoever is invited reads it. */

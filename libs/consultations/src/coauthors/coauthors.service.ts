@@ -34,7 +34,7 @@ export class Coauthors implements OnModuleInit {
     const authorship = await authorshipOf(tx, proposalId, actor.accountId)
     if (authorship === null) throw new DomainError('proposal.not-author', { status: 403 })
     const items = await rows<SentInvitationView>(tx, `
-      select i.id, i.email, i.state, ${iso('i.created_at')} as "createdAt", ${iso('i.ends_at')} as "endsAt", i.state = 'waiting' and ($3 or i.invited_by = $2) as "mayCancel"
+      select i.id, coalesce(i.email, '') as email, i.state, ${iso('i.created_at')} as "createdAt", ${iso('i.ends_at')} as "endsAt", i.state = 'waiting' and ($3 or i.invited_by = $2) as "mayCancel"
       from consultations.coauthor_invitation i where i.proposal_id = $1 and platform.clock() < i.ends_at order by i.created_at, i.id limit 200`, [proposalId, actor.accountId, authorship === 'first'])
     return { items, left: Math.max(0, MOST_COAUTHORS - await takenOf(tx, proposalId)) }
   }
@@ -126,6 +126,7 @@ export class Coauthors implements OnModuleInit {
   }
 }
 
-const takenOf = async (tx: Parameters<typeof one>[0], proposalId: string): Promise<number> => (await one<{ taken: number }>(tx, `
+/** People beside the first author, and invitations that wait. */
+export const takenOf = async (tx: Parameters<typeof one>[0], proposalId: string): Promise<number> => (await one<{ taken: number }>(tx, `
   select ((select count(*) from consultations.proposal_coauthor where proposal_id = $1)
     + (select count(*) from consultations.coauthor_invitation where proposal_id = $1 and state = 'waiting' and platform.clock() < ends_at))::integer as taken`, [proposalId])).taken

@@ -21,7 +21,7 @@ export class SavedFilterDto {
   @Length(1, 60)
   name: string
 
-  /** What the list is asked for, as its address says it: of moderation `state`, `kind`, `cause`; of proposals `q`, `sort`; of the journal `consultation`, `action`, `actor`, `from`, `to`. */
+  /** What the list is asked for, as its address says it: of moderation `state`, `kind`, `cause`, `channel`; of proposals `q`, `sort`, `channel`; of answers `q`, `state`, `mine`, `channel`; of the journal `consultation`, `action`, `actor`, `from`, `to`. */
   @Documented(FILTER)
   @IsObject()
   filter: Record<string, string>

@@ -13,7 +13,7 @@ const MOST = 20
 const MOST_SHARED = 100
 
 /** Who reads a list, and so its filters. */
-const READS: Readonly<Record<FilteredList, Permission>> = { moderation: 'appeal.decide', proposals: 'console.use', journal: 'audit.read' }
+const READS: Readonly<Record<FilteredList, Permission>> = { moderation: 'appeal.decide', proposals: 'console.use', journal: 'audit.read', answers: 'proposal.answer' }
 
 /** Filters of lists that somebody gave a name: their own, and those that the people of the same place share. A filter opens nothing: the list asks again who reads it. */
 @Injectable()

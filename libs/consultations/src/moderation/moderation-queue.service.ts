@@ -5,15 +5,16 @@ import { csvOf, DomainError, iso, maybe, offsetOf, one, rows } from '@parvis/pla
 import type { Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
 import { VERSION_ATTACHMENTS } from '../attachments/working-set'
-import type { CaseAppealView, CaseCountsView, CaseDetailView, CaseHiddenView, CasePageView, CasesQuery, CaseView, DecisionPageView, DecisionsQuery, DecisionView, ReportView } from './moderation.dto'
+import type { CaseAppealView, CaseCountsView, CaseDetailView, CaseFilter, CaseHiddenView, CasePageView, CasesQuery, CaseView, DecisionPageView, DecisionsQuery, DecisionView, ReportView } from './moderation.dto'
 import { applies } from './moderation.rules'
 
 /** `$1` places, `$2` everywhere. */
 const MINE = `(c.owner_kind || ':' || c.owner_code = any($1::text[]) or $2::boolean)`
 const FROM = `consultations.moderation_case k join consultations.consultation c on c.id = k.consultation_id
   left join consultations.moderation_decision h on h.id = k.hidden_by_decision left join consultations.appeal a on a.decision_id = k.hidden_by_decision`
-/** Beside `$1` and `$2`: `$3` kind, `$4` cause, `$5` consultation. */
-const ASKED = `${MINE} and ($3::text is null or (k.comment_id is not null) = ($3 = 'comment')) and ($4::text is null or k.cause = $4) and ($5::uuid is null or k.consultation_id = $5)`
+/** Beside `$1` and `$2`: `$3` kind, `$4` cause, `$5` consultation, `$6` channel of what it is about. */
+const ASKED = `${MINE} and ($3::text is null or (k.comment_id is not null) = ($3 = 'comment')) and ($4::text is null or k.cause = $4) and ($5::uuid is null or k.consultation_id = $5)
+  and ($6::text is null or exists (select from consultations.comment x where x.id = k.comment_id and x.channel = $6 and x.source is null) or exists (select from consultations.proposal x where x.id = k.proposal_id and x.channel = $6 and x.source is null))`
 const STATES = {
   waiting: { where: `k.state = 'waiting'`, order: 'k.waiting_since, k.id' },
   appeals: { where: `a.decision_id is not null and a.outcome is null`, order: 'a.due_at, k.id' },
@@ -56,6 +57,7 @@ const DECISIONS = `${MINE} and ($3::uuid is null or k.consultation_id = $3) and 
   and ($5::date is null or d.at < ($5::date + 1)::timestamp at time zone 'Europe/Paris')`
 
 const PIECE = 500
+const CASES = ['genre', 'consultation', 'sur', 'numero', 'titre', 'texte', 'auteur', 'canal', 'etat', 'cause', 'mot_trouve', 'signalements', 'en_attente_depuis', 'motif_du_masquage'] as const
 const COLUMNS = ['date', 'par', 'decision', 'motif', 'explication', 'sur', 'titre', 'consultation', 'annulee_le'] as const
 
 /** What waits for a moderator, in their places; and what was decided. */
@@ -65,10 +67,15 @@ export class ModerationQueue {
 
   async list(actor: Actor, query: CasesQuery): Promise<CasePageView> {
     const { where, order } = STATES[query.state ?? 'waiting']
-    const asked = [...placesFor(actor), query.kind ?? null, query.cause ?? null, query.consultation ?? null]
+    const asked = askedOf(actor, query)
     const { total } = await one<{ total: number }>(this.dataSource, `select count(*)::integer as total from ${FROM} where ${where} and ${ASKED}`, asked)
-    const found = await rows<CaseRow>(this.dataSource, `${CASE} where ${where} and ${ASKED} order by ${order} limit $6 offset $7`, [...asked, query.perPage, offsetOf(query)])
+    const found = await rows<CaseRow>(this.dataSource, `${CASE} where ${where} and ${ASKED} order by ${order} limit $7 offset $8`, [...asked, query.perPage, offsetOf(query)])
     return { items: found.map((row) => viewOf(actor, row)), total, page: query.page, perPage: query.perPage, counts: await this.counts(actor) }
+  }
+
+  /** The whole of a list as CSV, read by pieces. */
+  casesCsv(actor: Actor, query: CaseFilter): Readable {
+    return csvOf(CASES, this.caseRows(actor, query))
   }
 
   async counts(actor: Actor): Promise<CaseCountsView> {
@@ -84,7 +91,7 @@ export class ModerationQueue {
     if (!row) throw new DomainError('moderation.unknown', { status: 404 })
     return {
       ...viewOf(actor, row),
-      reports: await rows<ReportView>(this.dataSource, `select reason, words, ${iso('at')} as at, reporter_ref is not null as account from consultations.report where case_id = $1 order by at desc limit 50`, [id]),
+      reports: await rows<ReportView>(this.dataSource, `select reason, words, ${iso('at')} as at, reporter_ref is not null and channel = 'online' as account, channel from consultations.report where case_id = $1 order by at desc limit 50`, [id]),
       history: await rows<DecisionView>(this.dataSource, `${DECISION} where d.case_id = $1 order by d.at desc limit 50`, [id]),
     }
   }
@@ -103,6 +110,22 @@ export class ModerationQueue {
     return csvOf(COLUMNS, this.exportRows(actor, query))
   }
 
+  private async *caseRows(actor: Actor, query: CaseFilter): AsyncGenerator<Record<(typeof CASES)[number], unknown>> {
+    const asked = askedOf(actor, query)
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+      const piece: CaseRow[] = await rows<CaseRow>(this.dataSource, `${CASE} where ${STATES[query.state ?? 'waiting'].where} and ${ASKED} and k.id > $7::uuid order by k.id limit $8`, [...asked, after, PIECE])
+      for (const { kind, consultation, subjectKind, number, title, text, authorName, channel, state, cause, found, reportCount, waitingSince, hidden } of piece) {
+        yield {
+          genre: kind === 'comment' ? 'commentaire' : 'proposition', consultation: consultation.title, sur: subjectKind === 'debate' ? 'debat' : 'proposition', numero: number, titre: title, texte: text, auteur: authorName,
+          canal: channel, etat: state, cause, mot_trouve: found, signalements: reportCount, en_attente_depuis: waitingSince, motif_du_masquage: hidden?.reason ?? '',
+        }
+      }
+      const last = piece.at(-1)
+      if (!last || piece.length < PIECE) return
+      after = last.id
+    }
+  }
+
   private async *exportRows(actor: Actor, query: DecisionsQuery): AsyncGenerator<Record<(typeof COLUMNS)[number], unknown>> {
     const asked = [...placesFor(actor), query.consultation ?? null, query.from ?? null, query.to ?? null]
     for (let before: { at: string, id: string } | null = null; ;) {
@@ -118,6 +141,8 @@ export class ModerationQueue {
     }
   }
 }
+
+const askedOf = (actor: Actor, { kind, cause, consultation, channel }: CaseFilter): unknown[] => [...placesFor(actor), kind ?? null, cause ?? null, consultation ?? null, channel ?? null]
 
 /** Staff see what is of their places; guardians, who decide appeals, what is of any. */
 function placesFor(actor: Actor): [string[], boolean] {

@@ -41,6 +41,15 @@ export class ModerationController {
     return this.queue.list(actor, query)
   }
 
+  /** What the list shows, whole. */
+  @Requires('appeal.decide')
+  @Get('moderation/cases.csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="moderation.csv"')
+  casesCsv(@Actor() actor: Actor, @Query() query: CasesQuery): StreamableFile {
+    return new StreamableFile(this.queue.casesCsv(actor, query))
+  }
+
   @Requires('appeal.decide')
   @Get('moderation/counts')
   async counts(@Actor() actor: Actor): Promise<CaseCountsView> {

@@ -2,6 +2,8 @@ import { Documented, PageQuery } from '@parvis/platform'
 import { Transform, Type } from 'class-transformer'
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator'
 import { AttachmentView } from '../attachments/attachments.dto'
+import { CHANNELS } from '../ballots/precedence.rules'
+import type { Channel } from '../ballots/precedence.rules'
 import { PlaceDto, tidy, tidyLine } from '../consultations/consultations.dto'
 import { REASONS } from './moderation.rules'
 import type { Reason } from './moderation.rules'
@@ -121,7 +123,16 @@ export class CasesQuery extends PageQuery {
   @IsOptional()
   @IsUUID()
   consultation?: string
+
+  /** The door of the text; what was imported came through none of ours. */
+  @IsOptional()
+  @IsIn(CHANNELS)
+  @Documented({ enum: CHANNELS })
+  channel?: Channel
 }
+
+/** What a file of the list asks: all of its pages. */
+export type CaseFilter = Omit<CasesQuery, 'page' | 'perPage'>
 
 export class ReasonCountView {
   @Documented({ enum: REASONS })
@@ -214,6 +225,8 @@ export class ReportView {
   at: string
   /** Whether an account sent it; never which. */
   account: boolean
+  /** Other than `online`: somebody whom a desk helps. */
+  channel: string
 }
 
 export class DecisionView {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common'
+import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Put, Query, StreamableFile } from '@nestjs/common'
 import { Actor, Public, Requires } from '@parvis/identity'
 import { Cached, UuidParam } from '@parvis/platform'
 import { ConsultationReads } from '../consultations/consultation-reads.service'
@@ -29,6 +29,14 @@ export class ProposalAnswersController {
   @Get('consultations/:id/proposal-answers')
   list(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Query() query: AnswersQuery): Promise<AnswerPageView> {
     return this.answers.list(actor, id, query)
+  }
+
+  @Requires('proposal.answer')
+  @Get('consultations/:id/proposal-answers.csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="reponses.csv"')
+  async csv(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Query() query: AnswersQuery): Promise<StreamableFile> {
+    return new StreamableFile(await this.answers.csv(actor, id, query))
   }
 
   @Requires('proposal.answer')

@@ -1,6 +1,8 @@
-import { PageQuery } from '@parvis/platform'
+import { Documented, PageQuery } from '@parvis/platform'
 import { Transform, Type } from 'class-transformer'
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, Max, MaxLength, Min, ValidateIf, ValidateNested } from 'class-validator'
+import { CHANNELS } from '../ballots/precedence.rules'
+import type { Channel } from '../ballots/precedence.rules'
 import { tidy, tidyLine } from '../consultations/consultations.dto'
 
 export const ANSWER_KINDS = ['accepted', 'refused', 'studied', 'other'] as const
@@ -71,10 +73,17 @@ export class AnswersQuery extends PageQuery {
   @IsOptional() @IsIn(['waiting', 'draft', 'published'])
   state?: 'waiting' | 'draft' | 'published'
 
+  /** The door the proposal came through; what was imported came through none of ours. */
+  @IsOptional() @IsIn(CHANNELS) @Documented({ enum: CHANNELS })
+  channel?: Channel
+
   /** Those that the reader studies. */
   @IsOptional() @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value)) @IsBoolean()
   mine?: boolean
 }
+
+/** What a file of the list asks: all of its pages. */
+export type AnswerFilter = Omit<AnswersQuery, 'page' | 'perPage'>
 
 export class PublishedAnswerView {
   version: number
@@ -110,6 +119,8 @@ export class AnswerRowView {
   id: string
   number: number
   title: string
+  @Documented({ enum: CHANNELS })
+  channel: Channel
   excerpt: string
   supportCount: number
   createdAt: string

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common'
 import type { Actor } from '@parvis/identity'
-import { Audit, DomainError, iso, maybe, offsetOf, one, rows } from '@parvis/platform'
+import { Audit, csvOf, DomainError, iso, maybe, offsetOf, one, rows } from '@parvis/platform'
+import type { Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { readForStaff } from '../consultations/access'
 import { proposalForStaff } from '../proposals/proposal-access'
 import { searchQuery } from '../proposals/search.rules'
-import type { AnswerPageView, AnswersQuery, AnswerWorkView, DraftAnswerView, ProposalAnswerDto, PublishedAnswerView } from './proposal-answers.dto'
+import type { AnswerFilter, AnswerPageView, AnswersQuery, AnswerWorkView, DraftAnswerView, ProposalAnswerDto, PublishedAnswerView } from './proposal-answers.dto'
 import { answerRefusals } from './proposal-answers.rules'
 
 /** `a`: an answer, `t`: its status. */
@@ -18,6 +19,21 @@ const STATES = {
   published: 'p.answer_kind is not null',
 } as const
 
+const PIECE = 500
+const COLUMNS = ['numero', 'titre', 'canal', 'soutiens', 'date_depot', 'reponse', 'brouillon', 'etudes_confiees', 'etudes_rendues'] as const
+
+/** `$1` the consultation, `$2` the reader; what is asked reads its values from the place `from`. */
+function narrowed({ q, state, mine, channel }: AnswerFilter, from: number): { where: string, values: string[] } {
+  const words = searchQuery(q ?? '')
+  const asked: [string | null | undefined, (place: string) => string][] = [[words, (place) => `p.search @@ to_tsquery('public.french_unaccent', ${place})`], [channel, (place) => `p.channel = ${place} and p.source is null`]]
+  const given = asked.flatMap(([value, says]) => (value ? [{ value, says }] : []))
+  return {
+    where: ["p.consultation_id = $1 and p.state = 'submitted'", ...state ? [STATES[state]] : [],
+      ...mine ? ['exists (select from consultations.proposal_evaluation m where m.proposal_id = p.id and m.account_id = $2)'] : ['$2::uuid is not null'], ...given.map(({ says }, index) => says(`$${index + from}`))].join(' and '),
+    values: given.map(({ value }) => value),
+  }
+}
+
 /** Answers as they are written: nobody but staff of the place reads them before they are published together. */
 @Injectable()
 export class ProposalAnswers {
@@ -26,13 +42,10 @@ export class ProposalAnswers {
   /** Proposals that stand, with how far their answers and their evaluations are; the most supported first. */
   async list(actor: Actor, consultationId: string, query: AnswersQuery): Promise<AnswerPageView> {
     await readForStaff(this.dataSource.manager, actor, consultationId, 'proposal.answer')
-    const words = searchQuery(query.q ?? '')
-    const where = ["p.consultation_id = $1 and p.state = 'submitted'", ...query.state ? [STATES[query.state]] : [],
-      ...query.mine ? ['exists (select from consultations.proposal_evaluation m where m.proposal_id = p.id and m.account_id = $2)'] : ['$2::uuid is not null'],
-      ...words ? [`p.search @@ to_tsquery('public.french_unaccent', $5)`] : []].join(' and ')
+    const { where, values } = narrowed(query, 5)
     const { total, items } = await one<Pick<AnswerPageView, 'total' | 'items'>>(this.dataSource, `
       select (select count(*)::integer from consultations.proposal p where ${where}) as total, coalesce((select json_agg(page) from (
-        select p.id, p.number, p.title, p.excerpt, p.support_count as "supportCount", ${iso('p.created_at')} as "createdAt", p.answer_kind as kind, t.label,
+        select p.id, p.number, p.title, p.channel, p.excerpt, p.support_count as "supportCount", ${iso('p.created_at')} as "createdAt", p.answer_kind as kind, t.label,
           (select d.kind from consultations.proposal_answer d where d.proposal_id = p.id and d.published_at is null) as "draftKind",
           (select count(*)::integer from consultations.proposal_evaluation e where e.proposal_id = p.id) as evaluators,
           (select count(*)::integer from consultations.proposal_evaluation e where e.proposal_id = p.id and e.written_at is not null) as evaluated,
@@ -40,8 +53,30 @@ export class ProposalAnswers {
           exists (select from consultations.proposal_evaluation e where e.proposal_id = p.id and e.account_id = $2) as mine
         from (select * from consultations.proposal p where ${where} order by p.support_count desc, p.id limit $3 offset $4) p
         left join consultations.proposal_status t on t.id = p.answer_status_id order by p.support_count desc, p.id) page), '[]') as items`,
-    [consultationId, actor.accountId, query.perPage, offsetOf(query), ...words ? [words] : []])
+    [consultationId, actor.accountId, query.perPage, offsetOf(query), ...values])
     return { items, total, page: query.page, perPage: query.perPage }
+  }
+
+  /** The whole of the list as CSV, read by pieces, for staff of the place. Errors: 404 `consultation.unknown`, 403 `place.other`. */
+  async csv(actor: Actor, consultationId: string, query: AnswerFilter): Promise<Readable> {
+    await readForStaff(this.dataSource.manager, actor, consultationId, 'proposal.answer')
+    return csvOf(COLUMNS, this.fileRows(actor, consultationId, query))
+  }
+
+  private async *fileRows(actor: Actor, consultationId: string, query: AnswerFilter): AsyncGenerator<Record<(typeof COLUMNS)[number], unknown>> {
+    const { where, values } = narrowed(query, 5)
+    for (let after = 0; ;) {
+      const piece = await rows<Record<(typeof COLUMNS)[number], unknown> & { numero: number }>(this.dataSource, `
+        select p.number as numero, p.title as titre, case when p.source is null then p.channel end as canal, p.support_count as soutiens, (p.created_at at time zone 'Europe/Paris')::date::text as date_depot, coalesce(t.label, p.answer_kind) as reponse,
+          (select d.kind from consultations.proposal_answer d where d.proposal_id = p.id and d.published_at is null) as brouillon,
+          (select count(*)::integer from consultations.proposal_evaluation e where e.proposal_id = p.id) as etudes_confiees,
+          (select count(*)::integer from consultations.proposal_evaluation e where e.proposal_id = p.id and e.written_at is not null) as etudes_rendues
+        from consultations.proposal p left join consultations.proposal_status t on t.id = p.answer_status_id where ${where} and p.number > $3 order by p.number limit $4`, [consultationId, actor.accountId, after, PIECE, ...values])
+      yield* piece
+      const last = piece.at(-1)
+      if (!last || piece.length < PIECE) return
+      after = last.numero
+    }
   }
 
   async read(actor: Actor, proposalId: string): Promise<AnswerWorkView> {

@@ -11,6 +11,7 @@ export const FILTERS = {
   withdrawn: (place: string) => `p.state = ${place} and p.state <> 'submitted'`,
   theme: (place: string) => `p.theme = ${place}`,
   municipality: (place: string) => `p.municipality_code = ${place}`,
+  channel: (place: string) => `p.channel = ${place} and p.source is null`,
   words: (place: string) => `p.search @@ to_tsquery('public.french_unaccent', ${place})`,
   zone: (place: string) => `p.lat is not null and point(p.lon::float8, p.lat::float8) <@ ${place}::box`,
 } as const
@@ -20,7 +21,7 @@ export type Filter = keyof typeof FILTERS
 /** What is asked, filter by filter, in one order. */
 export function filtersOf(query: ProposalsFilter): { filters: Filter[], values: (string | boolean)[] } {
   const asked: Partial<Record<Filter, string | boolean>> = {
-    withdrawn: query.state === 'withdrawn' ? query.state : undefined, theme: query.theme, municipality: query.municipality, words: searchQuery(query.q ?? '') ?? undefined,
+    withdrawn: query.state === 'withdrawn' ? query.state : undefined, theme: query.theme, municipality: query.municipality, channel: query.channel, words: searchQuery(query.q ?? '') ?? undefined,
     zone: query.zone === undefined ? undefined : boxOf(query.zone) ?? undefined,
     ...query.answer === undefined ? {} : query.answer === 'none' ? { unanswered: true } : isUuid(query.answer) ? { status: query.answer } : { answer: query.answer },
   }

@@ -8,8 +8,8 @@ import { VERSION_ATTACHMENTS } from '../attachments/working-set'
 import { ParticipantKeyring } from '../ballots/participant-keyring'
 import { PUBLISHED_ANSWER } from '../proposal-answers/proposal-answers.service'
 import { MOST_VERSIONS } from '../proposal-rules/proposal-rules.rules'
-import { filtersOf } from './proposal-filters'
-import type { ProposalPageView, ProposalsQuery, ProposalSummaryView, ProposalView } from './proposals.dto'
+import { FILTERS, filtersOf } from './proposal-filters'
+import type { ProposalFileQuery, ProposalPageView, ProposalsQuery, ProposalSummaryView, ProposalView } from './proposals.dto'
 import { COMMON, listStatement } from './proposal-statements'
 
 const EXPORT_ROWS = 500
@@ -108,8 +108,8 @@ export class ProposalReads {
   }
 
   /** Every proposal that stands, and those that stand in another one, as CSV for anybody, read by pieces. Days only; cells that a spreadsheet would run are neutralised. */
-  csv(consultation: { id: string }): Readable {
-    return csvOf(COLUMNS, this.exportRows(consultation.id))
+  csv(consultation: { id: string }, asked: ProposalFileQuery = {}): Readable {
+    return csvOf(COLUMNS, this.exportRows(consultation.id, asked))
   }
 
   /** The same as JSON. */
@@ -132,7 +132,9 @@ export class ProposalReads {
     yield before.startsWith(',') ? '\n]}\n' : `${before}]}\n`
   }
 
-  private async *exportRows(consultationId: string): AsyncGenerator<Record<(typeof COLUMNS)[number], unknown>> {
+  private async *exportRows(consultationId: string, asked: ProposalFileQuery = {}): AsyncGenerator<Record<(typeof COLUMNS)[number], unknown>> {
+    const { filters, values } = filtersOf(asked)
+    const narrowed = filters.map((filter, index) => ` and ${FILTERS[filter](`$${index + 5}`)}`).join('') + (filters.length > 0 ? " and p.state = 'submitted'" : '')
     for (let after = 0; ;) {
       const piece = await rows<Record<(typeof COLUMNS)[number], unknown> & { numero: number, commune_insee: string | null }>(this.dataSource, `
         select p.id as identifiant, p.number as numero, p.title as titre, p.body as texte, p.theme as thematique, p.municipality_code as commune_insee, p.place as lieu, p.lat::float8 as lat, p.lon::float8 as lon, p.author_name as auteur, case when p.source is null then p.channel end as canal, case when p.state = 'submitted' then p.support_count end as soutiens,
@@ -155,7 +157,7 @@ export class ProposalReads {
               jsonb_array_elements(v.attachments) with ordinality e(shown, place), consultations.attachment a where a.id = (e.shown ->> 'id')::uuid) shown on true
           left join lateral (select * from consultations.proposal_answer a where a.proposal_id = p.id and a.published_at is not null order by a.version desc limit 1) a on true
           left join consultations.proposal_status t on t.id = a.status_id
-        where p.consultation_id = $1 and p.state in ('submitted', 'merged', 'split') and p.number > $2 order by p.number limit $3`, [consultationId, after, EXPORT_ROWS, this.config.origin])
+        where p.consultation_id = $1 and p.state in ('submitted', 'merged', 'split') and p.number > $2${narrowed} order by p.number limit $3`, [consultationId, after, EXPORT_ROWS, this.config.origin, ...values])
       for (const row of piece) yield { ...row, commune: this.nameOf(row.commune_insee) }
       const last = piece.at(-1)
       if (!last || piece.length < EXPORT_ROWS) return

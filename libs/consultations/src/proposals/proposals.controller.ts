@@ -4,7 +4,7 @@ import { Cached, DomainError, UuidParam } from '@parvis/platform'
 import { ConsultationReads } from '../consultations/consultation-reads.service'
 import { ProposalReads } from './proposal-reads.service'
 import { ProposalMap } from './proposal-map.service'
-import { EditProposalDto, ProposalMapView, ProposalPageView, ProposalsQuery, ProposalView, SubmitProposalDto, SupportView } from './proposals.dto'
+import { EditProposalDto, ProposalFileQuery, ProposalMapView, ProposalPageView, ProposalsQuery, ProposalView, SubmitProposalDto, SupportView } from './proposals.dto'
 import { Proposals } from './proposals.service'
 
 @Controller()
@@ -22,8 +22,8 @@ export class ProposalsController {
   @Get('consultations/:slugOrId/proposals.csv')
   @Header('content-type', 'text/csv; charset=utf-8')
   @Header('content-disposition', 'attachment; filename="propositions.csv"')
-  async csv(@Param('slugOrId') slugOrId: string): Promise<StreamableFile> {
-    return new StreamableFile(this.reads.csv(await this.consultations.publicId(slugOrId)))
+  async csv(@Param('slugOrId') slugOrId: string, @Query() query: ProposalFileQuery): Promise<StreamableFile> {
+    return new StreamableFile(this.reads.csv(await this.consultations.publicId(slugOrId), query))
   }
 
   @Public()

@@ -8,6 +8,8 @@ import type { AnswerKind } from '../proposal-answers/proposal-answers.dto'
 import { tidy, tidyLine } from '../consultations/consultations.dto'
 import { REASONS } from '../moderation/moderation.rules'
 import type { Reason } from '../moderation/moderation.rules'
+import { CHANNELS } from '../ballots/precedence.rules'
+import type { Channel } from '../ballots/precedence.rules'
 import { THEMES } from '../themes/themes'
 import { PlaceDto } from './place.dto'
 
@@ -109,14 +111,33 @@ export class ProposalsQuery extends PageQuery {
   @Matches(/^(accepted|refused|studied|other|none|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/)
   answer?: string
 
+  /** The door it came through; what was imported came through none of ours. */
+  @IsOptional()
+  @IsIn(CHANNELS)
+  @Documented({ enum: CHANNELS })
+  channel?: Channel
+
   /** Those with a point between these degrees: `west,south,east,north`. */
   @IsOptional()
   @Matches(ZONE)
   zone?: string
 }
 
+/** What narrows a file of proposals; without any of it, those that stand in another one are in it too. */
+export class ProposalFileQuery {
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  q?: string
+
+  @IsOptional()
+  @IsIn(CHANNELS)
+  @Documented({ enum: CHANNELS })
+  channel?: Channel
+}
+
 /** What narrows a list, without its order nor its pages. */
-export type ProposalsFilter = Pick<ProposalsQuery, 'q' | 'theme' | 'municipality' | 'state' | 'answer' | 'zone'>
+export type ProposalsFilter = Pick<ProposalsQuery, 'q' | 'theme' | 'municipality' | 'state' | 'answer' | 'channel' | 'zone'>
 
 export class CommuneCountView {
   code: string

@@ -112,7 +112,7 @@ export class Proposals {
       returning id, number`,
     [proposal.consultationId, phase.phaseId, proposal.title, proposal.body, proposal.theme, municipality, proposal.authorId ?? null, proposal.authorName ?? '',
       proposal.channel, proposal.transport ?? 'direct', proposal.assistanceId ?? null, proposal.receiptHash ?? null, proposal.submissionToken, place, lat, lon])
-    const attachments = proposal.authorId ? await publishWorkingSet(tx, proposal.submissionToken, proposal.authorId) : []
+    const attachments = await publishWorkingSet(tx, proposal.submissionToken, proposal)
     await tx.query('insert into consultations.proposal_version (proposal_id, version, title, body, theme, place, lat, lon, attachments) values ($1, 1, $2, $3, $4, $5, $6, $7, $8)', [row.id, proposal.title, proposal.body, proposal.theme, place, lat, lon, JSON.stringify(attachments)])
     if (attachments.length > 0) await showFirstPicture(tx, row.id, attachments)
     await keepReceipt(tx, 'proposal', proposal.consultationId, row.id, proposal.receiptHash)

@@ -34,6 +34,6 @@ export async function dropUnusedFiles(tx: EntityManager, sheetId: string, questi
 
 /** From the session of a desk to the sheet: from here on nothing ties them to that session. What was given there and is not named goes. */
 export async function handOverFiles(tx: EntityManager, assistanceId: string, sheetId: string, answers: Answers): Promise<void> {
-  await tx.query('update consultations.attachment set sheet_id = $2, assistance_id = null where assistance_id = $1 and id = any($3::uuid[])', [assistanceId, sheetId, Object.values(answers).flatMap(({ file }) => file ?? [])])
-  await tx.query('delete from consultations.attachment where assistance_id = $1', [assistanceId])
+  await tx.query('update consultations.attachment set sheet_id = $2, assistance_id = null where assistance_id = $1 and token is null and id = any($3::uuid[])', [assistanceId, sheetId, Object.values(answers).flatMap(({ file }) => file ?? [])])
+  await tx.query('delete from consultations.attachment where assistance_id = $1 and token is null', [assistanceId])
 }

@@ -24,8 +24,18 @@ export class ReceiptCommentView {
   excerpt: string
 }
 
+export class ReceiptAmendmentView {
+  number: number
+  proposalNumber: number
+  proposalTitle: string
+  state: 'waiting' | 'accepted' | 'declined' | 'withdrawn' | 'promoted' | 'removed'
+  /** What the authors answered, or why moderation took it off. */
+  answer: string
+}
+
 export class ReceiptView {
-  kind: 'vote' | 'proposal' | 'support' | 'comment' | 'questionnaire'
+  /** `signature`: of a proposal of several people. */
+  kind: 'vote' | 'proposal' | 'support' | 'comment' | 'questionnaire' | 'amendment' | 'signature'
   consultation: ReceiptConsultationView
   /** A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`. */
   status: 'received' | 'counted' | 'not_counted'
@@ -39,6 +49,8 @@ export class ReceiptView {
   proposal: ReceiptProposalView | null
   /** What was entered, for a comment. */
   comment: ReceiptCommentView | null
+  /** What was entered, for an amendment; null too once its proposal is gone. */
+  amendment: ReceiptAmendmentView | null
 }
 
 export class ReceiptNoticeView {

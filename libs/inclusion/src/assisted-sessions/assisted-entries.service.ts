@@ -25,12 +25,12 @@ export class AssistedEntries {
   ) {}
 
   /** Errors: those of the session, and of `Proposals.submit`. */
-  async propose(actor: Actor, sessionId: string, { title, body, theme, municipalityCode, submissionToken }: AssistedProposalDto): Promise<AssistedReceiptView> {
+  async propose(actor: Actor, sessionId: string, { title, body, theme, municipalityCode, place, lat, lon, submissionToken }: AssistedProposalDto): Promise<AssistedReceiptView> {
     return this.dataSource.transaction(async (tx) => {
       const session = await this.sessions.lock(tx, actor, sessionId)
       const receipt = receiptCode(this.config.receiptKey, session.consultationId, `proposal\n${submissionToken}`)
       await this.proposals.submit(tx, {
-        consultationId: session.consultationId, title, body, theme, municipalityCode, submissionToken,
+        consultationId: session.consultationId, title, body, theme, municipalityCode, place, lat, lon, submissionToken,
         channel: MODES[session.mode].channel, assistanceId: session.id, receiptHash: hashReceipt(this.config.receiptKey, receipt),
       })
       await this.sessions.countAct(tx, session, 'proposal')
@@ -53,14 +53,14 @@ export class AssistedEntries {
   }
 
   /** Without a name, as what is entered here is. Errors: those of the session, 404 `comment.subject-unknown` in another consultation too, and those of `Comments.submit`. */
-  async comment(actor: Actor, sessionId: string, { proposalId, debateId, stance, body, submissionToken }: AssistedCommentDto): Promise<AssistedReceiptView> {
+  async comment(actor: Actor, sessionId: string, { proposalId, debateId, parentId, stance, body, submissionToken }: AssistedCommentDto): Promise<AssistedReceiptView> {
     return this.dataSource.transaction(async (tx) => {
       const session = await this.sessions.lock(tx, actor, sessionId)
       const here = await maybe(tx, `select from consultations.proposal where id = $1 and consultation_id = $3 union all select from consultations.debate where id = $2 and consultation_id = $3`, [proposalId ?? null, debateId ?? null, session.consultationId])
       if (!here) throw new DomainError('comment.subject-unknown', { status: 404 })
       const receipt = receiptCode(this.config.receiptKey, session.consultationId, `comment\n${submissionToken}`)
       await this.comments.submit(tx, {
-        proposalId, debateId, stance, body, submissionToken, channel: MODES[session.mode].channel, receiptHash: hashReceipt(this.config.receiptKey, receipt),
+        proposalId, debateId, parentId, stance, body, submissionToken, channel: MODES[session.mode].channel, receiptHash: hashReceipt(this.config.receiptKey, receipt),
       })
       await this.sessions.countAct(tx, session, 'comment')
       return received(receipt)
@@ -103,4 +103,5 @@ export class AssistedEntries {
   }
 }
 
-const received = (code: string): AssistedReceiptView => ({ receipt: formatReceipt(code), status: 'received' })
+/** What somebody takes home. */
+export const received = (code: string): AssistedReceiptView => ({ receipt: formatReceipt(code), status: 'received' })

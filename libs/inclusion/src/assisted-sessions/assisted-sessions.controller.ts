@@ -1,17 +1,27 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common'
-import { AnswerFiles, AnswerFileView, TakesFile } from '@parvis/consultations'
+import { AnswerFiles, AnswerFileView, Attachments, AttachmentsView, TakesFile } from '@parvis/consultations'
 import { Actor, Requires } from '@parvis/identity'
 import { DocumentedUpload, UuidParam } from '@parvis/platform'
 import type { FastifyRequest } from 'fastify'
+import { AssistedCompany } from './assisted-company.service'
 import { AssistedEntries } from './assisted-entries.service'
-import { AssistedAnswersDto, AssistedBallotDto, AssistedCommentDto, AssistedProposalDto, AssistedReceiptView, AssistedSessionView, AssistedSupportDto, OpenSessionDto } from './assisted-sessions.dto'
+import {
+  AssistedAmendmentDto, AssistedAnswersDto, AssistedBallotDto, AssistedCodeDto, AssistedCommentDto, AssistedInvitationDto, AssistedInvitationView, AssistedProposalDto, AssistedReceiptView, AssistedReportDto, AssistedReportView,
+  AssistedSessionView, AssistedSignatureDto, AssistedSupportDto, InvitedProposalView, OpenSessionDto,
+} from './assisted-sessions.dto'
 import { AssistedSessions } from './assisted-sessions.service'
 
 /** One person in front of a mediator. Nothing that was entered can be read back from here. */
 @Controller('assisted-sessions')
 @Requires('desk.use')
 export class AssistedSessionsController {
-  constructor(private readonly sessions: AssistedSessions, private readonly entries: AssistedEntries, private readonly files: AnswerFiles) {}
+  constructor(
+    private readonly sessions: AssistedSessions,
+    private readonly entries: AssistedEntries,
+    private readonly company: AssistedCompany,
+    private readonly files: AnswerFiles,
+    private readonly attachments: Attachments,
+  ) {}
 
   @Post()
   async open(@Actor() actor: Actor, @Body() body: OpenSessionDto): Promise<AssistedSessionView> {
@@ -32,6 +42,53 @@ export class AssistedSessionsController {
   @Post(':id/proposals')
   async propose(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedProposalDto): Promise<AssistedReceiptView> {
     return this.entries.propose(actor, id, body)
+  }
+
+  /** Pictures and documents of a proposal that is being written; `token` is the `submissionToken` of its form. */
+  @Get(':id/proposal-files/:token')
+  async proposalFiles(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Param('token', UuidParam) token: string): Promise<AttachmentsView> {
+    return this.attachments.ofDesk((tx) => this.sessions.lock(tx, actor, id), token)
+  }
+
+  /** A form of several parts: `file`, and for a picture `alt` or `decorative` (`true`). */
+  @TakesFile()
+  @DocumentedUpload('alt', 'decorative')
+  @Post(':id/proposal-files/:token')
+  async giveProposalFile(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Param('token', UuidParam) token: string, @Req() request: FastifyRequest): Promise<AttachmentsView> {
+    return this.attachments.addAtDesk((tx) => this.sessions.lock(tx, actor, id), token, request)
+  }
+
+  @Delete(':id/proposal-files/:token/:file')
+  @HttpCode(200)
+  async removeProposalFile(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Param('token', UuidParam) token: string, @Param('file', UuidParam) file: string): Promise<AttachmentsView> {
+    return this.attachments.removeAtDesk((tx) => this.sessions.lock(tx, actor, id), token, file)
+  }
+
+  @Post(':id/amendments')
+  async amend(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedAmendmentDto): Promise<AssistedReceiptView> {
+    return this.company.amend(actor, id, body)
+  }
+
+  /** What a code invites to sign; nothing is used up. */
+  @Post(':id/invited')
+  @HttpCode(200)
+  async invited(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedCodeDto): Promise<InvitedProposalView> {
+    return this.company.invited(actor, id, body)
+  }
+
+  @Post(':id/signatures')
+  async sign(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedSignatureDto): Promise<AssistedReceiptView> {
+    return this.company.sign(actor, id, body)
+  }
+
+  @Post(':id/invitations')
+  async invite(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedInvitationDto): Promise<AssistedInvitationView> {
+    return this.company.invite(actor, id, body)
+  }
+
+  @Post(':id/reports')
+  async report(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedReportDto): Promise<AssistedReportView> {
+    return this.company.report(actor, id, body)
   }
 
   @Post(':id/supports')

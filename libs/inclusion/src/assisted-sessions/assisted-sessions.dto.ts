@@ -1,5 +1,6 @@
-import { AnswersDto, IsChoice, STANCES } from '@parvis/consultations'
-import type { Stance } from '@parvis/consultations'
+import { AmendmentDto, AnswersDto, IsChoice, ProposalPlaceDto, REASONS, STANCES } from '@parvis/consultations'
+import type { Reason, Stance } from '@parvis/consultations'
+import { Documented } from '@parvis/platform'
 import { Transform, Type } from 'class-transformer'
 import { Equals, IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator'
 
@@ -83,6 +84,9 @@ export class SessionEntriesView {
   ballots: number
   comments: number
   questionnaires: number
+  signatures: number
+  amendments: number
+  reports: number
 }
 
 export class AssistedSessionView {
@@ -92,7 +96,7 @@ export class AssistedSessionView {
   mode: 'on_behalf'
   evidence: 'E1' | 'E2'
   /** What may be entered now. */
-  may: ('proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire')[]
+  may: ('proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'report')[]
   /** The open vote, when there is one. */
   voteId: string | null
   /** What was entered cannot be read back. */
@@ -100,7 +104,7 @@ export class AssistedSessionView {
   expiresInSeconds: number
 }
 
-export class AssistedProposalDto {
+export class AssistedProposalDto extends ProposalPlaceDto {
   @Transform(tidy)
   @Length(5, 160)
   title: string
@@ -138,8 +142,14 @@ export class AssistedCommentDto {
   @IsUUID()
   debateId?: string
 
+  /** Of the same discussion: what is answered. An answer has no stance. */
+  @IsOptional()
+  @IsUUID()
+  parentId?: string
+
+  @IsOptional()
   @IsIn(STANCES)
-  stance: Stance
+  stance?: Stance
 
   @Transform(trimmed)
   @Length(2, 4000)
@@ -148,6 +158,68 @@ export class AssistedCommentDto {
   /** Made by the form: the same form sent twice makes one comment. */
   @IsUUID()
   submissionToken: string
+}
+
+export class AssistedAmendmentDto extends AmendmentDto {
+  @IsUUID()
+  proposalId: string
+}
+
+/** Letters, digits and what people write between them. */
+const TYPED_CODE = /^[0-9A-Za-z .–—-]{0,40}$/
+
+/** A code as somebody typed it: small letters and spaces are forgiven. */
+export class AssistedCodeDto {
+  @Matches(TYPED_CODE)
+  code: string
+}
+
+export class AssistedSignatureDto extends AssistedCodeDto {
+  /** The proposal was read aloud to the person, who signs it. */
+  @Equals(true)
+  readBack: true
+}
+
+/** What a code invites to sign. */
+export class InvitedProposalView {
+  number: number
+  title: string
+  body: string
+}
+
+export class AssistedInvitationDto {
+  /** The receipt of the proposal, which its author brings. */
+  @Matches(TYPED_CODE)
+  receipt: string
+}
+
+export class AssistedInvitationView {
+  /** `K7QM-2D9X-4TRW`: for one person, said once. */
+  code: string
+}
+
+export class AssistedReportDto {
+  @IsOptional()
+  @IsUUID()
+  proposalId?: string
+
+  @IsOptional()
+  @IsUUID()
+  commentId?: string
+
+  @IsIn(REASONS)
+  @Documented({ enum: REASONS })
+  reason: Reason
+
+  @IsOptional()
+  @Transform(trimmed)
+  @MaxLength(1000)
+  words?: string
+}
+
+/** Without a receipt, as a report has none online: a slip that says that somebody complained of somebody could be found. */
+export class AssistedReportView {
+  status: 'received'
 }
 
 export class AssistedBallotDto {

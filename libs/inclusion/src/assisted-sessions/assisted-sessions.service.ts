@@ -31,6 +31,8 @@ interface OpenPhase {
   /** Milliseconds. */
   openedAt: number
   voteId: string | null
+  /** Its rules let people amend proposals. */
+  amendments: boolean
 }
 
 interface ConsultationRow {
@@ -45,8 +47,8 @@ interface ConsultationRow {
 
 /** Open phases of `c` in which somebody can take part, by their date and not only by their state; imported rolls are closed. */
 const OPEN_PHASES = `
-  coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'openedAt', (extract(epoch from p.opens_at) * 1000)::float8, 'voteId', v.id) order by p.opens_at)
-    from consultations.phase p left join consultations.vote v on v.phase_id = p.id
+  coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'openedAt', (extract(epoch from p.opens_at) * 1000)::float8, 'voteId', v.id, 'amendments', r.amendment_days is not null) order by p.opens_at)
+    from consultations.phase p left join consultations.vote v on v.phase_id = p.id left join consultations.proposal_rules r on r.phase_id = p.id
     where p.consultation_id = c.id and p.state = 'open' and p.closes_at > platform.clock()
       and (p.kind in ('proposals', 'debate', 'questionnaire') or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))), '[]')`
 
@@ -114,7 +116,7 @@ export class AssistedSessions implements OnModuleInit {
   /** Erases the key. Ending twice is no error. */
   async end(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, age_band = null where id = $1 and mediator_id = $2 and k0 is not null', [id, actor.accountId])
+      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null where id = $1 and mediator_id = $2 and k0 is not null', [id, actor.accountId])
       if (ended > 0) await this.record(tx, actor.accountId, 'assisted-session.ended', id)
       else if (!(await maybe(tx, 'select id from inclusion.assisted_session where id = $1 and mediator_id = $2', [id, actor.accountId]))) throw new DomainError('assisted-session.unknown', { status: 404 })
     })
@@ -128,7 +130,7 @@ export class AssistedSessions implements OnModuleInit {
           select a.id, a.mediator_id, a.expires_at <= platform.clock() as late from inclusion.assisted_session a
           where a.expires_at <= platform.clock()
             or (a.expires_at is not null and not exists (select from identity.session s where s.account_id = a.mediator_id and s.expires_at > platform.clock())) for update)
-        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, age_band = null
+        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null
         from left_open l where a.id = l.id returning a.id, l.mediator_id as "mediatorId", l.late`)
       for (const { id, mediatorId, late } of over) await this.record(tx, late ? null : mediatorId, late ? 'assisted-session.expired' : 'assisted-session.ended', id)
       return over.length
@@ -150,7 +152,8 @@ export class AssistedSessions implements OnModuleInit {
   async countAct(tx: EntityManager, { id }: OpenSession, kind: EntryKind): Promise<void> {
     await tx.query(`
       update inclusion.assisted_session set acts = acts + 1,
-        proposals = proposals + ($2 = 'proposal')::integer, supports = supports + ($2 = 'support')::integer, ballots = ballots + ($2 = 'ballot')::integer, comments = comments + ($2 = 'comment')::integer, questionnaires = questionnaires + ($2 = 'questionnaire')::integer
+        proposals = proposals + ($2 = 'proposal')::integer, supports = supports + ($2 = 'support')::integer, ballots = ballots + ($2 = 'ballot')::integer, comments = comments + ($2 = 'comment')::integer, questionnaires = questionnaires + ($2 = 'questionnaire')::integer,
+        signatures = signatures + ($2 = 'signature')::integer, amendments = amendments + ($2 = 'amendment')::integer, reports = reports + ($2 = 'report')::integer
       where id = $1`, [id, kind])
   }
 
@@ -159,7 +162,7 @@ export class AssistedSessions implements OnModuleInit {
       id: string, mode: AssistedMode, evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, phases: OpenPhase[]
       consultation: AssistedSessionView['consultation'], centre: AssistedSessionView['centre']
     }>(tx, `
-      select s.id, s.mode, s.evidence, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
+      select s.id, s.mode, s.evidence, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires, 'signatures', s.signatures, 'amendments', s.amendments, 'reports', s.reports) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
         c.suspended_at is not null as suspended, ${OPEN_PHASES} as phases,
         jsonb_build_object('id', c.id, 'slug', c.slug, 'title', c.title) as consultation,
         jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre
@@ -174,7 +177,7 @@ export class AssistedSessions implements OnModuleInit {
       centre: row.centre,
       mode: row.mode,
       evidence: row.evidence,
-      may: entriesFor(row.mode, phases.map(({ kind }) => kind)),
+      may: entriesFor(row.mode, phases.map(({ kind }) => kind), phases.some(({ amendments }) => amendments)),
       voteId: phases.find(({ voteId }) => voteId !== null)?.voteId ?? null,
       entered: row.entered,
       expiresInSeconds: row.seconds,

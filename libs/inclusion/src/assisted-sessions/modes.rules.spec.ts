@@ -22,15 +22,20 @@ describe('entering on behalf of somebody', () => {
 
 describe('what may be entered', () => {
   it.each([
-    [['proposals'], ['proposal', 'support', 'comment']],
-    [['debate'], ['comment']],
-    [['debate', 'vote'], ['ballot', 'comment']],
+    [['proposals'], ['proposal', 'support', 'comment', 'signature', 'report']],
+    [['debate'], ['comment', 'report']],
+    [['debate', 'vote'], ['ballot', 'comment', 'report']],
     [['vote'], ['ballot']],
     [['questionnaire'], ['questionnaire']],
-    [['proposals', 'vote'], ['proposal', 'support', 'ballot', 'comment']],
+    [['proposals', 'vote'], ['proposal', 'support', 'ballot', 'comment', 'signature', 'report']],
     [['information', 'follow-up'], []],
     [[], []],
-  ])('while %j is open: %j', (phases, expected) => expect(entriesFor('on_behalf', phases)).toEqual(expected))
+  ])('while %j is open: %j', (phases, expected) => expect(entriesFor('on_behalf', phases, false)).toEqual(expected))
+
+  it('takes amendments where the phase does', () => {
+    expect(entriesFor('on_behalf', ['proposals'], true)).toContain('amendment')
+    expect(entriesFor('on_behalf', ['debate', 'vote'], true)).not.toContain('amendment')
+  })
 })
 
 it('every mode names a channel of its own and a limit in time', () => {

@@ -2,7 +2,7 @@ import type { Channel, IdentityEvidence } from '@parvis/consultations'
 import type { Refusal } from '@parvis/platform'
 
 /** What may be entered for somebody. */
-export type EntryKind = 'proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire'
+export type EntryKind = 'proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'report'
 
 /** How somebody is helped (mode d'accompagnement). */
 export type AssistedMode = 'on_behalf'
@@ -32,7 +32,7 @@ export const MODES: Readonly<Record<AssistedMode, ModeRule>> = {
     evidence: ['E1', 'E2'],
     consentNeeded: true,
     protectedPersons: 'refused',
-    entries: ['proposal', 'support', 'ballot', 'comment', 'questionnaire'],
+    entries: ['proposal', 'support', 'ballot', 'comment', 'questionnaire', 'signature', 'amendment', 'report'],
     minutes: 30,
   },
 }
@@ -57,8 +57,11 @@ export function modeRefusals(mode: AssistedMode, facts: ModeFacts): Refusal[] {
   return refusals
 }
 
-/** What may be entered now, given the kinds of the phases that are open. */
-export function entriesFor(mode: AssistedMode, openPhases: readonly string[]): EntryKind[] {
-  const asked: Readonly<Record<EntryKind, readonly string[]>> = { proposal: ['proposals'], support: ['proposals'], ballot: ['vote'], comment: ['proposals', 'debate'], questionnaire: ['questionnaire'] }
+/** What may be entered now, given the kinds of the phases that are open, and whether proposals may be amended there. */
+export function entriesFor(mode: AssistedMode, openPhases: readonly string[], amendments: boolean): EntryKind[] {
+  const asked: Readonly<Record<EntryKind, readonly string[]>> = {
+    proposal: ['proposals'], support: ['proposals'], ballot: ['vote'], comment: ['proposals', 'debate'], questionnaire: ['questionnaire'],
+    signature: ['proposals'], amendment: amendments ? ['proposals'] : [], report: ['proposals', 'debate'],
+  }
   return MODES[mode].entries.filter((entry) => asked[entry].some((kind) => openPhases.includes(kind)))
 }

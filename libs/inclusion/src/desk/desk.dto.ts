@@ -8,7 +8,7 @@ export class DeskConsultationView {
   communes: string[]
   minAge: number
   /** What may be entered there now. */
-  may: ('proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire')[]
+  may: ('proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'report')[]
   voteId: string | null
   /** End of the open phase that ends first, ISO 8601. */
   closesAt: string

@@ -14,6 +14,8 @@ interface OpenConsultation {
   communes: string[]
   minAge: number
   kinds: string[]
+  /** Proposals may be amended there. */
+  amendments: boolean
   voteId: string | null
   closesAt: Date
 }
@@ -25,17 +27,17 @@ export class Desk {
   async today(actor: Actor): Promise<DeskView> {
     const own = (await this.centres.active()).filter(({ slug }) => mayActIn(actor, 'desk.use', { kind: 'centre', code: slug }))
     const open = await rows<OpenConsultation>(this.dataSource, `
-      select c.id, c.slug, c.title, c.scope_codes as communes, c.min_age as "minAge", array_agg(p.kind) as kinds,
+      select c.id, c.slug, c.title, c.scope_codes as communes, c.min_age as "minAge", array_agg(p.kind) as kinds, bool_or(coalesce(r.amendment_days is not null, false)) as amendments,
         (array_agg(v.id order by p.opens_at) filter (where v.id is not null))[1] as "voteId", min(p.closes_at) as "closesAt"
       from consultations.consultation c
       join consultations.phase p on p.consultation_id = c.id and p.state = 'open' and p.closes_at > platform.clock()
-      left join consultations.vote v on v.phase_id = p.id
+      left join consultations.vote v on v.phase_id = p.id left join consultations.proposal_rules r on r.phase_id = p.id
       where c.state = 'running' and c.suspended_at is null and (p.kind in ('proposals', 'debate', 'questionnaire') or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))
       group by c.id order by min(p.closes_at), c.title`)
     const { acts } = await one<{ acts: number }>(this.dataSource, 'select coalesce(sum(acts), 0)::integer as acts from inclusion.assisted_session where mediator_id = $1 and day = platform.today()', [actor.accountId])
     return {
       centres: own.map((centre) => this.centres.view(centre)),
-      consultations: open.map(({ kinds, closesAt, ...consultation }) => ({ ...consultation, may: entriesFor('on_behalf', kinds), closesAt: closesAt.toISOString() })),
+      consultations: open.map(({ kinds, amendments, closesAt, ...consultation }) => ({ ...consultation, may: entriesFor('on_behalf', kinds, amendments), closesAt: closesAt.toISOString() })),
       today: { acts },
     }
   }

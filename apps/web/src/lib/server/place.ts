@@ -72,6 +72,18 @@ export function showClick(event: RequestEvent, form: FormData): never {
   redirect(303, `${to(event.url.pathname)}?${query}`)
 }
 
+/** The map of a commune in a form of several steps, which carries the point itself: nothing of it stands in the address. */
+export async function stepMap(event: RequestEvent, commune: string, form: FormData) {
+  const map = await communeMap(event, commune)
+  if (!map) return null
+  const shown = zoneOf(String(form.get('cadre') ?? ''))
+  const [x, y] = [Number(form.get('clic.x')), Number(form.get('clic.y'))]
+  // A keyboard sends the corner: nobody clicked.
+  const hit = form.has('clic.x') && shown && (x > 0 || y > 0) ? pointAt(shown, x, y) : null
+  const bounds = hit?.nearer ?? boundsOf(positionsOf(map.shape))
+  return { map, bounds, edges: edgesOf(bounds), near: hit !== null, point: hit && { lat: String(hit.lat), lon: String(hit.lon) }, missed: form.has('clic.x') && hit === null }
+}
+
 /** The point and the words of the form. `null` for both: none; what is no number is told by `wrong`. */
 export function typedPlace(form: FormData) {
   const [lat, lon] = [degreesOf(String(form.get('lat') ?? '')), degreesOf(String(form.get('lon') ?? ''))]

@@ -7,7 +7,7 @@ import { problemOf, readApi, send, type Outcome } from './api'
 const MEGABYTE = 1024 * 1024
 
 /** Pages whose forms take files, by bare path. */
-const takesFiles = (path: string) => /^\/consultations\/[^/]+\/(propositions\/(brouillons\/)?[^/]+\/fichiers|questionnaire\/page\/\d+)$|^\/mediation\/session\/[^/]+\/questionnaire$|^\/gestion\/consultations\/[^/]+\/questionnaire\/apercu$/.test(path)
+const takesFiles = (path: string) => /^\/consultations\/[^/]+\/(propositions\/(brouillons\/)?[^/]+\/fichiers|questionnaire\/page\/\d+)$|^\/mediation\/session\/[^/]+\/(questionnaire|proposition)$|^\/gestion\/consultations\/[^/]+\/questionnaire\/apercu$/.test(path)
 
 /** The page whose form takes a file of many lines. */
 const takesLines = (path: string) => /^\/gestion\/consultations\/[^/]+\/imports$/.test(path)

@@ -1,5 +1,6 @@
-import { read, readApi } from '$lib/server/api'
+import { read, readApi, readPublicApi, send } from '$lib/server/api'
 import { accessibilities, services } from '$lib/centres'
+import { centresMap } from './_parts/map'
 import type { PageServerLoad } from './$types'
 import type { paths } from '@parvis/api-client'
 
@@ -17,9 +18,13 @@ export const load: PageServerLoad = async event => {
   }
   const api = readApi(event)
   const find = (query: { municipality?: string, postalCode?: string }) => read(event, api.GET('/api/centres', { params: { query: { ...query, ...filter } } }))
-  const answer = (found: Awaited<ReturnType<typeof find>>, choices: { code: string, name: string }[] = []) => ({ typed, said, filtered: Object.keys(filter).length, choices, found })
+  const territory = send(readPublicApi(event).GET('/api/territory'))
+  const answer = async (found: Awaited<ReturnType<typeof find>>, choices: { code: string, name: string }[] = []) => {
+    const outlines = await territory
+    return { typed, said, filtered: Object.keys(filter).length, choices, found, map: centresMap(outlines.ok ? outlines.data.communes : [], found) }
+  }
   // The commune remembered by this browser, unless something else is asked.
-  if (asked === null && event.locals.commune) return { ...answer(await find({ municipality: event.locals.commune })), typed: '' }
+  if (asked === null && event.locals.commune) return { ...await answer(await find({ municipality: event.locals.commune })), typed: '' }
   if (!typed) return answer(await find({}))
   const none = { municipalities: [], items: [], total: 0, languages: [] }
   if (/^\d{5}$/.test(typed)) {

@@ -3,7 +3,7 @@ import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { failFrom, read, readApi, send } from '$lib/server/api'
 import { naming } from './server'
 
-export type FilteredList = 'moderation' | 'proposals' | 'journal'
+export type FilteredList = 'moderation' | 'proposals' | 'journal' | 'answers'
 /** What a list is asked for, in the words of the API; the address of the page is its other form. */
 export type Filter = Record<string, string>
 

@@ -7,6 +7,10 @@ export const channelName = said({
   online: m.gestion_channel_online, accompanied: m.gestion_channel_accompanied, kiosk: m.gestion_channel_kiosk,
   on_behalf: m.gestion_channel_on_behalf, paper: m.gestion_channel_paper, phone: m.gestion_channel_phone,
 })
+export const channels = ['online', 'accompanied', 'kiosk', 'on_behalf', 'paper', 'phone'] as const
+/** For a filter: what was imported came through none of them. */
+export const channelChoices = () => channels.map(value => ({ value, label: channelName(value) }))
+export const channelOf = (asked: string | null) => channels.find(known => known === asked)
 export const evidenceName = said({ E0: m.gestion_evidence_e0, E1: m.gestion_evidence_e1, E2: m.gestion_evidence_e2, E3: m.gestion_evidence_e3 })
 export const phaseKinds = ['information', 'questionnaire', 'proposals', 'debate', 'vote', 'follow-up'] as const
 export const phaseKindName = said({

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit'
 import { read, readApi, send } from '$lib/server/api'
 import { savedFilterActions, savedFilters, type Filter } from '../../../_parts/saved-filters'
 import { onlyWhoEdits, pageOf, readConsultation, refusedHere } from '../../../_parts/server'
+import { channelOf } from '../../../_parts/words'
 import { stepPath } from '../../../_parts/steps'
 import type { Consultation, Vote } from '../../../_parts/types'
 import type { Actions, PageServerLoad } from './$types'
@@ -15,29 +16,30 @@ async function targetOf(event: Parameters<typeof readConsultation>[0], { votes }
   return found ? read(event, readApi(event).GET('/api/votes/{id}', { params: { path: { id: found.id } } })) : null
 }
 
-const filterOf = ({ searchParams: query }: URL) => ({ sort: sorts.find(known => known === query.get('ordre')) ?? 'supported' as const, q: (query.get('q') ?? '').slice(0, 200) })
+const filterOf = ({ searchParams: query }: URL) => ({ sort: sorts.find(known => known === query.get('ordre')) ?? 'supported' as const, q: (query.get('q') ?? '').slice(0, 200), channel: channelOf(query.get('canal')) })
 /** The order that the page has anyway is not a filter. */
 const asked = (url: URL) => {
-  const { sort, q } = filterOf(url)
-  return { q: q.trim(), sort: sort === 'supported' ? undefined : sort }
+  const { sort, q, channel } = filterOf(url)
+  return { q: q.trim(), sort: sort === 'supported' ? undefined : sort, channel }
 }
 
 export const load: PageServerLoad = async event => {
   const { consultation } = await event.parent()
   onlyWhoEdits(consultation)
   const filter = filterOf(event.url)
-  const { sort, q } = filter
+  const { sort, q, channel } = filter
   // The same filter on the proposals of any consultation.
   const wanted = event.url.searchParams.get('vote')
-  const hrefOf = ({ q: words, sort: order }: Filter) =>
-    `/gestion/consultations/${consultation.id}/propositions?${new URLSearchParams([...(wanted ? [['vote', wanted]] : []), ...(words ? [['q', words]] : []), ...(order ? [['ordre', order]] : [])])}`
+  const hrefOf = ({ q: words, sort: order, channel: door }: Filter) =>
+    `/gestion/consultations/${consultation.id}/propositions?${new URLSearchParams([...(wanted ? [['vote', wanted]] : []), ...(words ? [['q', words]] : []), ...(order ? [['ordre', order]] : []), ...(door ? [['canal', door]] : [])])}`
   const vote = await targetOf(event, consultation)
   // The proposals of a draft do not exist yet.
-  if (consultation.state === 'draft') return { vote, list: null, filter, saved: null }
+  if (consultation.state === 'draft') return { vote, list: null, filter, file: '', saved: null }
   const list = await read(event, readApi(event).GET('/api/consultations/{slugOrId}/proposals', {
-    params: { path: { slugOrId: consultation.id }, query: { q: q || undefined, sort, page: pageOf(event.url), perPage: 50 } },
+    params: { path: { slugOrId: consultation.id }, query: { q: q || undefined, sort, channel, page: pageOf(event.url), perPage: 50 } },
   }))
-  return { vote, list, filter, saved: await savedFilters(event, 'proposals', asked(event.url), hrefOf) }
+  const file = `/api/consultations/${consultation.id}/proposals.csv?${new URLSearchParams([...(q.trim() ? [['q', q.trim()]] : []), ...(channel ? [['channel', channel]] : [])])}`
+  return { vote, list, filter, file, saved: await savedFilters(event, 'proposals', asked(event.url), hrefOf) }
 }
 
 const noneTyped = { values: { name: '', team: '' } }

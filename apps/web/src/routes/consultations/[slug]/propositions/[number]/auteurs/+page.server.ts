@@ -27,6 +27,12 @@ export const actions: Actions = {
     const outcome = await send(readApi(event).POST('/api/proposals/{id}/coauthor-invitations', { params: { path: { id: proposal.id } }, body: { email } }))
     return outcome.ok ? redirect(303, `${proposalPath(event)}/auteurs?fait=invitee`) : failFrom(outcome.problem, { email })
   },
+  // Shown once, on this answer: what is kept of a code says nothing.
+  code: async event => {
+    const { proposal } = await readProposal(event)
+    const outcome = await send(readApi(event).POST('/api/proposals/{id}/coauthor-codes', { params: { path: { id: proposal.id } } }))
+    return outcome.ok ? { values: { email: '' }, problem: null, code: outcome.data.code } : failFrom(outcome.problem, { email: '' })
+  },
   annuler: async event => {
     const id = String((await event.request.formData()).get('invitation') ?? '')
     const outcome = await send(readApi(event).DELETE('/api/coauthor-invitations/{id}', { params: { path: { id } } }))
