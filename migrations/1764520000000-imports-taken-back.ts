@@ -52,7 +52,7 @@ export class ImportsTakenBack1764520000000 implements MigrationInterface {
 
       -- Whoever removes a proposal asks each of these for it.
       create index receipt_proposal on consultations.receipt (proposal_id) where proposal_id is not null;
-      create index vote_option_proposal on consultations.vote_option (proposal_id) where proposal_id is not null;
+      create index vote_option_of_proposal on consultations.vote_option (proposal_id) where proposal_id is not null;
       create index news_proposal on consultations.news (proposal_id) where proposal_id is not null;
       create index carried_support_proposal on consultations.carried_support (proposal_id);
 
@@ -97,7 +97,7 @@ export class ImportsTakenBack1764520000000 implements MigrationInterface {
       drop function consultations.count_proposals();
       drop trigger proposal_counted on consultations.proposal;
       create trigger proposal_counted after insert or delete or update of state, consultation_id on consultations.proposal for each row execute function consultations.count_proposal();
-      drop index consultations.receipt_proposal, consultations.vote_option_proposal, consultations.news_proposal, consultations.carried_support_proposal;
+      drop index consultations.receipt_proposal, consultations.vote_option_of_proposal, consultations.news_proposal, consultations.carried_support_proposal;
 
       update consultations.import set state = 'done' where state = 'undoing';
       drop index consultations.import_under_way;
