@@ -64,7 +64,7 @@ const SENT = object({
 }).replace(/\bn\b/g, 'n::bigint')
 
 /** A questionnaire that is closed with its answers, as doors leave them, and somebody who counts it. @returns its consultation */
-async function fill({ ownerUrl, folder, env }, people, say) {
+export async function fill({ ownerUrl, folder, env }, people, say) {
   const require = createRequire(join(folder, 'package.json'))
   require('reflect-metadata')
   const { Config } = require('./libs/platform/src/index.js')
@@ -107,7 +107,7 @@ function peakFromNow(pid) {
   return () => Math.round(memoryOf(pid)?.most ?? 0)
 }
 
-async function measure(site, id, people) {
+export async function measure(site, id, people) {
   const results = []
   const origin = `http://127.0.0.1:${site.apiPort}/api`
   const headers = { cookie: `${site.cookie}=${tokenOf(0)}`, origin: site.origin }
@@ -169,6 +169,13 @@ async function measure(site, id, people) {
     const { lines: count, bytes } = await read(`${path}/questionnaire/answers.json`)
     return { right: count >= people, figure: `${count} lines, ${(bytes / 1e6).toFixed(0)} MB of file` }
   })
+  await check('Q5 the complete file', async () => {
+    const { id: asked } = await ask('POST', `${path}/exports`)
+    const { items } = await until(`${path}/exports`, (said) => ['ready', 'failed'].includes(said.items.find((one) => one.id === asked)?.state))
+    const made = items.find((one) => one.id === asked)
+    const { bytes } = made.state === 'ready' ? await read(`/exports/${asked}/file`) : { bytes: 0 }
+    return { right: made.state === 'ready' && bytes === made.bytes, figure: `${made.state}, ${(bytes / 1e6).toFixed(0)} MB of file` }
+  })
   return results
 }
 
@@ -204,5 +211,3 @@ export async function benchQuestionnaires(args) {
     await clean()
   }
 }
-
-export { fill, measure }
