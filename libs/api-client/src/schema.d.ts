@@ -2715,7 +2715,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes back everything that it brought, while nobody has used it. */
+        /** Takes back everything that it brought, in the background, while nobody has used it. A cancellation meanwhile leaves everything where it is. */
         post: operations["ImportsController_undo"];
         delete?: never;
         options?: never;
@@ -6338,6 +6338,12 @@ export interface components {
             /** @description The newest first, twenty at most. */
             items: components["schemas"]["ImportView"][];
         };
+        ImportUndoFaultView: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+        };
         ImportView: {
             bytes: number;
             columns: components["schemas"]["ImportColumnView"][];
@@ -6363,8 +6369,10 @@ export interface components {
              */
             source: "decidim" | "consul" | "cap-collectif" | "parvis" | null;
             /** @enum {string} */
-            state: "undone" | "running" | "done" | "cancelled" | "failed" | "ready" | "reading" | "unreadable";
+            state: "undone" | "running" | "done" | "cancelled" | "failed" | "ready" | "reading" | "unreadable" | "undoing";
             unchanged: number;
+            /** @description The last try to take it back, where nothing came off. */
+            undoFault: components["schemas"]["ImportUndoFaultView"] | null;
             undoneAt: string | null;
             updated: number;
         };
@@ -15428,7 +15436,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
