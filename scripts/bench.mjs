@@ -1,6 +1,8 @@
 // npm run bench -- tally [--quick] [--json]: how fast ballots are counted, beside the references (bench/tally.mjs).
 // npm run bench -- box [--quick] [--json]: a box of a million ballots in the platform, from the sealing to the download (bench/box.mjs).
 // npm run bench -- letters [--people N] [--quick] [--json]: a letter to 50,000 people, whichever process dies on the way (bench/letters.mjs).
+// npm run bench -- search [--quick] [--json]: what people look for among 10,000 proposals and 100,000 comments (bench/search.mjs).
+// npm run bench -- questionnaires [--answers N] [--quick] [--json]: the memory of counts and files of 250,000 answers (bench/questionnaires.mjs).
 // npm run bench [-- --quick] [--json] [--only ID,ID]: what the platform answers against what this machine could answer at most,
 // measured in turns in one run on a database of its own. Only the ratios say something: seconds depend on the machine.
 // One line per measure (ID held|failed figure …); the last one says `N passed, N failed`; exit 1 when one failed.
@@ -35,6 +37,18 @@ if (process.argv[2] === 'letters') {
   requireNode()
   const { benchLetters } = await import('./bench/letters.mjs')
   process.exit(await benchLetters(process.argv.slice(3)).catch(fail))
+}
+
+if (process.argv[2] === 'search') {
+  requireNode()
+  const { benchSearch } = await import('./bench/search.mjs')
+  process.exit(await benchSearch(process.argv.slice(3)).catch(fail))
+}
+
+if (process.argv[2] === 'questionnaires') {
+  requireNode()
+  const { benchQuestionnaires } = await import('./bench/questionnaires.mjs')
+  process.exit(await benchQuestionnaires(process.argv.slice(3)).catch(fail))
 }
 
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' } } })

@@ -60,3 +60,31 @@ journey('an idea is placed by two clicks on a map, corrected in numbers, sent, a
   await sees(page, 'Où ?')
   await page.context().close()
 })
+
+journey('the map of 95 communes and 64 marks weighs 40 KB at most', async () => {
+  const { owner } = platform.db
+  const codes = (await owner.query<{ code: string }>('select code from identity.municipality order by code')).rows.map(({ code }) => code)
+  expect(codes.length).toBeGreaterThanOrEqual(95)
+  // Invented outlines with as many corners as real ones have once they are lighter, side by side.
+  const shapes = codes.map((code, n) => {
+    const [west, south] = [2.8 + (n % 10) * 0.05, 50.45 + Math.floor(n / 10) * 0.03]
+    const ring = Array.from({ length: 22 }, (_, corner) => {
+      const [turn, far] = [corner / 22 * 2 * Math.PI, 0.4 + 0.1 * ((corner * 7 + n) % 3)]
+      return [Number((west + 0.025 + 0.05 * far * Math.cos(turn)).toFixed(5)), Number((south + 0.015 + 0.03 * far * Math.sin(turn)).toFixed(5))]
+    })
+    return { code, shape: { type: 'Polygon', coordinates: [[...ring, ring[0]]] }, bounds: [west, south, west + 0.05, south + 0.03], middle: [west + 0.025, south + 0.015] }
+  })
+  await owner.query(`
+    insert into identity.municipality_shape (code, outline, near, far, bounds, middle) select code, shape, shape, shape, bounds, middle from jsonb_to_recordset($1::jsonb) as s(code text, shape jsonb, bounds double precision[], middle double precision[])
+    on conflict (code) do update set outline = excluded.outline, near = excluded.near, far = excluded.far, bounds = excluded.bounds, middle = excluded.middle`, [JSON.stringify(shapes)])
+  await owner.query(`
+    insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, channel, submission_token, lat, lon)
+    select f.consultation_id, f.id, 20000 + s.n * 8 + k, 'Un banc sous un arbre ' || s.n || ' ' || k, 'Pour s’asseoir à l’ombre en été.', 'environment', s.code, 'online', gen_random_uuid(), round((s.lat + k * 0.001)::numeric, 4), round((s.lon + k * 0.002)::numeric, 4)
+    from consultations.consultation c join consultations.phase f on f.consultation_id = c.id and f.kind = 'proposals', jsonb_to_recordset($1::jsonb) as s(code text, lon double precision, lat double precision, n integer), generate_series(1, 8) k
+    where c.slug = $2`, [JSON.stringify(shapes.map(({ code, middle: [lon, lat] }, n) => ({ code, lon, lat, n }))), open.split('/').at(-1)])
+  const html = await (await fetch(`${platform.origin}${open}/propositions?vue=carte`)).text()
+  const map = /<figure class="map[\s\S]*?<\/figure>/.exec(html)?.[0] ?? ''
+  expect(map.match(/<path /g)?.length).toBeGreaterThanOrEqual(95)
+  expect(map.match(/<circle /g)?.length).toBeGreaterThanOrEqual(55)
+  expect(Buffer.byteLength(map)).toBeLessThanOrEqual(40_000)
+})

@@ -2846,7 +2846,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes back everything that it brought, while nobody has used it. */
+        /** Takes back everything that it brought, in the background, while nobody has used it. A cancellation meanwhile leaves everything where it is. */
         post: operations["ImportsController_undo"];
         delete?: never;
         options?: never;
@@ -6563,6 +6563,12 @@ export interface components {
             /** @description The newest first, twenty at most. */
             items: components["schemas"]["ImportView"][];
         };
+        ImportUndoFaultView: {
+            code: string;
+            facts: {
+                [key: string]: unknown;
+            };
+        };
         ImportView: {
             bytes: number;
             columns: components["schemas"]["ImportColumnView"][];
@@ -6588,8 +6594,10 @@ export interface components {
              */
             source: "decidim" | "consul" | "cap-collectif" | "parvis" | null;
             /** @enum {string} */
-            state: "undone" | "running" | "done" | "cancelled" | "failed" | "ready" | "reading" | "unreadable";
+            state: "undone" | "running" | "done" | "cancelled" | "failed" | "ready" | "reading" | "unreadable" | "undoing";
             unchanged: number;
+            /** @description The last try to take it back, where nothing came off. */
+            undoFault: components["schemas"]["ImportUndoFaultView"] | null;
             undoneAt: string | null;
             updated: number;
         };
@@ -16000,7 +16008,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

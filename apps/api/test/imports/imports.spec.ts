@@ -7,7 +7,7 @@ import { comment } from '../support/discussion'
 import { aDraft, aProposal, withCentres, withProposalsOpen, type Made } from '../support/consultations'
 import { signedIn } from '../support/votes'
 
-interface ImportBody { id: string, state: string, source: string | null, rows: number | null, created: number, updated: number, unchanged: number, refused: number, columns: { field: string, column: string }[], fault: { code: string } | null }
+interface ImportBody { id: string, state: string, source: string | null, rows: number | null, created: number, updated: number, unchanged: number, refused: number, columns: { field: string, column: string }[], fault: { code: string } | null, undoFault: { code: string, facts: object } | null }
 
 let platform: TestPlatform
 let staff: TestAgent
@@ -20,7 +20,7 @@ afterAll(() => platform.stop())
 
 /** A consultation that takes proposals now, for its owner. */
 async function open(): Promise<Made> {
-  const found = await withProposalsOpen(platform, await signedIn(platform, 'staff'), { title: `Des fichiers d’ailleurs, ${['une', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix'][made++]}` })
+  const found = await withProposalsOpen(platform, await signedIn(platform, 'staff'), { title: `Des fichiers d’ailleurs, ${['une', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix', 'onze', 'douze', 'treize', 'quatorze', 'quinze', 'seize'][made++]}` })
   staff = await signedIn(platform, 'staff')
   return found
 }
@@ -37,6 +37,12 @@ async function sent(consultation: Made, content: string, kind = 'proposals'): Pr
 async function taken(consultation: Made, content: string, kind = 'proposals'): Promise<ImportBody> {
   const { id } = await sent(consultation, content, kind)
   await act(id, 'confirmation').expect(202)
+  await platform.settle()
+  return read(id)
+}
+/** Asks for an import to be taken back, and waits. */
+async function takenBack(id: string): Promise<ImportBody> {
+  await act(id, 'undoing').expect(202)
   await platform.settle()
   return read(id)
 }
@@ -160,10 +166,10 @@ describe('taking an import back', () => {
     const second = await taken(into, FILE.replace('Il en manque', 'Il en faut').replace(',12,', ',20,'))
     expect(second).toMatchObject({ created: 0, updated: 1, unchanged: 1 })
     expect((await act(first.id, 'undoing').expect(409)).body.code).toBe('import.later')
-    expect((await act(second.id, 'undoing').expect(200)).body.state).toBe('undone')
+    expect((await takenBack(second.id)).state).toBe('undone')
     expect((await proposals(into)).find(({ title }) => title === 'Des bancs')).toMatchObject({ importedSupports: 12 })
     expect((await act(second.id, 'undoing').expect(409)).body.code).toBe('import.wrong-state')
-    await act(first.id, 'undoing').expect(200)
+    await takenBack(first.id)
     expect(await proposals(into)).toEqual([])
     expect(await taken(into, FILE)).toMatchObject({ created: 2 })
   })
@@ -184,13 +190,81 @@ describe('taking an import back', () => {
     expect((await act(talk.id, 'undoing').expect(409)).body.code).toBe('import.used')
     await platform.db.owner.query('delete from consultations.comment where id = $1', [answer])
     await platform.db.owner.query(`update consultations.comment set reply_count = 1 where id = $1`, [(await discussion()).items[0]?.id])
-    await act(talk.id, 'undoing').expect(200)
+    expect((await takenBack(talk.id)).state).toBe('undone')
     expect((await discussion()).items).toEqual([])
     const voter = await signedIn(platform, 'citizen', { named: 'supports' })
     await voter.put('/api/account/civil-status').send({ birthSurname: 'Lefebvre', givenNames: 'Camille', birthDate: '1980-05-17', municipalityCode: '59350' }).expect(204)
     await voter.put(`/api/proposals/${bench?.id}/support`).expect(200)
     expect((await act(first.id, 'undoing').expect(409)).body).toMatchObject({ code: 'import.used', facts: { supports: 1, comments: 0 } })
     expect(await proposals(into)).toHaveLength(2)
+  })
+
+  it('is one work at a time, and can be given up until its end', async () => {
+    const into = await open()
+    const first = await taken(into, FILE)
+    await act(first.id, 'undoing').expect(202)
+    expect(await read(first.id)).toMatchObject({ state: 'undoing' })
+    expect((await act(first.id, 'undoing').expect(409)).body.code).toBe('import.wrong-state')
+    expect((await send(staff, into.id, FILE).expect(409)).body.code).toBe('import.under-way')
+    expect((await act(first.id, 'cancellation').expect(200)).body).toMatchObject({ state: 'done', undoFault: null })
+    await platform.settle()
+    expect(await read(first.id)).toMatchObject({ state: 'done' })
+    expect(await proposals(into)).toHaveLength(2)
+    expect((await act(first.id, 'cancellation').expect(409)).body.code).toBe('import.wrong-state')
+    expect(await takenBack(first.id)).toMatchObject({ state: 'undone' })
+    expect((await act(first.id, 'cancellation').expect(409)).body.code).toBe('import.wrong-state')
+    const { rows } = await platform.db.owner.query<{ action: string, actor: string | null }>(`select action, actor_id as actor from platform.audit_entry where subject_id = $1 and action like 'import.und%' order by id`, [into.id])
+    expect(rows.map(({ action }) => action)).toEqual(['import.undo-asked', 'import.undo-cancelled', 'import.undo-asked', 'import.undone'])
+    expect(new Set(rows.map(({ actor }) => actor)).size).toBe(1)
+  })
+
+  it('takes nothing off when somebody supports before the work begins, and says why', async () => {
+    const into = await open()
+    const first = await taken(into, FILE)
+    const [bench] = await proposals(into)
+    await act(first.id, 'undoing').expect(202)
+    const voter = await signedIn(platform, 'citizen', { named: 'supports-meanwhile' })
+    await voter.put('/api/account/civil-status').send({ birthSurname: 'Delattre', givenNames: 'Noé', birthDate: '1981-05-17', municipalityCode: '59350' }).expect(204)
+    await voter.put(`/api/proposals/${bench?.id}/support`).expect(200)
+    await platform.settle()
+    expect(await read(first.id)).toMatchObject({ state: 'done', undoFault: { code: 'import.used', facts: { supports: 1 } } })
+    expect(await proposals(into)).toHaveLength(2)
+  })
+
+  it('that fails for good leaves everything, says so, and can be asked for again', async () => {
+    const into = await open()
+    const first = await taken(into, FILE)
+    await act(first.id, 'undoing').expect(202)
+    await platform.db.app.query(`update platform.outbox set failed_at = clock_timestamp() where done_at is null and kind = 'import.undo-asked'`)
+    await platform.settle()
+    expect(await read(first.id)).toMatchObject({ state: 'done', undoFault: { code: 'import.undo-stopped' } })
+    expect(await proposals(into)).toHaveLength(2)
+    expect(await takenBack(first.id)).toMatchObject({ state: 'undone', undoFault: null })
+  })
+
+  it('is done once when its process is taken for dead, by pieces, and the counts follow', async () => {
+    const into = await open()
+    const many = Array.from({ length: 1203 }, (_, n) => `${n + 1},Des bancs ${n + 1},Il en manque partout,1,Jordi P.`)
+    const first = await taken(into, `id,title,body,votes,author/name\n${many.join('\n')}\n`)
+    expect(first).toMatchObject({ created: 1203 })
+    const talk = await taken(into, `id,commentable_id,commentable_type,body,author/name,alignment\n${Array.from({ length: 700 }, (_, n) => `${n + 1},${n % 3 === 2 ? `${n},Decidim::Comments::Comment` : `1,Decidim::Proposals::Proposal`},Très bien ${n},Maria,0`).join('\n')}\n`, 'comments')
+    expect(talk).toMatchObject({ created: 700 })
+    expect(await takenBack(talk.id)).toMatchObject({ state: 'undone' })
+    const left = async () => (await platform.db.owner.query<Record<string, number>>(`
+      select (select submitted from consultations.proposal_count where consultation_id = $1) as counted, (select count(*)::integer from consultations.proposal where consultation_id = $1) as proposals,
+        (select count(*)::integer from consultations.comment where consultation_id = $1) as comments, (select coalesce(sum(published + roots), 0)::integer from consultations.comment_count where consultation_id = $1) as spoken`, [into.id])).rows[0]
+    expect(await left()).toEqual({ counted: 1203, proposals: 1203, comments: 0, spoken: 0 })
+    await act(first.id, 'undoing').expect(202)
+    const outbox = platform.app.get(Outbox)
+    const [begun] = await outbox.claim()
+    if (!begun) throw new Error('nothing to do')
+    await platform.db.app.query(`update platform.outbox set locked_until = clock_timestamp() - interval '1 s' where id = $1`, [begun.id])
+    await Promise.all([outbox.run(begun), outbox.drain()])
+    await platform.settle()
+    expect(await read(first.id)).toMatchObject({ state: 'undone' })
+    expect(await left()).toEqual({ counted: 0, proposals: 0, comments: 0, spoken: 0 })
+    const { rows } = await platform.db.owner.query(`select 1 from platform.audit_entry where subject_id = $1 and action = 'import.undone'`, [into.id])
+    expect(rows).toHaveLength(2)
   })
 
   it('leaves the text that was answered as people read it', async () => {

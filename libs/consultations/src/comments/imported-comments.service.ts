@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
-import { DomainError, rows, toDomainError } from '@parvis/platform'
+import { DomainError, one, rows } from '@parvis/platform'
 import type { EntityManager } from 'typeorm'
-import type { Importer, ImportedRow, ImportSource, ImportTarget, TakenRow } from '../proposals/imported'
+import type { Importer, ImportedRow, ImportSource, ImportTarget, Places, TakenRow } from '../proposals/imported'
 import { ImportedProposals } from '../proposals/imported-proposals.service'
 import type { Stance } from './comments.rules'
 
@@ -88,16 +88,25 @@ export class ImportedComments implements Importer<ImportedComment> {
     return rows<TakenRow>(tx, TAKE, [consultationId, source, asRows(items)])
   }
 
-  async undo(tx: EntityManager, importId: string): Promise<void> {
-    await tx.query('select consultations.remove_imported_comments($1)', [importId]).catch((error: unknown) => {
-      const said = toDomainError(error)
-      throw said.code === 'import.used' ? new DomainError('import.used', { status: 409, facts: { supports: 0, comments: 0, answers: 0, others: 1 } }) : error
-    })
+  async holdTaken(tx: EntityManager, importId: string): Promise<void> {
+    await tx.query(`select c.id from consultations.comment c where c.id in (select r.target from consultations.import_row r where r.import_id = $1 and r.outcome = 'created') order by c.id for update`, [importId])
+  }
+
+  async refuseUsed(tx: EntityManager, importId: string): Promise<void> {
+    const used = await one<{ n: number }>(tx, `
+      select count(*)::integer as n from consultations.import_row r join consultations.comment c on c.id = r.target where r.import_id = $1 and r.outcome = 'created'
+        and (exists (select from consultations.comment_vote v where v.comment_id = c.id) or exists (select from consultations.moderation_case k where k.comment_id = c.id)
+          or exists (select from consultations.comment a where a.parent_id = c.id and not exists (select from consultations.import_row o where o.target = a.id and o.import_id = $1 and o.outcome = 'created')))`, [importId])
+    if (used.n > 0) throw new DomainError('import.used', { status: 409, facts: { supports: 0, comments: 0, answers: 0, others: used.n } })
+  }
+
+  async undo(tx: EntityManager, importId: string, { from, to }: Places): Promise<void> {
+    await tx.query('select consultations.remove_imported_comments($1, $2, $3)', [importId, from, to])
     await tx.query(`
       update consultations.comment c set body = b.body, author_name = b.author_name, imported_useful = b.imported_useful, imported_not_useful = b.imported_not_useful, state = b.state,
         useful = c.useful - coalesce(c.imported_useful, 0) + coalesce(b.imported_useful, 0), not_useful = c.not_useful - coalesce(c.imported_not_useful, 0) + coalesce(b.imported_not_useful, 0)
       from consultations.import_row r cross join lateral jsonb_to_record(r.before) as b(body text, author_name text, imported_useful integer, imported_not_useful integer, state text)
-      where r.import_id = $1 and r.outcome = 'updated' and c.id = r.target and c.state in ('published', 'deleted')`, [importId])
+      where r.import_id = $1 and r.place between $2 and $3 and r.outcome = 'updated' and c.id = r.target and c.state in ('published', 'deleted')`, [importId, from, to])
   }
 }
 

@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database'
-import { statement } from './similar.statement'
+import { SETTING, statement } from './similar.statement'
 
 let db: TestDatabase
 let consultation: string
@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => db.drop())
 
-interface Node { 'Node Type': string, 'Relation Name'?: string, 'Index Name'?: string, 'Plans'?: Node[] }
+interface Node { 'Node Type': string, 'Actual Rows'?: number, 'Rows Removed by Index Recheck'?: number, 'Relation Name'?: string, 'Index Name'?: string, 'Plans'?: Node[] }
 
 describe('with 10,000 proposals', () => {
   it('those that resemble are found by two indexes, never by reading them all', async () => {
@@ -27,5 +27,24 @@ describe('with 10,000 proposals', () => {
     const nodes = flat(row?.['QUERY PLAN'][0]?.Plan as Node)
     expect(nodes.map(node => node['Index Name'])).toEqual(expect.arrayContaining(['proposal_title_like', 'proposal_search']))
     expect(nodes.filter(node => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === 'proposal')).toEqual([])
+  })
+
+  // Every proposal speaks of the street and of the park; twenty of subject 12, and every title begins alike.
+  it.each([
+    ['a title of frequent words and a rare one', 'La rue, le sujet12 et la tyrolienne', 40],
+    ['a long title of frequent words, one of them misspelt', 'Propositoin sur la rue des tyroliennes, des toboggans et des balançoires', 200],
+  ])('%s reads few of them', async (_what, title, most) => {
+    const client = await db.app.connect()
+    try {
+      await client.query('begin')
+      await client.query(SETTING)
+      const { rows: [row] } = await client.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (analyze, format json) ${statement}`, [consultation, title, '', null])
+      const flat = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flat)]
+      const read = flat(row?.['QUERY PLAN'][0]?.Plan as Node).filter(node => node['Relation Name'] === 'proposal' && node['Node Type'].endsWith('Scan'))
+      expect(read.reduce((sum, node) => sum + (node['Actual Rows'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0), 0)).toBeLessThanOrEqual(most)
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
   })
 })

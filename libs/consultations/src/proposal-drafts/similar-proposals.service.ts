@@ -5,7 +5,7 @@ import { prepared, preparedRows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { ParticipantKeyring } from '../ballots/participant-keyring'
 import type { SimilarProposalsView, SimilarProposalView } from './proposal-drafts.dto'
-import { statement } from './similar.statement'
+import { SETTING, statement } from './similar.statement'
 
 const SIMILAR = prepared(statement)
 
@@ -16,6 +16,9 @@ export class SimilarProposals {
 
   async of(actor: Actor, consultationId: string, { title, body }: { title: string, body: string }): Promise<SimilarProposalsView> {
     const person = actor.civilStatusGiven ? await this.civilStatus.ofActor(actor) : null
-    return { items: await preparedRows<SimilarProposalView>(this.dataSource, SIMILAR, [consultationId, title, body, person && this.keyring.keyOf(consultationId, person).k0]) }
+    return this.dataSource.transaction(async (tx) => {
+      await tx.query(SETTING)
+      return { items: await preparedRows<SimilarProposalView>(tx, SIMILAR, [consultationId, title, body, person && this.keyring.keyOf(consultationId, person).k0]) }
+    })
   }
 }

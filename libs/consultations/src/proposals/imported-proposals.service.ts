@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import { MunicipalityDirectory, isInside, roundPoint, Territory } from '@parvis/identity'
 import { DomainError, maybe, one, rows } from '@parvis/platform'
 import type { EntityManager } from 'typeorm'
-import type { Importer, ImportedRow, ImportSource, ImportTarget, TakenRow } from './imported'
+import type { Importer, ImportedRow, ImportSource, ImportTarget, Places, TakenRow } from './imported'
 
 /** A proposal made elsewhere, as its export tells it. */
 export interface ImportedProposal extends ImportedRow {
@@ -61,6 +61,9 @@ const TAKE = `
   )
   select ${TOLD}, coalesce(g.known, m.id) as target from given g left join made m on m.source_id = g.source_id`
 
+/** What an import brought or changed. */
+const OF = `consultations.import_row r where r.import_id = $1 and r.outcome in ('created', 'updated')`
+
 /** Proposals that were made elsewhere. */
 @Injectable()
 export class ImportedProposals implements Importer<ImportedProposal> {
@@ -83,10 +86,11 @@ export class ImportedProposals implements Importer<ImportedProposal> {
     return rows<TakenRow>(tx, TAKE, [consultationId, source, await this.asRows(items), phaseId, theme, last])
   }
 
-  async undo(tx: EntityManager, importId: string): Promise<void> {
-    const OF = `consultations.import_row r where r.import_id = $1 and r.outcome in ('created', 'updated')`
-    // Whoever supports, comments or answers holds the row: what they do is seen once it is ours.
+  async holdTaken(tx: EntityManager, importId: string): Promise<void> {
     await tx.query(`select p.id from consultations.proposal p where p.id in (select r.target from ${OF}) order by p.id for update`, [importId])
+  }
+
+  async refuseUsed(tx: EntityManager, importId: string): Promise<void> {
     const used = await one<{ supports: number, comments: number, answers: number, others: number }>(tx, `
       select count(*) filter (where exists (select from consultations.support s where s.proposal_id = p.id))::integer as supports, count(*) filter (where exists (select from consultations.comment c where c.proposal_id = p.id))::integer as comments,
         count(*) filter (where exists (select from consultations.proposal_answer a where a.proposal_id = p.id))::integer as answers,
@@ -96,15 +100,19 @@ export class ImportedProposals implements Importer<ImportedProposal> {
     const frozen = await one<{ n: number }>(tx, `
       select count(*)::integer as n from consultations.proposal p where p.id in (select r.target from ${OF} and r.outcome = 'updated') and (p.answer_kind is not null or exists (select from consultations.vote_option o where o.proposal_id = p.id))`, [importId])
     if (used.supports + used.comments + used.answers + used.others + frozen.n > 0) throw new DomainError('import.used', { status: 409, facts: { ...used, answers: used.answers + frozen.n } })
-    await tx.query(`delete from consultations.proposal p where p.id in (select r.target from ${OF} and r.outcome = 'created') and p.source is not null`, [importId])
+  }
+
+  async undo(tx: EntityManager, importId: string, { from, to }: Places): Promise<void> {
+    const PIECE = `${OF} and r.place between $2 and $3`
+    await tx.query(`delete from consultations.proposal p where p.id in (select r.target from ${PIECE} and r.outcome = 'created') and p.source is not null`, [importId, from, to])
     await tx.query(`
       with back as (
         update consultations.proposal p set (${KEPT.join(', ')}) = (select ${KEPT.join(', ')} from jsonb_populate_record(null::consultations.proposal, r.before)), updated_at = platform.clock()
-        from ${OF} and r.outcome = 'updated' and p.id = r.target returning p.id, p.title, p.body, p.theme, p.lat, p.lon)
+        from ${PIECE} and r.outcome = 'updated' and p.id = r.target returning p.id, p.title, p.body, p.theme, p.lat, p.lon)
       insert into consultations.proposal_version (proposal_id, version, title, body, theme, lat, lon)
       select t.id, v.version + 1, t.title, t.body, t.theme, t.lat, t.lon from back t
         cross join lateral (select v.version, v.title, v.body, v.lat, v.lon from consultations.proposal_version v where v.proposal_id = t.id order by v.version desc limit 1) v
-      where (v.title, v.body, v.lat, v.lon) is distinct from (t.title, t.body, t.lat, t.lon)`, [importId])
+      where (v.title, v.body, v.lat, v.lon) is distinct from (t.title, t.body, t.lat, t.lon)`, [importId, from, to])
   }
 
   private async asRows(items: readonly ImportedProposal[]): Promise<string> {

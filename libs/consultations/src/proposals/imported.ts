@@ -40,8 +40,18 @@ export interface Importer<Content extends ImportedRow> {
   plan(tx: EntityManager, target: ImportTarget, source: ImportSource, items: readonly Content[]): Promise<TakenRow[]>
   /** The caller holds the target's lock (`hold`). */
   take(tx: EntityManager, target: ImportTarget, source: ImportSource, items: readonly Content[]): Promise<TakenRow[]>
-  /** Errors: 409 `import.used`. */
-  undo(tx: EntityManager, importId: string): Promise<void>
+  /** Whoever supports, comments or answers holds the row: what they do is seen once it is ours, until the transaction ends. */
+  holdTaken(tx: EntityManager, importId: string): Promise<void>
+  /** Errors: 409 `import.used`. Only what is held stays as it is told. */
+  refuseUsed(tx: EntityManager, importId: string): Promise<void>
+  /** Takes the rows of these places back; the caller holds them and goes from the last to the first. */
+  undo(tx: EntityManager, importId: string, places: Places): Promise<void>
+}
+
+/** Rows of an import in the order in which they are taken, both ends included. */
+export interface Places {
+  from: number
+  to: number
 }
 
 /** Numbers follow each other, and one import is taken after the other, whoever proposes meanwhile. */

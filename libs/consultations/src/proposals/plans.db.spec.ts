@@ -58,7 +58,17 @@ it('several filters at once read none either', async () => {
   expect(plan).not.toMatch(/Seq Scan on proposal\b/)
 })
 
-it('what resembles a title is found among ten thousand without reading them all', async () => {
+it.each(Object.keys(ORDERS) as (keyof typeof ORDERS)[])('a word that most proposals hold is looked for once, by the index, and counted from there: %s', async (sort) => {
+  const plan = await planOf(listStatement(sort, ['words']).text, [consultation, null, null, 20, 400, "'rue' | 'rues'"])
+  expect(plan.match(/Bitmap Index Scan on proposal_search/g)).toHaveLength(1)
+  expect(plan).not.toMatch(/Seq Scan on proposal\b/)
+  const { rows: [page] } = await db.app.query<{ total: number, items: { number: number }[] }>(listStatement(sort, ['words']).text, [consultation, null, null, 20, 400, "'rue' | 'rues'"])
+  const { rows: wanted } = await db.app.query<{ number: number }>(`select p.number from consultations.proposal p where p.consultation_id = $1 and p.state = 'submitted' order by ${ORDERS[sort]} limit 20 offset 400`, [consultation])
+  expect(page?.total).toBe(PROPOSALS * 39 / 40)
+  expect(page?.items.map(({ number }) => number)).toEqual(wanted.map(({ number }) => number))
+})
+
+it('what resembles a title is found among ten thousand by its indexes', async () => {
   const plan = await planOf(similar, [consultation, 'Des bancs pour la rue et le parc', 'Un texte sur la rue, le parc et les bancs de tous les jours.', null])
   expect(plan).not.toMatch(/Seq Scan on proposal\b/)
 })

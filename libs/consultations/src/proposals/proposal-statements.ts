@@ -23,12 +23,16 @@ export function listStatement(sort: keyof typeof ORDERS, filters: readonly Filte
   const where = whereOf(filters, 6)
   // Most have no answer: those that have one are fewer to count.
   const total = filters.join() === 'unanswered' ? `select n.submitted - (select count(*)::integer from consultations.proposal p where p.consultation_id = $1 and p.state = 'submitted' and p.answer_kind is not null) from consultations.proposal_count n where n.consultation_id = $1`
-    : filters.length > 0 ? `select count(*)::integer from consultations.proposal p where ${where}` : 'select n.submitted from consultations.proposal_count n where n.consultation_id = $1'
+    : filters.includes('words') ? 'select count(*)::integer from found' : filters.length > 0 ? `select count(*)::integer from consultations.proposal p where ${where}` : 'select n.submitted from consultations.proposal_count n where n.consultation_id = $1'
+  // What holds the words is looked for once, and counted and ordered from there; without words an index brings the page in its order.
+  const found = filters.includes('words') ? `with found as materialized (select p.id, p.created_at, p.support_count from consultations.proposal p where ${where})` : ''
+  const here = `select p.id from ${found ? 'found p' : `consultations.proposal p where ${where}`} order by ${ORDERS[sort]} limit $4 offset $5`
   const made = prepared(`
+    ${found}
     select coalesce((${total}), 0) as total, coalesce((select json_agg(page) from (
       select ${COMMON}, case when p.state = 'submitted' then p.excerpt else '' end as excerpt,
       (select json_build_object('id', a.id, 'width', a.width, 'height', a.height) from consultations.attachment a where a.id = p.picture_id and p.state = 'submitted') as picture from consultations.proposal p
-        join (select p.id from consultations.proposal p where ${where} order by ${ORDERS[sort]} limit $4 offset $5) here on here.id = p.id
+        join (${here}) here on here.id = p.id
         order by ${ORDERS[sort]}) page), '[]') as items`)
   lists.set(form, made)
   return made

@@ -7,12 +7,15 @@ import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { readForStaff } from '../consultations/access'
 import { spreadsOf } from './answers-spread'
-import type { Answers } from './questionnaire'
+import { questionsOf, type Answers } from './questionnaire'
 import { closedQuestionnaire, EMPTY, questionnaireOf, type QuestionnaireRow } from './questionnaire-access'
 import { pseudonymSql, tiePads } from './questionnaire-entries'
 import { factsOf, QuestionnaireCount, type QuestionnaireResult } from './results.rules'
 
-const PIECE = 500
+/** Few at once: what is read becomes garbage before it is old, and the process stays as small as for a hundred answers. */
+const PIECE = 100
+
+const WRITTEN = { text: '…' } as const
 
 export const COUNT_WANTED = 'questionnaire.count-wanted'
 
@@ -67,15 +70,21 @@ export class QuestionnaireCounts implements OnModuleInit {
     progress(0, total)
     const count = new QuestionnaireCount(questionnaire, await spreadsOf(this.dataSource, consultationId, questionnaire))
     const { inner, outer } = tiePads(this.config.masterPepper, consultationId)
+    // That something was written is counted; what was written stays where it is.
+    const written = questionsOf(questionnaire).filter(({ kind }) => kind === 'line' || kind === 'prose').map(({ key }) => key)
     let done = 0
     for (let after = BEFORE_ALL; ;) {
       signal.throwIfAborted()
-      const piece = await rows<{ id: string, sent: Answers | null } & Parameters<typeof factsOf>[0]>(this.dataSource, `
-        select e.id, s.sent, e.channel, e.municipality_code as "municipalityCode", e.age_band as "ageBand"
+      const piece = await rows<{ id: string, sent: Answers | null, texts: string[] } & Parameters<typeof factsOf>[0]>(this.dataSource, `
+        select e.id, s.sent - $5::text[] as sent, array(select k from unnest($5::text[]) k where s.sent -> k ->> 'text' is not null) as texts, e.channel, e.municipality_code as "municipalityCode", e.age_band as "ageBand"
         from (select * from consultations.questionnaire_entry where consultation_id = $1 and id > $4 order by id limit ${PIECE}) e
           left join consultations.answer_sheet s on s.consultation_id = $1 and s.state = 'counted' and s.pseudonym = ${pseudonymSql('e.id', '$2', '$3')}
-        order by e.id`, [consultationId, inner, outer, after])
-      for (const { sent, ...facts } of piece) if (sent) count.add(sent, factsOf(facts))
+        order by e.id`, [consultationId, inner, outer, after, written])
+      for (const { sent, texts, ...facts } of piece) {
+        if (!sent) continue
+        for (const key of texts) sent[key] = WRITTEN
+        count.add(sent, factsOf(facts))
+      }
       progress(done += piece.length, total)
       const last = piece.at(-1)
       if (!last || piece.length < PIECE) break

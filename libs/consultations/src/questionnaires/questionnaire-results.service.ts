@@ -13,7 +13,8 @@ import type { QuestionnaireCountView, QuestionnaireJobView, QuestionnaireResults
 import { CELLS, cellMiddle, OTHERS, type QuestionnaireResult } from './results.rules'
 import { hasTexts, textField } from './texts.rules'
 
-const PIECE = 500
+/** Few at once: what is read becomes garbage before it is old. */
+const PIECE = 100
 
 interface PublicationRow {
   headline: string

@@ -79,14 +79,30 @@ class Counter {
 /** One table being counted, whole and by each dimension. */
 class Table {
   readonly whole = new Counter()
-  readonly by: Record<Dimension, Counter> = { channel: new Counter(), commune: new Counter(), age: new Counter() }
+  private readonly by: Record<Dimension, Map<string, Counter>> = { channel: new Map(), commune: new Map(), age: new Map() }
   /** @param cells keys in the order of the question; null: those that were answered, the most frequent first. */
   constructor(readonly key: string, readonly cells: readonly string[] | null, readonly bins: readonly Bin[] | null = null) {}
 
   add(cell: string, facts: Facts): void {
     this.whole.add(cell)
-    for (const dimension of DIMENSIONS) this.by[dimension].add(`${cell}\t${facts[dimension]}`)
+    // Nobody crosses a map, whose cells are as many as the points are far apart.
+    if (this.key === CELLS) return
+    for (const dimension of DIMENSIONS) {
+      const known = this.by[dimension].get(cell)
+      if (known) known.add(facts[dimension])
+      else this.by[dimension].set(cell, counterOf(facts[dimension]))
+    }
   }
+
+  of(cell: string, dimension: Dimension, value: string): number {
+    return this.by[dimension].get(cell)?.get(value) ?? 0
+  }
+}
+
+function counterOf(key: string): Counter {
+  const counter = new Counter()
+  counter.add(key)
+  return counter
 }
 
 interface Question {
@@ -263,7 +279,8 @@ export class QuestionnaireCount {
     const order = new Map(cells.map(({ key }, index) => [key, index]))
     rows.sort((one, other) => (order.get(one.key) ?? 0) - (order.get(other.key) ?? 0))
     const columnOf = (value: string): string => (known.has(value) ? value : OTHERS)
-    const grid = rows.map(({ key }) => columns.map(({ key: column }) => this.dimensions[by].keys().filter((value) => columnOf(value) === column).reduce((sum, value) => sum + table.by[by].get(`${key}\t${value}`), 0)))
+    const values = columns.map(({ key: column }) => this.dimensions[by].keys().filter((value) => columnOf(value) === column))
+    const grid = rows.map(({ key }) => values.map((those) => those.reduce((sum, value) => sum + table.of(key, by, value), 0)))
     if (rest() > 0) grid.push(columns.map(({ count }, index) => count - grid.reduce((sum, row) => sum + (row[index] ?? 0), 0)))
     const { cells: shown, rowTotals, columnTotals, total } = suppressTwoWay(grid)
     if (total === null || [...rowTotals, ...columnTotals].includes(null)) return null

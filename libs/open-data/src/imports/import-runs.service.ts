@@ -61,11 +61,34 @@ export class ImportRuns {
 
   /** Takes what was read: all of it or nothing. Done again after a crash, it makes no double; taken back meanwhile, it stops. */
   async take(id: string, { progress, signal }: Watch): Promise<void> {
+    await this.wholly((tx) => this.takeIn(tx, id, { progress, signal }))
+  }
+
+  /** Takes back what was taken: all of it or nothing. What was used meanwhile stays, and the import says why. */
+  async undo(id: string, { progress, signal }: Watch): Promise<void> {
+    try {
+      await this.wholly((tx) => this.undoIn(tx, id, { progress, signal }))
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.status !== 409) throw error
+      await this.dataSource.query(`update consultations.import set state = 'done', undo_fault = $2 where id = $1 and state = 'undoing'`, [id, JSON.stringify({ code: error.code, facts: error.facts })])
+    }
+  }
+
+  /** Errors: 409 `import.later`, where a later import changed what this one brought. */
+  async refuseLater(tx: EntityManager, id: string): Promise<void> {
+    const later = await maybe(tx, `
+      select 1 from consultations.import_row r join consultations.import_row l on l.target = r.target and l.import_id <> r.import_id and l.outcome = 'updated'
+        join consultations.import i on i.id = l.import_id and i.state = 'done' and i.done_at > (select done_at from consultations.import where id = $1)
+      where r.import_id = $1 and r.outcome in ('created', 'updated') limit 1`, [id])
+    if (later) throw new DomainError('import.later', { status: 409 })
+  }
+
+  private async wholly(work: (tx: EntityManager) => Promise<boolean>): Promise<void> {
     const runner = this.dataSource.createQueryRunner()
     await runner.connect()
     await runner.startTransaction()
     try {
-      if (await this.takeIn(runner.manager, id, { progress, signal })) await runner.commitTransaction()
+      if (await work(runner.manager)) await runner.commitTransaction()
       else await runner.rollbackTransaction()
     } catch (error) {
       await runner.rollbackTransaction()
@@ -130,6 +153,35 @@ export class ImportRuns {
     if (done === 0) return false
     const counts = await countsOf(tx, id)
     await this.audit.append(tx, { actorId: first.requestedBy, action: 'import.done', subjectKind: 'consultation', subjectId: first.consultationId, detail: { importId: id, source: first.source, kind: first.kind, created: counts.created, updated: counts.updated, unchanged: counts.unchanged, refused: counts.refused } })
+    return true
+  }
+
+  private async undoIn(tx: EntityManager, id: string, { progress, signal }: Watch): Promise<boolean> {
+    const running = () => maybe<{ kind: ImportKind, consultationId: string, askedBy: string | null, last: number }>(tx, `
+      select i.kind, i.consultation_id as "consultationId", i.undo_asked_by as "askedBy", (select coalesce(max(r.place), -1) from consultations.import_row r where r.import_id = i.id) as last
+      from consultations.import i where i.id = $1 and i.state = 'undoing'`, [id])
+    const first = await running()
+    if (!first) return false
+    const importer = this.importer(first.kind)
+    await tx.query("set local statement_timeout = '10min'")
+    await hold(tx, first)
+    await this.refuseLater(tx, id)
+    await importer.holdTaken(tx, id)
+    await importer.refuseUsed(tx, id)
+    const total = first.last + 1
+    progress(0, total)
+    // From the last to the first: what answers stands after what it answers.
+    for (let to = first.last; to >= 0; to -= AT_ONCE) {
+      signal?.throwIfAborted()
+      if (!await running()) return false
+      const from = Math.max(0, to - AT_ONCE + 1)
+      await importer.undo(tx, id, { from, to })
+      progress(total - from, total)
+    }
+    const undone = await touched(tx, `update consultations.import set state = 'undone', undone_at = platform.clock() where id = $1 and state = 'undoing'`, [id])
+    if (undone === 0) return false
+    await tx.query(`update consultations.import_row set label = '', before = null where import_id = $1`, [id])
+    await this.audit.append(tx, { actorId: first.askedBy, action: 'import.undone', subjectKind: 'consultation', subjectId: first.consultationId, detail: { importId: id } })
     return true
   }
 }

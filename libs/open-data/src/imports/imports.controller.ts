@@ -66,9 +66,9 @@ export class ImportsController {
     return this.imports.cancel(actor, id)
   }
 
-  /** Takes back everything that it brought, while nobody has used it. */
+  /** Takes back everything that it brought, in the background, while nobody has used it. A cancellation meanwhile leaves everything where it is. */
   @Requires('proposal.import')
-  @HttpCode(200)
+  @HttpCode(202)
   @Post('imports/:id/undoing')
   async undo(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<ImportView> {
     return this.imports.undo(actor, id)

@@ -33,6 +33,13 @@ export class ImportFaultView {
   facts: Record<string, unknown>
 }
 
+/** Why an import could not be taken back. */
+export class ImportUndoFaultView {
+  code: string
+  @Documented({ type: 'object', additionalProperties: true })
+  facts: Record<string, unknown>
+}
+
 /** A file of another platform, from its upload to its report. */
 export class ImportView {
   id: string
@@ -40,7 +47,7 @@ export class ImportView {
   kind: ImportKind
   fileName: string
   bytes: number
-  state: 'reading' | 'unreadable' | 'ready' | 'running' | 'failed' | 'done' | 'cancelled' | 'undone'
+  state: 'reading' | 'unreadable' | 'ready' | 'running' | 'failed' | 'done' | 'cancelled' | 'undoing' | 'undone'
   requestedAt: string
   doneAt: string | null
   undoneAt: string | null
@@ -49,6 +56,8 @@ export class ImportView {
   source: ImportSource | null
   columns: ImportColumnView[]
   fault: ImportFaultView | null
+  /** The last try to take it back, where nothing came off. */
+  undoFault: ImportUndoFaultView | null
   /** Lines of data; null until it is read. */
   rows: number | null
   /** What would happen, then what happened. */

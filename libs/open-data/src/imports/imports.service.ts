@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
-import { hold } from '@parvis/consultations'
 import { mayActIn, type Actor } from '@parvis/identity'
 import { Audit, DomainError, iso, JOB_STATE, maybe, one, Outbox, Periodic, rows, touched, uniqueViolation } from '@parvis/platform'
 import type { JobState } from '@parvis/platform'
@@ -29,8 +28,11 @@ interface ImportRow extends Omit<ImportView, 'columns' | 'progress' | 'remarks'>
   jobTotal: number | null
 }
 
+/** Its job failed for good, or was given up. */
+const UNDO_STOPPED = { code: 'import.undo-stopped', facts: {} }
+
 const SELECT = `
-  select i.id, i.consultation_id as "consultationId", i.kind, i.file_name as "fileName", i.bytes, i.state, i.source, i.columns, i.fault, i.rows, i.created, i.updated, i.unchanged, i.refused,
+  select i.id, i.consultation_id as "consultationId", i.kind, i.file_name as "fileName", i.bytes, i.state, i.source, i.columns, i.fault, i.undo_fault as "undoFault", i.rows, i.created, i.updated, i.unchanged, i.refused,
     ${iso('i.requested_at')} as "requestedAt", ${iso('i.done_at')} as "doneAt", ${iso('i.undone_at')} as "undoneAt",
     case when o.id is not null then ${JOB_STATE} end as job, o.progress_done as "jobDone", o.progress_total as "jobTotal"
   from consultations.import i left join platform.outbox o on o.id = i.outbox_id`
@@ -43,6 +45,7 @@ export class Imports implements OnModuleInit {
   onModuleInit(): void {
     this.outbox.handle<{ importId: string }>('import.uploaded', ({ importId }, delivery) => this.runs.read(importId, delivery), { long: true })
     this.outbox.handle<{ importId: string }>('import.confirmed', ({ importId }, delivery) => this.runs.take(importId, delivery), { long: true })
+    this.outbox.handle<{ importId: string }>('import.undo-asked', ({ importId }, delivery) => this.runs.undo(importId, delivery), { long: true })
     this.periodic.every('imports.expire', 3600, () => this.expire())
   }
 
@@ -120,10 +123,12 @@ export class Imports implements OnModuleInit {
     })
   }
 
-  /** Nothing of it is taken, or stays. Errors: 404 `import.unknown`; 409 `import.wrong-state` once it is done. */
+  /** Nothing of it is taken, or stays; while it is taken back, all of it stays. Errors: 404 `import.unknown`; 409 `import.wrong-state` once it is done, or taken back. */
   async cancel(actor: Actor, id: string): Promise<ImportView> {
     await this.dataSource.transaction(async (tx) => {
       const { consultationId } = await mine(tx, actor, id)
+      const kept = await touched(tx, `update consultations.import set state = 'done' where id = $1 and state = 'undoing'`, [id])
+      if (kept > 0) return this.audit.append(tx, { actorId: actor.accountId, action: 'import.undo-cancelled', subjectKind: 'consultation', subjectId: consultationId, detail: { importId: id } })
       // An import that is about to end is waited for: it is then done, and taken back instead.
       const stopped = await touched(tx, `update consultations.import set state = 'cancelled' where id = $1 and state in ('reading', 'ready', 'running', 'failed', 'unreadable')`, [id])
       if (stopped === 0) throw new DomainError('import.wrong-state', { status: 409 })
@@ -133,24 +138,21 @@ export class Imports implements OnModuleInit {
     return this.detail(actor, id)
   }
 
-  /** Takes back everything that it brought. Errors: 404 `import.unknown`; 409 `import.wrong-state`, `import.later`, `import.used`. */
+  /** Takes back everything that it brought, in the background. Errors: 404 `import.unknown`; 409 `import.wrong-state`, `import.under-way`, `import.later`, `import.used`. */
   async undo(actor: Actor, id: string): Promise<ImportView> {
-    await this.dataSource.transaction(async (tx) => {
+    return this.begun(async (tx) => {
       const { consultationId, kind } = await mine(tx, actor, id)
-      await tx.query("set local statement_timeout = '5min'")
-      await hold(tx, { consultationId })
-      const undone = await touched(tx, `update consultations.import set state = 'undone', undone_at = platform.clock() where id = $1 and state = 'done'`, [id])
-      if (undone === 0) throw new DomainError('import.wrong-state', { status: 409 })
-      const later = await maybe(tx, `
-        select 1 from consultations.import_row r join consultations.import_row l on l.target = r.target and l.import_id <> r.import_id and l.outcome = 'updated'
-          join consultations.import i on i.id = l.import_id and i.state = 'done' and i.done_at > (select done_at from consultations.import where id = $1)
-        where r.import_id = $1 and r.outcome in ('created', 'updated') limit 1`, [id])
-      if (later) throw new DomainError('import.later', { status: 409 })
-      await this.runs.importer(kind).undo(tx, id)
-      await tx.query(`update consultations.import_row set label = '', before = null where import_id = $1`, [id])
-      await this.audit.append(tx, { actorId: actor.accountId, action: 'import.undone', subjectKind: 'consultation', subjectId: consultationId, detail: { importId: id } })
+      await this.dropVanished(tx, consultationId)
+      const started = await touched(tx, `update consultations.import set state = 'undoing', undo_fault = null, undo_asked_by = $2 where id = $1 and state = 'done'`, [id, actor.accountId])
+      if (started === 0) throw new DomainError('import.wrong-state', { status: 409 })
+      // Said at once where it is known already; the job looks again once it holds the rows.
+      await this.runs.refuseLater(tx, id)
+      await this.runs.importer(kind).refuseUsed(tx, id)
+      const job = await this.outbox.announce(tx, 'import.undo-asked', { importId: id, consultationId })
+      await tx.query('update consultations.import set outbox_id = $2 where id = $1', [id, job])
+      await this.audit.append(tx, { actorId: actor.accountId, action: 'import.undo-asked', subjectKind: 'consultation', subjectId: consultationId, detail: { importId: id } })
+      return id
     })
-    return this.detail(actor, id)
   }
 
   /** Files that nobody confirmed, and what they held. */
@@ -168,9 +170,10 @@ export class Imports implements OnModuleInit {
   /** One whose job failed for good, or whose command died, does not stand in the way of the next. */
   private async dropVanished(tx: EntityManager, consultationId: string): Promise<void> {
     await tx.query(`
-      update consultations.import i set state = 'failed' where i.consultation_id = $1 and i.state in ('reading', 'running')
+      update consultations.import i set state = case i.state when 'undoing' then 'done' else 'failed' end, undo_fault = case i.state when 'undoing' then $2::jsonb end
+      where i.consultation_id = $1 and i.state in ('reading', 'running', 'undoing')
         and not exists (select from platform.outbox o where o.id = i.outbox_id and o.failed_at is null and o.given_up_at is null)
-        and (i.outbox_id is not null or i.requested_at < platform.clock() - interval '10 minutes')`, [consultationId])
+        and (i.outbox_id is not null or i.requested_at < platform.clock() - interval '10 minutes')`, [consultationId, JSON.stringify(UNDO_STOPPED)])
   }
 
   private async begun(work: (tx: EntityManager) => Promise<string>): Promise<ImportView> {
@@ -202,10 +205,11 @@ async function mine(tx: EntityManager, actor: Actor, id: string): Promise<{ cons
 /** The name alone, without what nobody reads in it. */
 const nameOf = (given: string) => (given.split(/[\\/]/).at(-1) ?? '').replace(/\p{C}/gu, '').trim().slice(-200) || 'import'
 
-function viewOf({ job, jobDone, jobTotal, columns, state, ...view }: ImportRow, remarks: ImportRemarkView[] = []): ImportView {
-  const waits = state === 'reading' || state === 'running'
+function viewOf({ job, jobDone, jobTotal, columns, state, undoFault, ...view }: ImportRow, remarks: ImportRemarkView[] = []): ImportView {
+  const waits = state === 'reading' || state === 'running' || state === 'undoing'
+  const stopped = waits && (job === 'failed' || job === 'given-up')
   return {
-    ...view, remarks, state: waits && (job === 'failed' || job === 'given-up') ? 'failed' : state, columns: Object.entries(columns ?? {}).map(([field, column]) => ({ field, column })),
+    ...view, remarks, state: !stopped ? state : state === 'undoing' ? 'done' : 'failed', undoFault: stopped && state === 'undoing' ? UNDO_STOPPED : undoFault, columns: Object.entries(columns ?? {}).map(([field, column]) => ({ field, column })),
     progress: waits && job === 'running' && jobDone !== null && jobTotal !== null ? { done: jobDone, total: jobTotal } : null,
   }
 }

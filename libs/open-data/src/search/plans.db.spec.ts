@@ -28,6 +28,7 @@ async function planOf(number: Typed['number'], query: string): Promise<Node[]> {
 
 describe('with 20,000 proposals', () => {
   it.each([
+    ['a word that each of them holds', null, `'rue' | 'rues' | 'rue':*`, ['proposal_search']],
     ['a word', null, `'tyrolien' | 'tyrolienne':*`, ['proposal_search']],
     ['a number', { value: 12, only: true }, '', ['proposal_number']],
     ['a number or a word', { value: 12, only: false }, `'12'`, ['proposal_search', 'proposal_number']],

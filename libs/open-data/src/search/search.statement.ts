@@ -1,8 +1,14 @@
 import { MARK } from './excerpt.rules'
 import type { Typed } from './words.rules'
 
+// Words that the planner does not know are looked for by the index: for frequent ones it would read the whole table, as it takes
+// comparing words for cheap.
+const asked = (query: '$1' | '$2'): string => `(select ${query}::tsquery)`
+const WORDS = asked('$1')
+const PAGE_WORDS = asked('$2')
+
 // One found in its title stands before one found in its text; what can still be acted on before what is over.
-const rank = (column: string, query: '$1' | '$2'): string => `ts_rank('{0.1, 0.2, 0.4, 1}', ${column}, ${query}::tsquery)`
+const rank = (column: string, query: '$1' | '$2'): string => `ts_rank('{0.1, 0.2, 0.4, 1}', ${column}, ${asked(query)})`
 const TIMELY = `case c.state when 'running' then 1.3 when 'announced' then 1.2 else 1 end`
 const CHARTER = `setweight(to_tsvector('public.french_unaccent', t.principle), 'A') || setweight(to_tsvector('public.french_unaccent', t.plain_statement || ' ' || t.statement), 'B')`
 
@@ -22,25 +28,25 @@ export const hits = (number: Typed['number']): string => `
     where c.state in ('announced', 'running', 'finished', 'archived') and p.state = 'submitted' and ${ofProposal(number)}
   ${number?.only ? '' : `
   union all select 'consultation', c.id, null, ${rank('c.search', '$1')} * ${TIMELY} * 1.2, c.announced_at from consultations.consultation c
-    where c.search @@ $1::tsquery and c.state in ('announced', 'running', 'finished', 'archived')
+    where c.search @@ ${WORDS} and c.state in ('announced', 'running', 'finished', 'archived')
   union all select 'debate', d.id, null, ${rank('d.search', '$1')} * ${TIMELY} * 1.1, d.published_at from consultations.debate d join consultations.consultation c on c.id = d.consultation_id
-    where d.search @@ $1::tsquery and d.state in ('published', 'concluded') and c.state in ('announced', 'running', 'finished', 'archived')
+    where d.search @@ ${WORDS} and d.state in ('published', 'concluded') and c.state in ('announced', 'running', 'finished', 'archived')
   union all select 'meeting', g.id, null, ${rank('g.search', '$1')} * case when g.state = 'published' and g.ends_at > platform.clock() then 1.3 else 1 end, g.starts_at
     from consultations.meeting g join consultations.consultation c on c.id = g.consultation_id
-    where g.search @@ $1::tsquery and g.state in ('published', 'cancelled') and c.state in ('announced', 'running', 'finished', 'archived')
-  union all select 'centre', t.id, null, ${rank('t.search', '$1')}, null from inclusion.centre t where t.search @@ $1::tsquery and t.active
-  union all select 'page', null, t.path, ${rank('t.search', '$2')}, null from search.page t where t.search @@ $2::tsquery and t.locale = $3
+    where g.search @@ ${WORDS} and g.state in ('published', 'cancelled') and c.state in ('announced', 'running', 'finished', 'archived')
+  union all select 'centre', t.id, null, ${rank('t.search', '$1')}, null from inclusion.centre t where t.search @@ ${WORDS} and t.active
+  union all select 'page', null, t.path, ${rank('t.search', '$2')}, null from search.page t where t.search @@ ${PAGE_WORDS} and t.locale = $3
   union all select 'page', null, '/charte#' || t.code, ${rank(`(${CHARTER})`, '$1')}, null from consultations.commitment t
-    where t.version_id = ${CHARTER_IN_FORCE} and (${CHARTER}) @@ $1::tsquery`}`
+    where t.version_id = ${CHARTER_IN_FORCE} and (${CHARTER}) @@ ${WORDS}`}`
 
 function ofProposal(number: Typed['number']): string {
-  if (!number) return 'p.search @@ $1::tsquery'
-  return number.only ? `p.number = $4 and ($1 = '' or p.search @@ $1::tsquery)` : '(p.search @@ $1::tsquery or p.number = $4)'
+  if (!number) return `p.search @@ ${WORDS}`
+  return number.only ? `p.number = $4 and ($1 = '' or p.search @@ ${WORDS})` : `(p.search @@ ${WORDS} or p.number = $4)`
 }
 
 /** The whole text, marked: where to cut it is not the database's business. */
 const marked = (configuration: string, text: string, query: '$1' | '$2'): string =>
-  `ts_headline(${configuration}, translate(${text}, E'\\u0002\\u0003', ''), ${query}::tsquery, 'HighlightAll=true, StartSel=${MARK.start}, StopSel=${MARK.end}')`
+  `ts_headline(${configuration}, translate(${text}, E'\\u0002\\u0003', ''), ${asked(query)}, 'HighlightAll=true, StartSel=${MARK.start}, StopSel=${MARK.end}')`
 
 /** One page of them: `$7` rows after `$8`, excerpts of pages by the configuration `$9`. One row, with `counts` of each kind and `items`. */
 export const statement = (number: Typed['number']): string => `

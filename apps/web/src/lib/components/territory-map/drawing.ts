@@ -6,7 +6,7 @@ export { boundsOf, positionsOf } from './bounds'
 export const SIZE = 576
 
 export interface Drawing {
-  /** The `d` of a path. Whole units: two of them are a pixel on a phone. */
+  /** The `d` of a path. Whole units: two of them are a pixel on a phone. Empty for a point. */
   path: (shape: object) => string
   at: (lon: number, lat: number) => [x: number, y: number]
   /** Degrees of a place of the drawing. */
@@ -23,8 +23,38 @@ export function drawingOf([west = 0, south = 0, east = 0, north = 0]: readonly n
       this.stream.point(x, y)
     },
   })
-  const path = geoPath(plane).digits(0)
-  return { at, path: shape => path(shape as Parameters<typeof path>[0]) ?? '', degrees: (x, y) => projection.invert?.([x, y]) ?? [0, 0] }
+  return { at, path: shape => pathOf(plane, shape), degrees: (x, y) => projection.invert?.([x, y]) ?? [0, 0] }
+}
+
+/** Written in steps from corner to corner, a third shorter than as places; corners that fall on each other are one. */
+function pathOf(projection: ReturnType<typeof geoTransform>, shape: object): string {
+  let d = ''
+  let [x, y] = [0, 0]
+  let stepping = false
+  const put = (value: number, before: string) => { d += value < 0 ? value : before + value }
+  const draw = geoPath(projection, {
+    beginPath: () => {},
+    arc: () => {},
+    moveTo(toX, toY) {
+      [x, y] = [Math.round(toX), Math.round(toY)]
+      d += `M${x}`
+      put(y, ',')
+      stepping = false
+    },
+    lineTo(toX, toY) {
+      const [right, down] = [Math.round(toX) - x, Math.round(toY) - y]
+      if (right === 0 && down === 0) return
+      if (!stepping) d += 'l'
+      put(right, stepping ? ' ' : '')
+      put(down, ',')
+      x += right
+      y += down
+      stepping = true
+    },
+    closePath: () => { d += 'Z' },
+  })
+  draw(shape as Parameters<typeof draw>[0])
+  return d
 }
 
 /** What a picture that is only clicked shows: nothing. */

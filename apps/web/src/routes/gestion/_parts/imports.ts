@@ -6,7 +6,7 @@ export type ImportedRow = components['schemas']['ImportRowView']
 
 const states: Record<Import['state'], () => string> = {
   reading: m.imports_state_reading, unreadable: m.imports_state_unreadable, ready: m.imports_state_ready, running: m.imports_state_running, failed: m.imports_state_failed,
-  done: m.imports_state_done, cancelled: m.imports_state_cancelled, undone: m.imports_state_undone,
+  done: m.imports_state_done, cancelled: m.imports_state_cancelled, undoing: m.imports_state_undoing, undone: m.imports_state_undone,
 }
 export const importState = (state: Import['state']) => states[state]()
 

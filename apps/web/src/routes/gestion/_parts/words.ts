@@ -61,7 +61,7 @@ export const actionName = said({
   'proposal.amendment-withdrawn': m.gestion_action_proposal_amendment_withdrawn, 'proposal.amendment-promoted': m.gestion_action_proposal_amendment_promoted, 'proposal.amendment-removed': m.gestion_action_proposal_amendment_removed, 'proposal.merged': m.gestion_action_proposal_merged, 'proposal.split': m.gestion_action_proposal_split, 'proposal.reshaping-undone': m.gestion_action_proposal_reshaping_undone,
   'assisted-session.opened': m.gestion_action_assisted_opened, 'assisted-session.ended': m.gestion_action_assisted_ended, 'assisted-session.expired': m.gestion_action_assisted_expired,
   'job.retried': m.gestion_action_job_retried, 'job.all-retried': m.gestion_action_job_all_retried, 'job.given-up': m.gestion_action_job_given_up,
-  'import.uploaded': m.gestion_action_import_uploaded, 'import.confirmed': m.gestion_action_import_confirmed, 'import.done': m.gestion_action_import_done, 'import.cancelled': m.gestion_action_import_cancelled, 'import.undone': m.gestion_action_import_undone,
+  'import.uploaded': m.gestion_action_import_uploaded, 'import.confirmed': m.gestion_action_import_confirmed, 'import.done': m.gestion_action_import_done, 'import.cancelled': m.gestion_action_import_cancelled, 'import.undone': m.gestion_action_import_undone, 'import.undo-asked': m.gestion_action_import_undo_asked, 'import.undo-cancelled': m.gestion_action_import_undo_cancelled,
   'export.requested': m.gestion_action_export_requested, 'export.downloaded': m.gestion_action_export_downloaded,
   'meeting.created': m.gestion_action_meeting_created, 'meeting.edited': m.gestion_action_meeting_edited, 'meeting.published': m.gestion_action_meeting_published,
   'meeting.cancelled': m.gestion_action_meeting_cancelled, 'meeting.removed': m.gestion_action_meeting_removed, 'meeting.minutes-edited': m.gestion_action_meeting_minutes_edited,
@@ -88,7 +88,7 @@ export const actionKindName = said({
 })
 
 export const doneName: Words = {
-  'import-confirme': m.gestion_done_import_confirmed, 'import-abandonne': m.gestion_done_import_cancelled, 'import-retire': m.gestion_done_import_undone,
+  'import-confirme': m.gestion_done_import_confirmed, 'import-abandonne': m.gestion_done_import_cancelled, 'import-retire': m.gestion_done_import_undone, 'import-garde': m.gestion_done_import_kept,
   cree: m.gestion_done_created, enregistre: m.gestion_done_saved, annoncee: m.gestion_done_announced, prolongee: m.gestion_done_extended, suspendue: m.gestion_done_suspended,
   reprise: m.gestion_done_resumed, archivee: m.gestion_done_archived, supprimee: m.gestion_done_removed,
   ajoutees: m.gestion_done_added, examinee: m.gestion_done_reviewed, scelle: m.gestion_done_sealed, publie: m.gestion_done_published,

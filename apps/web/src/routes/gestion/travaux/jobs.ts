@@ -6,7 +6,7 @@ export type Job = components['schemas']['JobView']
 
 const kinds: Record<string, (() => string) | undefined> = {
   'account.confirmation-wanted': m.jobs_kind_confirmation, 'account.already-exists': m.jobs_kind_existing, 'account.reset-wanted': m.jobs_kind_reset,
-  'vote.sealed': m.jobs_kind_count, 'vote.drawn': m.jobs_kind_draw, 'vote.what-if': m.jobs_kind_what_if, 'export.requested': m.jobs_kind_export, 'import.uploaded': m.jobs_kind_import_read, 'import.confirmed': m.jobs_kind_import_take,
+  'vote.sealed': m.jobs_kind_count, 'vote.drawn': m.jobs_kind_draw, 'vote.what-if': m.jobs_kind_what_if, 'export.requested': m.jobs_kind_export, 'import.uploaded': m.jobs_kind_import_read, 'import.confirmed': m.jobs_kind_import_take, 'import.undo-asked': m.jobs_kind_import_undo,
   'meeting.registered': m.jobs_kind_meeting_registered, 'meeting.moved-up': m.jobs_kind_meeting_moved_up, 'meeting.reminder': m.jobs_kind_meeting_reminder,
   'meeting.changed': m.jobs_kind_meeting_changed, 'meeting.change-told': m.jobs_kind_meeting_change_told,
   'questionnaire.count-wanted': m.survey_job_questionnaire_count, 'questionnaire.publication-wanted': m.survey_job_questionnaire_publication, 'phase.closed': m.survey_job_phase_closed,

@@ -19,10 +19,10 @@ export const load: PageServerLoad = async event => {
   if (found.consultationId !== consultation.id) error(404, { message: errorSentence('import.unknown'), code: 'import.unknown' })
   const only = filters.find(known => known === event.url.searchParams.get('lignes'))
   const after = Math.max(0, Math.min(1_000_000, Number.parseInt(event.url.searchParams.get('apres') ?? '0', 10) || 0))
-  const told = ['ready', 'running', 'done', 'undone'].includes(found.state)
+  const told = ['ready', 'running', 'done', 'undoing', 'undone'].includes(found.state)
   const report = told ? await read(event, readApi(event).GET('/api/imports/{id}/rows', { params: { path, query: { only, after, limit: found.state === 'ready' && !only ? 10 : 20 } } })) : { items: [], next: null }
   return {
-    found, only: only ?? '', after, next: report.next, fault: found.fault && { line: found.fault.line, reason: fileFault(found.fault.code, found.fault.facts) },
+    found, only: only ?? '', after, next: report.next, undoRefused: found.undoFault && errorSentence(found.undoFault.code, found.undoFault.facts), fault: found.fault && { line: found.fault.line, reason: fileFault(found.fault.code, found.fault.facts) },
     remarks: found.remarks.map(({ code, count }) => ({ message: importProblem(code), count })),
     rows: report.items.map(row => ({ ...row, notes: row.problems.map(({ field, code }) => ({ field, message: importProblem(code) })) })),
   }
@@ -41,4 +41,5 @@ export const actions: Actions = {
   confirm: async event => after(event, await send(readApi(event).POST('/api/imports/{id}/confirmation', which(event))), 'import-confirme'),
   cancel: async event => after(event, await send(readApi(event).POST('/api/imports/{id}/cancellation', which(event))), 'import-abandonne'),
   undo: async event => after(event, await send(readApi(event).POST('/api/imports/{id}/undoing', which(event))), 'import-retire'),
+  keep: async event => after(event, await send(readApi(event).POST('/api/imports/{id}/cancellation', which(event))), 'import-garde'),
 }
