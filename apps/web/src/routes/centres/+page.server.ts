@@ -1,4 +1,5 @@
 import { read, readApi, readPublicApi, send } from '$lib/server/api'
+import { boundsOf, positionsOf } from '$lib/components/territory-map/drawing'
 import { accessibilities, services } from '$lib/centres'
 import { centresMap } from './_parts/map'
 import type { PageServerLoad } from './$types'
@@ -21,7 +22,7 @@ export const load: PageServerLoad = async event => {
   const territory = send(readPublicApi(event).GET('/api/territory'))
   const answer = async (found: Awaited<ReturnType<typeof find>>, choices: { code: string, name: string }[] = []) => {
     const outlines = await territory
-    return { typed, said, filtered: Object.keys(filter).length, choices, found, map: centresMap(outlines.ok ? outlines.data.communes : [], found) }
+    return { typed, said, filtered: Object.keys(filter).length, choices, found, map: centresMap(outlines.ok ? outlines.data.communes : [], found, shapes => boundsOf(shapes.flatMap(({ shape }) => positionsOf(shape)))) }
   }
   // The commune remembered by this browser, unless something else is asked.
   if (asked === null && event.locals.commune) return { ...await answer(await find({ municipality: event.locals.commune })), typed: '' }

@@ -1,5 +1,4 @@
 import type { components } from '@parvis/api-client'
-import { boundsOf, positionsOf } from '../../../lib/components/territory-map/bounds'
 
 type Shape = components['schemas']['CommuneShapeView']
 type Found = components['schemas']['CentresView']
@@ -22,12 +21,15 @@ const AROUND = 0.25
 
 const inside = ({ lon, lat }: Point, [west = 0, south = 0, east = 0, north = 0]: readonly number[]) => lon >= west && lon <= east && lat >= south && lat <= north
 
-/** What the list shows that has a point, put together cell by cell; null where the operator imported no outlines. */
-export function centresMap(shapes: readonly Shape[], { items, municipalities }: Pick<Found, 'items' | 'municipalities'>) {
+/**
+ * What the list shows that has a point, put together cell by cell; null where the operator imported no outlines.
+ * @param around degrees about these outlines: west, south, east, north
+ */
+export function centresMap(shapes: readonly Shape[], { items, municipalities }: Pick<Found, 'items' | 'municipalities'>, around: (shapes: readonly Shape[]) => readonly number[]) {
   if (shapes.length === 0) return null
   const asked = new Set(municipalities.map(({ code }) => code))
   const near = shapes.filter(({ code }) => asked.has(code))
-  const bounds = wider(boundsOf((near.length > 0 ? near : shapes).flatMap(({ shape }) => positionsOf(shape))), near.length > 0 ? AROUND : 0)
+  const bounds = wider(around(near.length > 0 ? near : shapes), near.length > 0 ? AROUND : 0)
   const points = items.flatMap(({ slug, name, longitude: lon, latitude: lat }) => (lon === null || lat === null ? [] : [{ slug, name, lon, lat }]))
   const shown = points.filter(point => inside(point, bounds))
   return { bounds, areas: shapes.map(({ code, name, shape }) => ({ code, name, shape, asked: asked.has(code) })), marks: marksOf(shown, bounds), shown: shown.length, placed: points.length, total: items.length }
