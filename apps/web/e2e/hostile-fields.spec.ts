@@ -17,7 +17,7 @@ const description = JSON.parse(readFileSync(join(root, 'libs/api-client/openapi.
 
 /** Strings of bodies that are no text of anybody's: never kept, or read by a rule that knows all its values. */
 const noText = new Map(Object.entries({
-  password: 'hashed', current: 'compared', email: 'an address', nonce: 'a number', commitment: 'a hash', formToken: 'ours', site: 'a trap for programs, thrown away',
+  password: 'hashed', current: 'compared', email: 'an address', receipt: 'a code, compared', nonce: 'a number', commitment: 'a hash', formToken: 'ours', site: 'a trap for programs, thrown away',
   placeCode: 'of a list', theme: 'of a list', method: 'of a list', template: 'of a list', section: 'a key', texts: 'keys', consentVersion: 'of a list', back: 'a path', until: 'a moment',
   opens: 'an hour', closes: 'an hour', day: 'a day', audiences: 'of a list', shown: 'keys', decorative: 'yes or no', filter: 'checked as an address of the page', websites: 'held to https: centres-console', bookingUrl: 'held to https: centres-console', accessSheetUrl: 'held to https: centres-console',
   opensAt: 'a moment', closesAt: 'a moment', startsAt: 'a moment', endsAt: 'a moment', dueOn: 'a day', q: 'a filter, with the addresses below',
@@ -131,11 +131,17 @@ async function walk(page: Page, start: string[], mine: (path: string) => boolean
 /** Kept, and on no page. */
 const notShown = new Map(Object.entries({
   'consultations.answer_sheet.answers': 'not sent: its author’s alone, by a code',
+  'consultations.answer_sheet.sent': 'the same, as they were sent: what is free text of them is looked at under its question',
+  'consultations.import_row.content': 'what was read, until it is taken: the report tells its label',
+  'consultations.import_row.source_id': 'in the file of the report alone',
+  'consultations.proposal_version.place': 'shown where it changed: versions of proposals',
+  'consultations.questionnaire_count.result': 'figures by key: the words are those of the questionnaire',
+  'inclusion.centre_import.places': 'what a list will become, until it is taken: its lines are looked at',
   'consultations.comment_version.body': 'shown once there are two: the comment corrected below is looked at',
 }))
 
 /** Pages that nothing of the demonstration stands on: sessions at a desk, links of mails, a questionnaire being written or counted. Their own tests look at them. */
-const elsewhere = [/^\/mediation\/session/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|textes|fichiers)/]
+const elsewhere = [/^\/mediation\/session/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|fichiers)/]
 
 journey('nothing that somebody wrote runs, on any page, and all of it is read', async () => {
   const stranger = await watched(await openPage())
@@ -150,9 +156,11 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
   const office = await list(`select '/gestion/consultations/' || id as path from consultations.consultation order by slug`)
   // One of each kind of thing that few have.
   const kinds = (await Promise.all([
-    ...['answer_kind is not null', 'exists (select from consultations.proposal_step s where s.proposal_id = p.id)', 'exists (select from consultations.proposal_version v where v.proposal_id = p.id and v.version > 1)', `p.state = 'hidden'`].map(which => `select ${here}'/propositions/' || p.number as path from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id where ${which} limit 2`),
+    ...['answer_kind is not null', 'exists (select from consultations.proposal_step s where s.proposal_id = p.id)', 'exists (select from consultations.proposal_version v where v.proposal_id = p.id and v.version > 1)', `p.state = 'hidden'`, `exists (select from consultations.proposal_coauthor o where o.proposal_id = p.id and o.name <> '')`].map(which => `select ${here}'/propositions/' || p.number as path from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id where ${which} limit 2`),
     ...[`minutes <> ''`, `cancel_reason <> ''`, 'true'].map(which => `select ${here}'/rencontres/' || m.number as path from consultations.meeting m join consultations.consultation c on c.id = m.consultation_id where ${which} and m.state <> 'draft' limit 2`),
     `select ${here}'/rencontres/' || m.number || '/inscription' as path from consultations.meeting m join consultations.consultation c on c.id = m.consultation_id where m.state = 'published' and m.starts_at > platform.clock() order by m.starts_at desc limit 1`,
+    `select ${here}'/propositions/' || p.number || '/amendements/' || a.number as path from consultations.amendment a join consultations.proposal p on p.id = a.proposal_id join consultations.consultation c on c.id = p.consultation_id where a.answer <> '' limit 2`,
+    `select '/centres/' || t.slug as path from inclusion.centre_stop s join inclusion.centre t on t.id = s.centre_id where s.day >= platform.today() limit 1`,
     `select ${here}'/debats/' || d.number as path from consultations.debate d join consultations.consultation c on c.id = d.consultation_id where d.state <> 'draft' limit 6`,
     `select ${here}'/commentaires/' || m.id as path from consultations.comment m join consultations.consultation c on c.id = m.consultation_id where m.state = 'published' order by (select max(v.version) from consultations.comment_version v where v.comment_id = m.id) desc limit 1`,
     `select ${here}'/commentaires/nouveau?sur=debat-' || d.number as path from consultations.debate d join consultations.consultation c on c.id = d.consultation_id where d.state = 'published' limit 1`,
@@ -169,7 +177,8 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
     select ${here}'/propositions/' || p.number || '/amendements/nouveau' as path from consultations.proposal p join consultations.consultation c on c.id = p.consultation_id join consultations.phase f on f.id = p.phase_id join identity.account a on a.id = p.author_id
     where a.email <> 'citoyenne@parvis.example' and p.state = 'submitted' and f.state = 'open' order by c.slug, p.number limit 1`)
   const imports = await list(`select '/gestion/consultations/' || consultation_id || '/imports/' || id as path from consultations.import order by id limit 2`)
-  const questionnaires = await list(`select '/gestion/consultations/' || consultation_id || rest as path from consultations.questionnaire, unnest(array['/questionnaire', '/questionnaire/resultats']) rest`)
+  const questionnaires = await list(`select '/gestion/consultations/' || consultation_id || rest as path from consultations.questionnaire, unnest(array['/questionnaire', '/questionnaire/resultats']) rest
+    union select distinct '/gestion/consultations/' || consultation_id || '/questionnaire/textes/' || question from consultations.questionnaire_text`)
   const [asked] = await list(`select ${here}'/questionnaire' as path from consultations.consultation c join consultations.phase p on p.consultation_id = c.id where p.kind = 'questionnaire' and p.state = 'open' and exists (select from consultations.questionnaire q where q.consultation_id = c.id) limit 1`)
 
   const [citizen, staff, guardian, administrator, mediator] = await Promise.all(['citoyenne', 'agent', 'garante', 'admin', 'mediatrice'].map(async (name) => {

@@ -149,6 +149,7 @@ const HOLDS: Record<string, Holds> = {
   'consultations.support.carried_by': { erased: 'kept', why: 'a union or a division of proposals, not a person' },
   'consultations.carried_support.carried_by': { erased: 'kept', why: 'a union or a division of proposals, not a person' },
   'consultations.import.requested_by': { erased: 'nameless', why: WORK },
+  'consultations.import.undo_asked_by': { erased: 'nameless', why: WORK },
   'consultations.questionnaire_publication_request.asked_by': { erased: 'kept', why: WORK },
   'consultations.questionnaire_review.decided_by': { erased: 'kept', why: WORK },
   'consultations.questionnaire_review.undone_by': { erased: 'kept', why: WORK },

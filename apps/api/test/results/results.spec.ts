@@ -50,7 +50,7 @@ describe('from the open vote to the published result', () => {
   it('answers a receipt the same, contested or not, until the sealing', async () => {
     contestedReceipt = (await castAtCounter(platform, open, aCivilStatus({ birthSurname: 'Online' }), 'on_behalf', 'E1', ['o4'])).receipt
     const answers = await Promise.all([onlineReceipt, contestedReceipt].map(async (code) => (await platform.stranger().get(`/api/receipts/${code}`).expect(200)).body))
-    expect(answers[0]).toEqual({ kind: 'vote', consultation: { slug: open.slug, title: 'Rafraîchir nos places' }, status: 'received', reason: null, decision: null, claimUntil: expect.stringMatching(/^20.*Z$/), proposal: null, comment: null })
+    expect(answers[0]).toEqual({ kind: 'vote', consultation: { slug: open.slug, title: 'Rafraîchir nos places' }, status: 'received', reason: null, decision: null, claimUntil: expect.stringMatching(/^20.*Z$/), proposal: null, comment: null, amendment: null })
     expect(answers[1]).toEqual(answers[0])
     await platform.stranger().get('/api/receipts/0000-0000-0000').expect(404)
     await platform.stranger().get('/api/receipts/nonsense').expect(404)

@@ -75,7 +75,7 @@ function pack(room: number, least = 0): string {
 
 const rooms = [2_400, 1_000, 500, 300, 160, 120, 100, 80, 60, 40]
 /** Written by us or by a machine, under a name that people's texts have elsewhere. */
-const notWritten = /^(platform\.(outbox|setting|worker|audit_entry)|search\.|identity\.municipality|consultations\.(commitment|charter|charter_version|moderation_word)|inclusion\.consent_text)/
+const notWritten = /^(platform\.(outbox|setting|worker|audit_entry)|search\.|identity\.municipality|consultations\.(commitment|charter|charter_version|moderation_word|questionnaire_text\.question)|inclusion\.consent_text)/
 
 export interface Planted {
   /** `consultations.comment.body`, and the mark with which each of its values begins. */
@@ -93,7 +93,7 @@ export async function plant(owner: Pool, names: ReadonlySet<string>): Promise<Pl
     from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
     where c.relkind = 'r' and n.nspname in ('consultations', 'inclusion', 'identity', 'platform') and a.attnum > 0 and not a.attisdropped and format_type(a.atttypid, null) in ('text', 'text[]', 'jsonb') order by 1, 2`)
   for (const { table, column, type, generated } of rows) {
-    if (generated || notWritten.test(table)) continue
+    if (generated || notWritten.test(`${table}.${column}`)) continue
     const mark = `q${planted.marks.size + 10}z `
     const held = type === 'jsonb' ? await plantDocuments(owner, table, column, names, mark, planted.names) : columns.has(column) && await plantColumn(owner, table, column, type, mark)
     if (!held) continue
