@@ -106,7 +106,7 @@ describe('a debate', () => {
   it('takes a comment entered at the desk, with its door and a receipt that tells where it is', async () => {
     const mediator = await aMediator(platform)
     const session = await openSession(platform, mediator, open.id, { birthSurname: 'Durand', givenNames: 'Anne', birthDate: '1950-03-02', municipalityCode: '59350' })
-    expect((await mediator.get(`/api/assisted-sessions/${session}`).expect(200)).body.may).toEqual(['comment'])
+    expect((await mediator.get(`/api/assisted-sessions/${session}`).expect(200)).body.may).toEqual(['comment', 'report'])
     const path = `/api/assisted-sessions/${session}/comments`
     const sent = aComment({ debateId: open.debate.id, body: 'Je marche lentement. La rue me fait peur.' })
     await platform.stranger().post(path).send(sent).expect(401)
