@@ -30,7 +30,7 @@ export const load: PageServerLoad = async event => {
   const none = { municipalities: [], items: [], total: 0, languages: [] }
   if (/^\d{5}$/.test(typed)) {
     const communes = await read(event, api.GET('/api/municipalities', { params: { query: { postalCode: typed } } }))
-    // An INSEE code comes from the choice below; a postal code may stand for several communes.
+    // A postal code may stand for several communes, and be the INSEE code of another: 59350 is Saint-André, and Lille. What is typed is a postal code first.
     return answer(await find(communes.length ? { postalCode: typed } : { municipality: typed }))
   }
   const communes = await read(event, api.GET('/api/municipalities', { params: { query: { q: typed } } }))
