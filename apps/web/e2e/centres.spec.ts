@@ -57,7 +57,7 @@ journey('places stand on a map beside their list, once the operator imported out
   await sees(page, 'Sur la carte')
   await clean(page)
   // A mark of one place leads to it, and the list says the same.
-  const mark = page.locator('svg.map-drawing a').first()
+  const mark = page.locator('svg.map-drawing a[href]').first()
   const name = await mark.getAttribute('aria-label') ?? ''
   await page.getByRole('main').getByRole('link', { name }).first().waitFor()
   await page.goto(`${platform.origin}${await mark.getAttribute('href')}`)
