@@ -25,8 +25,8 @@ const lights = (rest) => link('/gestion/consultations?etat=draft&q=quels+quartie
 const twoVotes = (rest) => link('/gestion/consultations?etat=draft&q=deux+votes', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 // A questionnaire in the making, one that is open, one that is published.
 const asking = (rest) => link('/gestion/consultations?etat=draft&q=questionnaire', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
-const answering = (rest) => link('/gestion/consultations?etat=open&q=trajets+de+tous+les+jours', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
-const park = (rest) => link('/gestion/consultations?etat=finished&q=parc', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+const answering = (rest) => link('/gestion/consultations?etat=open&q=vos+trajets', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+const park = (rest) => link('/gestion/consultations?etat=finished&q=parc+du+canal', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 // The one that travels, with its stops.
 const centre = (rest) => link('/gestion/centres?q=bus', [/^\/gestion\/centres\/[0-9a-f-]{36}/, rest])
 const debating = (rest) => link('/gestion/consultations?etat=open&q=rues+calmes', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
@@ -113,7 +113,7 @@ export const pages = [
   { route: '/mot-de-passe/[jeton]', path: `/mot-de-passe/${'x'.repeat(43)}`, citizen: true },
   { route: '/courrier', path: '/courrier', citizen: true },
   { route: '/desabonnement/[jeton]', path: link('/courrier', [/^\/desabonnement\/[A-Za-z0-9_-]+/]), citizen: true },
-  { route: '/desabonnement/brouillons/[draft]/fichiers', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/brouillons\/[0-9a-f-]+$/, '/fichiers']), as: 'citizen', citizen: true },
+  { route: '/consultations/[slug]/propositions/brouillons/[draft]/fichiers', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/brouillons\/[0-9a-f-]+$/, '/fichiers']), as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/propositions/[number]/fichiers', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/\d+$/, '/fichiers']), as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/propositions/[jeton]', name: 'desabonnement-inconnu', path: `/desabonnement/${'x'.repeat(43)}`, citizen: true },
   { route: '/compte', path: '/compte', as: 'citizen', citizen: true },
@@ -183,6 +183,7 @@ export const pages = [
   { route: '/gestion/consultations/[id]/questionnaire/contestations', path: answering('/questionnaire/contestations'), as: 'staff' },
   { route: '/gestion/consultations/[id]/questionnaire/resultats', path: answering('/questionnaire/resultats'), as: 'staff' },
   { route: '/gestion/consultations/[id]/questionnaire/resultats', name: 'gestion-questionnaire-publie', path: park('/questionnaire/resultats'), as: 'roubaix' },
+  { route: '/gestion/consultations/[id]/questionnaire/fichiers/[question]', path: answering('/questionnaire/fichiers/photo'), as: 'staff' },
   { route: '/gestion/consultations/[id]/questionnaire/textes/[question]', path: park('/questionnaire/textes/libre'), as: 'roubaix' },
   { route: '/gestion/consultations/[id]/regles-propositions', path: prepared('/regles-propositions'), as: 'staff' },
   { route: '/gestion/consultations/[id]/regroupements', path: underWay('/regroupements'), as: 'staff' },
