@@ -25,7 +25,7 @@ const lights = (rest) => link('/gestion/consultations?etat=draft&q=quels+quartie
 const twoVotes = (rest) => link('/gestion/consultations?etat=draft&q=deux+votes', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 // A questionnaire in the making, one that is open, one that is published.
 const asking = (rest) => link('/gestion/consultations?etat=draft&q=questionnaire', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
-const answering = (rest) => link('/gestion/consultations?etat=open&q=vos+trajets', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+const answering = (rest) => link('/gestion/consultations?etat=open&q=bus+marche', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 const park = (rest) => link('/gestion/consultations?etat=finished&q=parc+du+canal', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 // The one that travels, with its stops.
 const centre = (rest) => link('/gestion/centres?q=bus', [/^\/gestion\/centres\/[0-9a-f-]{36}/, rest])
