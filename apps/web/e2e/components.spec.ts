@@ -60,14 +60,19 @@ describe('each example', () => {
       const answer = await page.goto(platform.origin + path)
       if (answer?.status() !== 200) findings.push(`${path} answers ${answer?.status()}`)
       findings.push(...await axeFindings(page))
-      for (const theme of themes) {
-        await wear(page, theme)
-        findings.push(...(await contrastFindings(page, theme === 'contraste')).map(finding => `${theme} ${finding}`))
-      }
       await page.setViewportSize({ width: 320, height: 640 })
       for (const text of ['normale', 'double']) {
         await grow(page, text)
         if (await scrollsSideways(page)) findings.push(`${path} is wider than 320 px, text ${text}`)
+      }
+    }
+    // Colours on the page that shows all states of a component: one look for each theme.
+    await page.setViewportSize({ width: 1280, height: 800 })
+    for (const component of components) {
+      await page.goto(`${platform.origin}/galerie/${component}`)
+      for (const theme of themes) {
+        await wear(page, theme)
+        findings.push(...(await contrastFindings(page, theme === 'contraste')).map(finding => `${theme} ${finding}`))
       }
     }
     expect(findings).toEqual([])

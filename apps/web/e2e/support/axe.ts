@@ -12,15 +12,32 @@ interface Violation { id: string, help: string, nodes: { target: unknown[], fail
  * JavaScript off does not have: open the page with `blockScripts`, which leaves it the same page without its scripts.
  */
 export async function axeFindings(page: Page): Promise<string[]> {
+  await bringAxe(page)
+  const violations = await page.evaluate(async () => {
+    const runner = (globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } }).axe
+    // Only what is wrong is told place by place: addresses of all that is right take as long as the rules.
+    return (await runner.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })).violations
+  })
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${page.url()} ${id}: ${help} at ${node.target.join(' ')} (${node.failureSummary ?? ''})`))
+}
+
+async function bringAxe(page: Page): Promise<void> {
   // With its styles: sizes and colours mean nothing before.
   await page.waitForLoadState('load')
   await stillness(page)
-  await page.evaluate(axe)
-  const violations = await page.evaluate(async () => {
-    const runner = (globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } }).axe
-    return (await runner.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })).violations
+  // Half a megabyte takes longer to bring than all rules to run: it comes once for a tab, and waits in its session storage.
+  const there = await page.evaluate(() => {
+    const tab = globalThis as unknown as { axe?: object, sessionStorage: { getItem: (key: string) => string | null }, eval: (source: string) => unknown }
+    const kept = tab.axe ? '' : tab.sessionStorage.getItem('axe of the tests')
+    if (kept) tab.eval(kept)
+    return tab.axe !== undefined
   })
-  return violations.flatMap(({ id, help, nodes }) => nodes.map(node => `${page.url()} ${id}: ${help} at ${node.target.join(' ')} (${node.failureSummary ?? ''})`))
+  if (there) return
+  await page.evaluate((source) => {
+    const tab = globalThis as unknown as { sessionStorage: { setItem: (key: string, value: string) => void }, eval: (source: string) => unknown }
+    tab.sessionStorage.setItem('axe of the tests', source)
+    tab.eval(source)
+  }, axe)
 }
 
 /** Waits until nothing on the page moves or changes colour any more: what is measured on the way is nobody's colour. */
@@ -30,11 +47,12 @@ const stillness = (page: Page) => page.evaluate(async () => {
   await Promise.allSettled(ending.map(({ finished }) => finished))
 })
 
-/** Colours alone, on a page axe was already run on: 4.5 to 1, or 7 to 1 where contrast is asked for. */
+/** Colours alone: 4.5 to 1, or 7 to 1 where contrast is asked for. */
 export async function contrastFindings(page: Page, enhanced = false): Promise<string[]> {
+  await bringAxe(page)
   const violations = await page.evaluate(async values => {
     const runner = (globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Violation[] }> } }).axe
-    return (await runner.run({ runOnly: { type: 'rule', values } })).violations
+    return (await runner.run({ runOnly: { type: 'rule', values }, resultTypes: ['violations'] })).violations
   }, ['color-contrast', ...(enhanced ? ['color-contrast-enhanced'] : [])])
   return violations.flatMap(({ id, nodes }) => nodes.map(node => `${page.url()} ${id} at ${node.target.join(' ')} (${node.failureSummary ?? ''})`))
 }
