@@ -80,6 +80,9 @@ describe('the demonstration', () => {
       from consultations.phase p where p.kind = 'questionnaire' order by p.opens_at`)).rows
     expect(found).toEqual([{ state: 'closed', counted: 180, desk: expect.any(Number), published: 180 }, { state: 'open', counted: 64, desk: expect.any(Number), published: null }])
     for (const { desk } of found as { desk: number }[]) expect(desk).toBeGreaterThan(5)
+    const { rows: [files] } = await db.owner.query(`
+      select count(*)::integer as given from consultations.answer_sheet s join consultations.attachment a on a.sheet_id = s.id where s.state = 'counted' and s.sent -> 'photo' ->> 'file' = a.id::text`)
+    expect(files).toEqual({ given: 9 })
   })
 
   it('has a published result of each way to vote, one of them settled by the draw that was announced', async () => {

@@ -183,7 +183,7 @@ export const pages = [
   { route: '/gestion/consultations/[id]/questionnaire/contestations', path: answering('/questionnaire/contestations'), as: 'staff' },
   { route: '/gestion/consultations/[id]/questionnaire/resultats', path: answering('/questionnaire/resultats'), as: 'staff' },
   { route: '/gestion/consultations/[id]/questionnaire/resultats', name: 'gestion-questionnaire-publie', path: park('/questionnaire/resultats'), as: 'roubaix' },
-  { route: '/gestion/consultations/[id]/questionnaire/fichiers/[question]', path: answering('/questionnaire/fichiers/photo'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/questionnaire/fichiers/[question]', path: park('/questionnaire/fichiers/photo'), as: 'roubaix' },
   { route: '/gestion/consultations/[id]/questionnaire/textes/[question]', path: park('/questionnaire/textes/libre'), as: 'roubaix' },
   { route: '/gestion/consultations/[id]/regles-propositions', path: prepared('/regles-propositions'), as: 'staff' },
   { route: '/gestion/consultations/[id]/regroupements', path: underWay('/regroupements'), as: 'staff' },

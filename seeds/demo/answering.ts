@@ -1,8 +1,10 @@
-import { AnswerSheets, QuestionnairePublications, Questionnaires, TEMPLATES, type Answers, type Questionnaire } from '@parvis/consultations'
+import { AnswerSheets, keepFile, preparedFile, QuestionnairePublications, Questionnaires, TEMPLATES, type Answers, type Questionnaire } from '@parvis/consultations'
 import type { CivilStatusGiven } from '@parvis/identity'
 import { AssistedEntries, AssistedSessions } from '@parvis/inclusion'
+import { DataSource } from 'typeorm'
 import type { Chance } from './chance'
 import { HOME_COMMUNES } from './people'
+import { drawn } from './pictures'
 import type { Prepared, QuestionnairePlan } from './shapes'
 import type { Stage } from './stage'
 import { atDesk } from './taking-part'
@@ -46,7 +48,7 @@ function inventAnswer(chance: Chance, item: Item, person: CivilStatusGiven): Ans
     case 'ranking': return { order: chance.severalWeighted(weighted, Math.min(item.most ?? weighted.length, chance.between(2, weighted.length))).map(({ key }) => key) }
     case 'number': return { value: Math.min(item.max ?? 60, chance.between(1, 12) * 5) }
     case 'date': return { date: `2026-${String(chance.between(1, 9)).padStart(2, '0')}-${String(chance.between(1, 28)).padStart(2, '0')}` }
-    // Nobody's photograph is invented.
+    // Given apart, by whom the plan says.
     case 'file': return null
     case 'commune': case 'point': return { commune: chance.next() < 0.5 ? person.municipalityCode : chance.weighted(HOME_COMMUNES).code }
     default: return chance.next() < 0.3 ? { text: chance.pick(WORDS) } : null
@@ -66,9 +68,25 @@ export async function answer(stage: Stage, { id }: Prepared, plan: Questionnaire
       continue
     }
     const { code } = await sheets.begin(id)
-    for (const { key, items } of content.sections) await sheets.savePage(code, key, Object.fromEntries(items.flatMap((item) => (answers[item.key] ? [[item.key, answers[item.key]]] : []))))
+    for (const { key, items } of content.sections) {
+      const own = Object.fromEntries(items.flatMap((item) => (answers[item.key] ? [[item.key, answers[item.key]]] : [])))
+      const pictured = index % 20 === 5 && items.find((item) => item.key === plan.pictures?.question)
+      if (plan.pictures && pictured) own[pictured.key] = { file: await givePicture(stage, id, plan.pictures, index) }
+      await sheets.savePage(code, key, own)
+    }
     await sheets.send(null, code, person)
   }
+}
+
+/** Puts a drawing on the sheet that was just begun; nobody's photograph is invented. */
+async function givePicture(stage: Stage, consultationId: string, { question, scene }: NonNullable<QuestionnairePlan['pictures']>, index: number): Promise<string> {
+  const file = await preparedFile({ bytes: await drawn(scene), name: `le-parc-${index}.png` })
+  return stage.service(DataSource).transaction(async (tx) => {
+    const [sheet]: { id: string }[] = await tx.query('select id from consultations.answer_sheet where consultation_id = $1 and state = \'draft\' limit 1', [consultationId])
+    const kept = sheet && await keepFile(tx, { consultationId, sheetId: sheet.id, question }, file, '', 1)
+    if (!kept) throw new Error('No sheet to put the picture on')
+    return kept
+  })
 }
 
 export async function publishAnswers(stage: Stage, { id, staff }: Prepared, { published }: QuestionnairePlan): Promise<void> {

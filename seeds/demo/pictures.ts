@@ -1,7 +1,7 @@
 import { Transformer } from '@napi-rs/image'
 
 /** Drawings for the demonstration, made point by point: nobody's photograph, nobody's rights. */
-export const SCENES = ['square', 'sails', 'stop'] as const
+export const SCENES = ['square', 'sails', 'stop', 'park'] as const
 export type Scene = (typeof SCENES)[number]
 
 type Colour = readonly [number, number, number]
@@ -31,6 +31,7 @@ const DRAWINGS: Readonly<Record<Scene, [Shape, Colour][]>> = {
   square: [...street, [box(0, 520, 1200, 800), [196, 190, 180]], ...[0, 1, 2, 3].map((index): [Shape, Colour] => [box(0, 575 + index * 60, 1200, 578 + index * 60), SHADE]), [box(250, 640, 460, 662), [110, 76, 48]], [box(270, 662, 284, 705), [70, 60, 50]], [box(426, 662, 440, 705), [70, 60, 50]]],
   sails: [...street, [box(0, 520, 1200, 800), [205, 188, 160]], [triangle(150, 620, 760, 700, 520, 790), SHADE], [box(196, 300, 208, 700), [70, 70, 70]], [box(900, 280, 912, 720), [70, 70, 70]], [triangle(200, 300, 906, 290, 560, 470), [241, 226, 190]], [triangle(340, 360, 906, 330, 760, 520), [226, 150, 70]], [disc(560, 705, 22), [60, 110, 160]], [disc(690, 720, 22), [190, 60, 60]]],
   stop: [...street, [box(0, 520, 1200, 800), [150, 150, 150]], [box(0, 520, 1200, 570), [196, 190, 180]], [box(80, 690, 320, 704), WINDOW], [box(480, 690, 720, 704), WINDOW], [box(880, 690, 1120, 704), WINDOW], [box(690, 300, 702, 560), [60, 60, 60]], [box(650, 270, 742, 340), [20, 90, 160]], [box(668, 290, 724, 320), WINDOW]],
+  park: [[disc(1030, 130, 70), [250, 205, 90]], [box(0, 400, 1200, 800), [116, 158, 92]], [box(0, 400, 1200, 470), [104, 150, 168]], [triangle(520, 470, 620, 470, 940, 800), [204, 186, 150]], [triangle(520, 470, 300, 800, 940, 800), [204, 186, 150]], ...[170, 330, 820, 1040].flatMap((x, index): [Shape, Colour][] => [[box(x - 14, 430, x + 14, 600 + index % 2 * 40), [98, 72, 52]], [disc(x, 350 + index % 2 * 40, 110), [74, 124, 70]], [disc(x + 60, 400, 80), [86, 138, 78]]]), [box(380, 640, 520, 656), [110, 76, 48]], [box(392, 656, 404, 690), SHADE]],
 }
 
 /** One of the scenes, as a PNG. */

@@ -222,7 +222,7 @@ export const PLANS: readonly ConsultationPlan[] = [
     text: BARBIEUX_PARK, by: 'roubaix', drafted: -96, announced: -90,
     phases: [{ kind: 'questionnaire', title: 'Vous répondez', opens: -70, closes: -38 }],
     questionnaire: {
-      template: 'parc', people: 180, until: -39, communes: [{ code: '59512', weight: 1 }], desk: 'roubaix-maison-du-numerique',
+      template: 'parc', people: 180, until: -39, communes: [{ code: '59512', weight: 1 }], desk: 'roubaix-maison-du-numerique', pictures: { question: 'photo', scene: 'park' },
       published: {
         on: -29, headline: 'Vous venez au parc surtout pour vous promener, et vous y voulez des jeux et de l’ombre.', texts: ['libre'],
         nextSteps: 'Deux dessins sont faits à partir de vos réponses. Ils sont montrés au parc au printemps, un mercredi et un samedi. Vous choisirez entre les deux.',

@@ -137,6 +137,8 @@ export interface QuestionnairePlan {
   communes?: readonly { code: string, weight: number }[]
   /** Slug of the centre where some of them come. */
   desk: string
+  /** One person in twenty gives this drawing for that question. */
+  pictures?: { question: string, scene: Scene }
   published?: { on: number, headline: string, nextSteps: string, texts: string[] }
 }
 

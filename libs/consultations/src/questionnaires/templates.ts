@@ -64,6 +64,7 @@ const PARK: Template = {
           { key: 'envies', kind: 'ranking', label: 'Qu’aimeriez-vous y trouver ?', options: options('Des jeux pour les enfants', 'Des bancs à l’ombre', 'De l’eau', 'Un terrain de sport', 'Un jardin partagé', 'Des toilettes'), most: 4 },
           { key: 'soir', kind: 'choice', label: 'Le parc doit-il rester ouvert le soir en été ?', options: options('Oui, jusqu’à 22 heures', 'Oui, toute la nuit', 'Non, comme aujourd’hui') },
           { key: 'calme', kind: 'scale', label: 'Quelle place donner au calme et à la nature ?', min: 0, max: 10, lowLabel: 'Surtout des activités', highLabel: 'Surtout du calme' },
+          { key: 'photo', kind: 'file', label: 'Avez-vous une photo d’un endroit du parc à améliorer ?', hint: 'Ne montrez pas de visage.' },
           last,
         ],
       },
