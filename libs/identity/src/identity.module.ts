@@ -22,6 +22,9 @@ import { Places } from './roles/places.service'
 import { RoleGrant } from './roles/role-grant.entity'
 import { RolesController } from './roles/roles.controller'
 import { Roles } from './roles/roles.service'
+import { SecondFactorController } from './second-factor/second-factor.controller'
+import { SecondFactorCards } from './second-factor/cards.service'
+import { SecondFactor } from './second-factor/second-factor.service'
 import { TerritoryController } from './territory/territory.controller'
 import { Territory } from './territory/territory.service'
 import { TokensController } from './tokens/tokens.controller'
@@ -31,21 +34,22 @@ import { Unsubscriptions } from './unsubscriptions/unsubscriptions.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Account, RoleGrant])],
-  controllers: [MunicipalitiesController, TerritoryController, AccountsController, SessionsController, RolesController, TokensController, UnsubscriptionsController],
+  controllers: [MunicipalitiesController, TerritoryController, AccountsController, SessionsController, SecondFactorController, RolesController, TokensController, UnsubscriptionsController],
   providers: [
-    MunicipalityDirectory, Territory, Places, CivilStatus, Accounts, Notices, OwnData, OneTimeTokens, Sessions, SignInAttempts, Roles, ApiTokens, Unsubscriptions,
+    MunicipalityDirectory, Territory, Places, CivilStatus, Accounts, Notices, OwnData, OneTimeTokens, Sessions, SignInAttempts, SecondFactor, SecondFactorCards, Roles, ApiTokens, Unsubscriptions,
     PasswordStrategy, SessionStrategy,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [MunicipalityDirectory, Territory, Places, CivilStatus, OwnData, OneTimeTokens, Roles, Unsubscriptions],
+  exports: [MunicipalityDirectory, Territory, Places, CivilStatus, OwnData, OneTimeTokens, Roles, SecondFactor, Unsubscriptions],
 })
 export class IdentityModule implements OnModuleInit {
-  constructor(private readonly periodic: Periodic, private readonly sessions: Sessions, private readonly attempts: SignInAttempts) {}
+  constructor(private readonly periodic: Periodic, private readonly sessions: Sessions, private readonly attempts: SignInAttempts, private readonly secondFactor: SecondFactor) {}
 
   onModuleInit(): void {
     this.periodic.every('identity.sweep', 3600, async () => {
       await this.sessions.sweep()
       await this.attempts.sweep()
+      await this.secondFactor.sweep()
     })
   }
 }

@@ -114,6 +114,16 @@ const HOLDS: Record<string, Holds> = {
   'identity.one_time_token.account_id': { erased: 'gone', why: 'the hash of a link of a mail, which ends by itself' },
   'identity.role_grant.account_id': { exported: 'roles', erased: 'gone' },
   'identity.role_grant.granted_by': { erased: 'kept', why: WORK },
+  'identity.second_factor.account_id': { exported: 'secondFactor', erased: 'gone' },
+  'identity.second_factor_attempt.account_id': { erased: 'gone', why: 'tries of codes within a day' },
+  'identity.second_factor_card.account_id': { erased: 'nameless', why: 'a card of the metropolis, told as the kind of the second factor' },
+  'identity.second_factor_step.account_id': { erased: 'gone', why: 'numbers of codes that are used up, within an hour' },
+  'inclusion.habilitation.account_id': { exported: 'habilitations', erased: 'gone' },
+  'inclusion.habilitation.decided_by': { erased: 'kept', why: WORK },
+  'inclusion.mission_proposal.account_id': { exported: 'reserve', erased: 'gone' },
+  'inclusion.organisation.decided_by': { erased: 'kept', why: WORK },
+  'inclusion.reserve_member.account_id': { exported: 'reserve', erased: 'gone' },
+  'inclusion.training_attempt.account_id': { exported: 'habilitations', erased: 'gone' },
   'identity.api_token.account_id': { exported: 'tokens', erased: 'gone' },
   'platform.audit_entry.actor_id': { exported: 'journal', erased: 'kept', why: 'the journal keeps an identifier that names nobody' },
   'consultations.consultation.created_by': { erased: 'kept', why: WORK },
@@ -156,6 +166,8 @@ const HOLDS: Record<string, Holds> = {
   'inclusion.centre_import.sent_by': { erased: 'nameless', why: WORK },
   'roll.entry.reviewed_by': { erased: 'kept', why: WORK },
   'inclusion.assisted_session.mediator_id': { erased: 'kept', why: WORK },
+  'inclusion.mandate.created_by': { erased: 'kept', why: WORK },
+  'inclusion.mandate.witnessed_by': { erased: 'kept', why: WORK },
 }
 /** Under a key that is not in the database: they are found by the account while it stands, and by nobody afterwards. */
 const KEYED: Record<string, string> = {

@@ -60,7 +60,7 @@ describe('a role', () => {
   it.each([
     ['to nobody', { email: 'personne@example.org', role: 'staff', ...metropolis }, 404, 'account.unknown'],
     ['in a commune that is not ours', { role: 'staff', placeKind: 'municipality', placeCode: '75056' }, 422, 'place.unknown'],
-    ['of a mediator outside a centre', { role: 'mediator', ...metropolis }, 422, 'role.wrong-place'],
+    ['of a mediator, which a habilitation gives', { role: 'mediator', placeKind: 'centre', placeCode: 'centre-59350' }, 400, 'request.invalid'],
     ['of an administrator in a commune', { role: 'administrator', placeKind: 'municipality', placeCode: '59350' }, 422, 'role.wrong-place'],
     ['that does not exist', { role: 'king', ...metropolis }, 400, 'request.invalid'],
   ])('is not given %s', async (_, wanted, status, code) => {

@@ -51,7 +51,7 @@ describe('parvis user create', () => {
     ['what is no address', ['--email', 'chef']],
     ['a role that does not exist', ['--email', 'x@example.org', '--role', 'king']],
     ['a commune that is not ours', ['--email', 'x@example.org', '--role', 'staff', '--place', '75056']],
-    ['a mediator without a centre', ['--email', 'x@example.org', '--role', 'mediator']],
+    ['a mediator, whose role a habilitation gives', ['--email', 'x@example.org', '--role', 'mediator']],
   ])('refuses %s in one line', async (_, args) => {
     const { code, out, err } = await parvis('user', 'create', ...args)
     expect({ code, out }).toEqual({ code: 2, out: '' })

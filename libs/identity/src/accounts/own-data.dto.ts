@@ -43,12 +43,53 @@ export class KeptEntryView {
   action: string
 }
 
+export class KeptTestView {
+  answeredAt: string
+  rightAnswers: number
+}
+
+export class KeptHabilitationView {
+  organisation: string
+  kind: string
+  state: string
+  requestedAt: string
+  commitmentsAt: string | null
+  validatedAt: string | null
+  validUntil: string | null
+  tests: KeptTestView[]
+}
+
+export class KeptMissionView {
+  title: string
+  day: string
+  state: string
+}
+
+export class KeptReserveView {
+  municipalityCode: string
+  languages: string[]
+  skills: string[]
+  availability: string[]
+  joinedAt: string
+  missions: KeptMissionView[]
+}
+
+export class KeptSecondFactorView {
+  kind: string
+  createdAt: string
+  confirmedAt: string | null
+  usedAt: string | null
+}
+
 export class AccountDataView {
   account: KeptAccountView
   civilStatus: CivilStatusDto | null
   notices: NoticesView
   roles: KeptRoleView[]
   sessions: KeptSessionView[]
+  habilitations: KeptHabilitationView[]
+  reserve: KeptReserveView | null
+  secondFactor: KeptSecondFactorView | null
   tokens: KeptTokenView[]
   /** What was done with the account. */
   journal: KeptEntryView[]

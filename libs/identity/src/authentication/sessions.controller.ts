@@ -37,7 +37,7 @@ export class SessionsController {
 
   @Public() @Get('session')
   async read(@Actor() actor: Actor | null): Promise<SessionView> {
-    return actor ? this.view(actor) : { account: null, roles: [], permissions: [], expiresAt: null }
+    return actor ? this.view(actor) : { account: null, roles: [], permissions: [], desk: 'none', expiresAt: null }
   }
 
   @Public() @Delete('sessions/current') @HttpCode(204)
@@ -103,6 +103,7 @@ export class SessionsController {
         role, place: { kind: placeKind, code: placeCode, name: await this.places.nameOf(placeKind, placeCode) ?? placeCode },
       }))),
       permissions: permissionsFor(actor),
+      desk: actor.desk ?? 'none',
       expiresAt: actor.expiresAt.toISOString(),
     }
   }

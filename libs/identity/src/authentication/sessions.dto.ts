@@ -55,6 +55,8 @@ export class SessionView {
   account: AccountView | null
   roles: HeldRole[]
   permissions: Permission[]
+  /** `code-needed`: this person works at a desk, which opens when this session gives a code. */
+  desk: 'none' | 'code-needed' | 'open'
   /** ISO 8601. */
   expiresAt: string | null
 }

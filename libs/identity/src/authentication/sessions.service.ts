@@ -5,19 +5,24 @@ import type { EntityManager } from 'typeorm'
 import type { Actor } from '../authorization/actor'
 import { hashToken, newToken } from './tokens'
 
-/** Who holds a role is signed out after half a day without use, others after a month. */
+/** Who holds a role is signed out after half a day without use, others after a month; who works at a desk after half a day, used or not. */
 const HOURS = { role: 12, citizen: 30 * 24 }
 /** A session in use is prolonged this often at most: reading a page writes nothing. */
 const PROLONG_AFTER_MINUTES = 5
+/** A desk is left alone: its code is asked again. While it is open, its use is noted every minute. */
+const DESK_MINUTES = 15
+const LEFT_ALONE = `s.code_at is null or s.seen_at < platform.clock() - interval '${DESK_MINUTES} minutes'`
 
 type Row = Omit<Actor, 'civilStatusGiven'> & { stale: boolean }
 
 const ACTOR = prepared(`
   select a.id as "accountId", a.email, a.email_confirmed_at is not null as "emailConfirmed", a.display_name as "displayName", a.language,
     a.municipality_code as "municipalityCode", a.civil_status as "sealedCivilStatus", s.expires_at as "expiresAt",
-    s.seen_at < platform.clock() - interval '${PROLONG_AFTER_MINUTES} minutes' as stale,
+    s.seen_at < platform.clock() - make_interval(mins => case when s.code_at is null then ${PROLONG_AFTER_MINUTES} else 1 end) as stale,
+    case when not exists (select from identity.desk_place d where d.account_id = a.id) then 'none' when ${LEFT_ALONE} then 'code-needed' else 'open' end as desk,
     coalesce((select json_agg(json_build_object('role', g.role, 'placeKind', g.place_kind, 'placeCode', g.place_code) order by g.granted_at, g.id)
-      from identity.role_grant g where g.account_id = a.id and g.ended_at is null), '[]'::json) as grants
+      from (select id, role, place_kind, place_code, granted_at from identity.role_grant where account_id = a.id and ended_at is null
+        union all select d.centre_id, 'mediator', 'centre', d.place_code, d.validated_at from identity.desk_place d where d.account_id = a.id and not (${LEFT_ALONE})) g), '[]'::json) as grants
   from identity.session s join identity.account a on a.id = s.account_id
   where s.token_hash = $1 and s.expires_at > platform.clock() and a.disabled_at is null`)
 
@@ -44,7 +49,8 @@ export class Sessions {
     const actor: Actor = { ...rest, civilStatusGiven: rest.sealedCivilStatus !== null }
     if (stale) {
       const { expiresAt } = await maybe<{ expiresAt: Date }>(this.dataSource, `
-        update identity.session set seen_at = platform.clock(), expires_at = platform.clock() + ${lifetime('account_id')}
+        update identity.session s set seen_at = platform.clock(), code_at = case when ${LEFT_ALONE} then null else s.code_at end,
+          expires_at = least(platform.clock() + ${lifetime('s.account_id')}, case when ${HAS_DESK('s.account_id')} then s.created_at + interval '${HOURS.role} hours' end)
         where token_hash = $1 returning expires_at as "expiresAt"`, [hash]) ?? actor
       actor.expiresAt = expiresAt
     }
@@ -74,5 +80,7 @@ export class Sessions {
   }
 }
 
+const HAS_DESK = (account: string) => `exists (select from identity.desk_place where account_id = ${account})`
+
 const lifetime = (account: string) =>
-  `make_interval(hours => case when exists (select from identity.role_grant where account_id = ${account} and ended_at is null) then ${HOURS.role} else ${HOURS.citizen} end)`
+  `make_interval(hours => case when ${HAS_DESK(account)} or exists (select from identity.role_grant where account_id = ${account} and ended_at is null) then ${HOURS.role} else ${HOURS.citizen} end)`

@@ -22,6 +22,8 @@ export class AccessGuard extends AuthGuard('session') {
     if ('public' in access) return true
     const actor = context.switchToHttp().getRequest<RequestWithActor>().user
     if (!actor) throw new DomainError('access.sign-in-needed', { status: 401 })
+    // Held, but not by this session: a code is missing, or is too old.
+    if (access.permission === 'desk.use' && actor.desk === 'code-needed') throw new DomainError('second-factor.needed', { status: 403 })
     if (!may(actor, access.permission)) throw new DomainError('access.forbidden', { status: 403, facts: { permission: access.permission } })
     return true
   }

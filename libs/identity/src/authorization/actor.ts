@@ -3,7 +3,7 @@ import type { ExecutionContext } from '@nestjs/common'
 import type { FastifyRequest } from 'fastify'
 import type { Language } from '../accounts/account.entity'
 import { peopleOnly, permissionsOf, roleHas } from './permissions'
-import type { GrantedRole, Permission } from './permissions'
+import type { HeldRole, Permission } from './permissions'
 
 export type PlaceKind = 'metropolis' | 'municipality' | 'centre'
 
@@ -14,10 +14,12 @@ export interface Place {
 }
 
 export interface Grant {
-  role: GrantedRole
+  role: HeldRole
   placeKind: PlaceKind
   placeCode: string
 }
+
+export type DeskState = 'none' | 'code-needed' | 'open'
 
 /** Who asks, as the session says. */
 export interface Actor {
@@ -32,6 +34,8 @@ export interface Actor {
   /** As the session's row brought it, encrypted: `CivilStatus.ofActor` opens it. Absent: it is read when it is needed. */
   sealedCivilStatus?: Buffer | null
   grants: Grant[]
+  /** Whether somebody works at a desk. `code-needed`: they do, and this session gives no grant of it before a code of theirs. Absent: like `none`. */
+  desk?: DeskState
   /** A program with a token: it reads what the roles allow and has nothing of a citizen. */
   machine?: true
   /** When the session ends unless it is used before. */

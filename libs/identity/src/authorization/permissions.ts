@@ -7,7 +7,7 @@ export const permissionsOf = {
   staff: [
     'console.use', 'consultation.prepare', 'consultation.announce', 'proposal.select', 'proposal.answer', 'proposal.import', 'vote.configure', 'questionnaire.configure',
     'contested.review', 'vote.seal', 'results.publish', 'consultation.export', 'audit.read', 'job.manage', 'token.own',
-    'debate.write', 'comment.answer', 'content.moderate', 'appeal.decide', 'newsletter.send', 'centre.manage',
+    'debate.write', 'comment.answer', 'content.moderate', 'appeal.decide', 'newsletter.send', 'centre.manage', 'habilitation.manage',
   ],
   guardian: ['console.use', 'appeal.decide', 'consultation.suspend', 'charter.read-all', 'audit.read', 'token.own'],
   administrator: ['console.use', 'role.grant', 'audit.read', 'job.manage', 'token.own'],
@@ -17,9 +17,11 @@ export type Permission = (typeof permissionsOf)[Role][number]
 
 export const roles = Object.keys(permissionsOf) as Role[]
 
-/** The roles that somebody grants. */
-export const grantedRoles = ['mediator', 'staff', 'guardian', 'administrator'] as const
+/** The roles that somebody grants. A mediator's follows from a habilitation: `identity.desk_place` says who holds it. */
+export const grantedRoles = ['staff', 'guardian', 'administrator'] as const
 export type GrantedRole = (typeof grantedRoles)[number]
+/** The roles that are held in a place. */
+export type HeldRole = GrantedRole | 'mediator'
 
 /** What a program with a token may not do in its owner's name, even to read. */
 export const peopleOnly: readonly Permission[] = [...permissionsOf.citizen, 'desk.use', 'role.grant', 'token.own']

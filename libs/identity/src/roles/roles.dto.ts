@@ -11,7 +11,7 @@ export class RolesQuery extends PageQuery {
   q?: string
 
   @IsOptional() @IsIn(grantedRoles)
-  role?: 'mediator' | 'staff' | 'guardian' | 'administrator'
+  role?: 'staff' | 'guardian' | 'administrator'
 
   /** Code of the place: SIREN of the metropolis, INSEE code of a commune, slug of a centre. */
   @IsOptional() @IsString() @MaxLength(100)
@@ -23,9 +23,9 @@ export class RoleWanted {
   email: string
 
   @IsIn(grantedRoles)
-  role: 'mediator' | 'staff' | 'guardian' | 'administrator'
+  role: 'staff' | 'guardian' | 'administrator'
 
-  /** A mediator's is a centre; a guardian's and an administrator's is the metropolis. */
+  /** A guardian's and an administrator's is the metropolis; nobody holds these at a centre. */
   @IsIn(['metropolis', 'municipality', 'centre'])
   placeKind: 'metropolis' | 'municipality' | 'centre'
 
@@ -38,7 +38,7 @@ export class RoleView {
   id: string
   email: string
   displayName: string
-  role: 'mediator' | 'staff' | 'guardian' | 'administrator'
+  role: 'staff' | 'guardian' | 'administrator'
   place: PlaceView
   /** ISO 8601. */
   grantedAt: string

@@ -84,6 +84,5 @@ export class Roles {
 }
 
 function fits(role: GrantedRole, kind: PlaceKind): boolean {
-  if (role === 'mediator') return kind === 'centre'
   return role === 'staff' ? kind !== 'centre' : kind === 'metropolis'
 }

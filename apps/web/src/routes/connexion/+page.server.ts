@@ -36,6 +36,8 @@ export const actions: Actions = {
     const outcome = await send(readApi(event).POST('/api/sessions', { body: { email, password: String(form.get('password') ?? '') } }))
     if (!outcome.ok) return fail(outcome.problem.status, { problem: outcome.problem, values: { email }, kept })
     forgetPath(event.cookies)
+    // A desk asks for a code beside the password; whoever goes somewhere else first is asked when they come to it.
+    if (outcome.data.desk === 'code-needed' && !kept && /^(\/mediation(\/|\?|$)|$)/.test(target)) redirect(303, `/connexion/code?retour=${encodeURIComponent(pageOf(target) || '/mediation')}`)
     if (!kept || !target) redirect(303, pageOf(returnPath(event.url, homeOf(outcome.data))))
     event.locals.session = outcome.data as Session
     return { kept, again: target }
