@@ -12,14 +12,10 @@ const METROPOLIS = '200093201'
 export const load: PageServerLoad = async event => {
   requirePermission(event, 'role.grant')
   const api = readApi(event)
-  const [communes, centres] = await Promise.all([
-    read(event, api.GET('/api/municipalities', { params: { query: {} } })),
-    read(event, api.GET('/api/centres', { params: { query: {} } })),
-  ])
+  const communes = await read(event, api.GET('/api/municipalities', { params: { query: {} } }))
   return {
     metropolis: `metropolis:${METROPOLIS}`,
     communes: communes.filter(({ alias }) => !alias).map(({ code, name }) => ({ value: `municipality:${code}`, label: name })),
-    centres: centres.items.map(({ slug, name, municipality }) => ({ value: `centre:${slug}`, label: `${name} (${municipality.name})` })),
   }
 }
 
