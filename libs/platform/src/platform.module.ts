@@ -8,8 +8,9 @@ import { Periodic } from './jobs/periodic'
 import { Workers } from './jobs/workers'
 import { Mailer } from './mail/mailer'
 import { Outbox } from './outbox/outbox'
+import { SmsProvider } from './sms/sms'
 
-const services = [Clock, Audit, Outbox, Periodic, Dispatcher, Workers, Mailer]
+const services = [Clock, Audit, Outbox, Periodic, Dispatcher, Workers, Mailer, SmsProvider]
 
 /** Everything technical, for every other module without importing it. */
 @Global()

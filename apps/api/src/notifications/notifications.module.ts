@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common'
 import { ConsultationsModule } from '@parvis/consultations'
 import { IdentityModule } from '@parvis/identity'
+import { InclusionModule } from '@parvis/inclusion'
+import { ConsentMessages } from './consent-messages'
 import { MailboxController } from './mailbox.controller'
 import { MeetingMails } from './meeting-mails'
 import { MailWriter } from './mail-writer.service'
@@ -8,5 +10,5 @@ import { ManyMails } from './many-mails.service'
 import { TogetherMails } from './together-mails'
 import { Notifications } from './notifications'
 
-@Module({ imports: [IdentityModule, ConsultationsModule], controllers: [MailboxController], providers: [Notifications, MeetingMails, TogetherMails, MailWriter, ManyMails] })
+@Module({ imports: [IdentityModule, ConsultationsModule, InclusionModule], controllers: [MailboxController], providers: [Notifications, ConsentMessages, MeetingMails, TogetherMails, MailWriter, ManyMails] })
 export class NotificationsModule {}

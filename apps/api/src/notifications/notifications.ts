@@ -49,6 +49,7 @@ export class Notifications implements OnModuleInit {
     const { origin } = this.config
     const at = (language: Language, path: string): string => `${origin}${language === 'fr' ? '' : `/${language}`}${path}`
     this.tellAuthors(at)
+    this.tellDesks(at)
     this.outbox.handle<AboutAccount>(accountEvents.confirmationWanted, async ({ accountId, back }, { id }) => {
       const to = await this.readerOf(accountId, 'email_confirmed_at is null')
       const token = to && accountId && await this.tokens.issue(this.dataSource.manager, accountId, 'confirm_email')
@@ -79,6 +80,44 @@ export class Notifications implements OnModuleInit {
       const about = { title: answered.title, link: at(to.language, `/consultations/${answered.slug}/propositions/${answered.number}`) }
       const body = answered.correction ? m.mail_answer_corrected_body(about, locale) : m.mail_answer_body(about, locale)
       await this.mailer.send({ to: to.email, subject: answered.correction ? m.mail_answer_corrected_subject({}, locale) : m.mail_answer_subject({}, locale), body }, id)
+    })
+  }
+
+  /** What becomes of a desk: told to who works at it, and to the referent of an organisation. */
+  private tellDesks(at: (language: Language, path: string) => string): void {
+    const ofHabilitation = (id: string) => maybe<Reader & { organisation: string }>(this.dataSource, `
+      select a.email, a.language, o.name as organisation from inclusion.habilitation h join identity.account a on a.id = h.account_id and a.disabled_at is null join inclusion.organisation o on o.id = h.organisation_id where h.id = $1`, [id])
+    this.outbox.handle<{ habilitationId: string }>('habilitation.warned', async ({ habilitationId }, { id }) => {
+      const to = await ofHabilitation(habilitationId)
+      if (!to) return
+      const { m, locale } = await catalogue(to)
+      await this.mailer.send({ to: to.email, subject: m.mail_habilitation_warned_subject({}, locale), body: m.mail_habilitation_warned_body({ link: at(to.language, '/mediation') }, locale) }, id)
+    })
+    this.outbox.handle<{ habilitationId: string }>('habilitation.decided', async ({ habilitationId }, { id }) => {
+      const to = await ofHabilitation(habilitationId)
+      if (!to) return
+      const { m, locale } = await catalogue(to)
+      await this.mailer.send({ to: to.email, subject: m.mail_habilitation_decided_subject({}, locale), body: m.mail_habilitation_decided_body({ organisation: to.organisation, link: at(to.language, '/mediation/habilitation') }, locale) }, id)
+    })
+    this.outbox.handle<{ missionId: string, accountId: string }>('mission.proposed', async ({ missionId, accountId }, { id }) => {
+      const to = await maybe<Reader & { title: string }>(this.dataSource, `
+        select a.email, a.language, m.title from inclusion.mission_proposal p join inclusion.reserve_mission m on m.id = p.mission_id join identity.account a on a.id = p.account_id and a.disabled_at is null
+        where p.mission_id = $1 and p.account_id = $2 and p.state = 'proposed'`, [missionId, accountId])
+      if (!to) return
+      const { m, locale } = await catalogue(to)
+      await this.mailer.send({ to: to.email, subject: m.mail_mission_proposed_subject({}, locale), body: m.mail_mission_proposed_body({ title: to.title, link: at(to.language, '/reserve-citoyenne') }, locale) }, id)
+    })
+    this.outbox.handle<{ organisationId: string }>('organisation.decided', async ({ organisationId }, { id }) => {
+      // Who asked may have no account: French then.
+      const to = await maybe<Reader & { organisation: string, accepted: boolean, reason: string }>(this.dataSource, `
+        select r.email, coalesce(a.language, 'fr') as language, o.name as organisation, o.state = 'accepted' as accepted, o.reason from inclusion.organisation o
+        join inclusion.organisation_referent r on r.organisation_id = o.id left join identity.account a on a.email = r.email where o.id = $1 order by r.email limit 1`, [organisationId])
+      if (!to) return
+      const { m, locale } = await catalogue(to)
+      const { email, organisation, reason } = to
+      await this.mailer.send(to.accepted
+        ? { to: email, subject: m.mail_organisation_accepted_subject({}, locale), body: m.mail_organisation_accepted_body({ organisation, link: at(to.language, '/mediation/equipe') }, locale) }
+        : { to: email, subject: m.mail_organisation_stopped_subject({}, locale), body: m.mail_organisation_stopped_body({ organisation, reason: reason || '—', link: at(to.language, '/aide') }, locale) }, id)
     })
   }
 

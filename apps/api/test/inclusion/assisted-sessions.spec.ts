@@ -37,7 +37,7 @@ describe('a session at the desk', () => {
     const { body: session } = await mediator.post(SESSIONS).send(await body()).expect(201)
     expect(session).toEqual({
       id: expect.any(String), consultation: { id: open.consultationId, slug: open.slug, title: 'Rafraîchir nos places' }, centre: { id: await centreId(platform), slug: LILLE, name: 'Centre Lille' },
-      mode: 'on_behalf', evidence: 'E2', may: ['ballot'], voteId: open.voteId, entered: { proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0, signatures: 0, amendments: 0, reports: 0 }, expiresInSeconds: expect.any(Number),
+      mode: 'on_behalf', evidence: 'E2', mandate: { code: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/), state: 'in-force', method: 'HANDWRITTEN' }, may: ['ballot'], voteId: open.voteId, entered: { proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0, signatures: 0, amendments: 0, reports: 0 }, expiresInSeconds: expect.any(Number),
     })
     expect(session.expiresInSeconds).toBeGreaterThan(1790)
     expect(session.expiresInSeconds).toBeLessThanOrEqual(1800)
@@ -46,7 +46,8 @@ describe('a session at the desk', () => {
   it('reads consent aloud first: the text in force, and no other', async () => {
     const mediator = await aMediator(platform)
     const { body: text } = await platform.stranger().get('/api/consent-texts/current').expect(200)
-    expect(text).toMatchObject({ version: '1.0', body: expect.stringContaining('Votre nom n’est pas gardé.') })
+    expect(text).toMatchObject({ version: '2.0', body: expect.stringContaining('Votre nom n’est pas gardé.') })
+    expect(text.languages.map(({ language }: { language: string }) => language)).toEqual(['fr', 'ar', 'en', 'nl', 'pl'])
     await mediator.post(SESSIONS).send(await body(undefined, { consentVersion: undefined })).expect(422).expect((answer) => expect(codesOf(answer)).toEqual(['consent.missing consentVersion']))
     await mediator.post(SESSIONS).send(await body(undefined, { consentVersion: '0.9' })).expect(422).expect((answer) => expect(codesOf(answer)).toEqual(['consent.outdated consentVersion']))
   })
@@ -160,8 +161,10 @@ it('a mediator may help at a suspended consultation no more than anybody else', 
 
 it('expires after half an hour: nothing can be entered, and the key is erased by itself', async () => {
   const mediator = await aMediator(platform)
+  const giveCode = async () => platform.giveCode(mediator, (await platform.person('mediator', { place: LILLE })).accountId)
   const id = await openSession(platform, mediator, open.consultationId, aCivilStatus({ birthSurname: 'Attente' }))
   await platform.moveClock('29 minutes')
+  await giveCode()
   await mediator.get(`${SESSIONS}/${id}`).expect(200)
   await platform.moveClock('2 minutes')
   await mediator.get(`${SESSIONS}/${id}`).expect(409)

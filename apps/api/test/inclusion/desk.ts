@@ -15,9 +15,12 @@ export async function centreId(platform: TestPlatform, slug = LILLE): Promise<st
   return (await platform.db.owner.query<{ id: string }>('select id from inclusion.centre where slug = $1', [slug])).rows[0]?.id ?? ''
 }
 
+/** A mandate signed by hand, for this visit. */
+export const aMandate = (over: object = {}): Record<string, unknown> => ({ otherConsultationIds: [], scopes: ['ANSWER'], duration: 'ONE_ACT', remote: false, method: 'HANDWRITTEN', language: 'fr', ...over })
+
 /** What is sent to open a session. */
 export async function sessionFor(platform: TestPlatform, consultationId: string, identity: CivilStatusGiven, over: object = {}): Promise<Record<string, unknown>> {
-  return { consultationId, centreId: await centreId(platform), identity, evidence: 'E2', consentVersion: '1.0', protectiveMeasure: false, ...over }
+  return { consultationId, centreId: await centreId(platform), identity, evidence: 'E2', consentVersion: '2.0', mandate: aMandate(), protectiveMeasure: false, ...over }
 }
 
 /** Opens a session; gives its number. */

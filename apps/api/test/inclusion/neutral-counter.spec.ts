@@ -5,7 +5,7 @@ import type TestAgent from 'supertest/lib/agent'
 import { startApp, type TestPlatform } from '../support/app'
 import { aProposal, withCentres, withProposalsOpen } from '../support/consultations'
 import { aCivilStatus, aVoter, castAtCounter, inTheRoll, signedIn, vote, withVoteOpen, type OpenVote } from '../support/votes'
-import { aMediator, centreId, enterBallot, everythingStored, openSession, ROUBAIX } from './desk'
+import { aMandate, aMediator, centreId, enterBallot, everythingStored, openSession, ROUBAIX } from './desk'
 
 let platform: TestPlatform
 beforeAll(async () => {
@@ -41,7 +41,7 @@ describe('a ballot at the desk', () => {
   }
 
   async function enter(mediator: TestAgent, person: CivilStatusGiven, over: object = {}): Promise<[string, string]> {
-    const opened = await mediator.post('/api/assisted-sessions').send({ consultationId: open.consultationId, centreId: await centreId(platform), identity: person, evidence: 'E1', consentVersion: '1.0', protectiveMeasure: false, ...over })
+    const opened = await mediator.post('/api/assisted-sessions').send({ consultationId: open.consultationId, centreId: await centreId(platform), identity: person, evidence: 'E1', consentVersion: '2.0', mandate: aMandate(), protectiveMeasure: false, ...over })
     const { id } = opened.body as { id: string }
     const answer = await enterBallot(mediator, id, ['o2'])
     await mediator.delete(`/api/assisted-sessions/${id}`).expect(204)

@@ -85,21 +85,23 @@ export class AssistedEntries {
    * vote is open, and those of `BallotBox.cast`.
    */
   async cast(actor: Actor, sessionId: string, { choice }: AssistedBallotDto): Promise<AssistedReceiptView> {
-    const voteId = (await this.sessions.view(actor, sessionId)).voteId
-    if (!voteId) throw new DomainError('consultation.not-open', { status: 409 })
-    const session = await this.dataSource.transaction((tx) => this.sessions.lock(tx, actor, sessionId))
-    // In a transaction of the ballot box's own, which begins again by itself when two ballots of one person meet.
-    const { receipt } = await this.ballotBox.cast(null, {
-      voteId,
-      choice: choiceOf(choice),
-      voter: { k0: session.k0, conventionalDate: session.conventionalDate, municipalityCode: session.municipalityCode },
-      channel: MODES[session.mode].channel,
-      evidence: session.evidence,
-      centreId: session.centreId,
-      assistanceId: session.id,
-    })
-    await this.sessions.countAct(this.dataSource.manager, session, 'ballot')
-    return { receipt, status: 'received' }
+    return retrying(() => this.dataSource.transaction(async (tx) => {
+      const session = await this.sessions.lock(tx, actor, sessionId)
+      const { voteId } = await this.sessions.viewIn(tx, actor, sessionId)
+      if (!voteId) throw new DomainError('consultation.not-open', { status: 409 })
+      // In the transaction that holds the mandate: it cannot be revoked between the question and the ballot.
+      const { receipt } = await this.ballotBox.cast(tx, {
+        voteId,
+        choice: choiceOf(choice),
+        voter: { k0: session.k0, conventionalDate: session.conventionalDate, municipalityCode: session.municipalityCode },
+        channel: MODES[session.mode].channel,
+        evidence: session.evidence,
+        centreId: session.centreId,
+        assistanceId: session.id,
+      })
+      await this.sessions.countAct(tx, session, 'ballot')
+      return { receipt, status: 'received' as const }
+    }))
   }
 }
 

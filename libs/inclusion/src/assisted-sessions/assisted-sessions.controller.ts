@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify'
 import { AssistedCompany } from './assisted-company.service'
 import { AssistedEntries } from './assisted-entries.service'
 import {
-  AssistedAmendmentDto, AssistedAnswersDto, AssistedBallotDto, AssistedCodeDto, AssistedCommentDto, AssistedInvitationDto, AssistedInvitationView, AssistedProposalDto, AssistedReceiptView, AssistedReportDto, AssistedReportView,
+  AccompaniedDto, AssistedAmendmentDto, AssistedAnswersDto, AssistedBallotDto, AssistedCodeDto, AssistedCommentDto, AssistedInvitationDto, AssistedInvitationView, AssistedProposalDto, AssistedReceiptView, AssistedReportDto, AssistedReportView,
   AssistedSessionView, AssistedSignatureDto, AssistedSupportDto, InvitedProposalView, OpenSessionDto,
 } from './assisted-sessions.dto'
 import { AssistedSessions } from './assisted-sessions.service'
@@ -26,6 +26,13 @@ export class AssistedSessionsController {
   @Post()
   async open(@Actor() actor: Actor, @Body() body: OpenSessionDto): Promise<AssistedSessionView> {
     return this.sessions.open(actor, body)
+  }
+
+  /** Notes that somebody took part with their own account, helped by the mediator: who and what is not known here. */
+  @HttpCode(204)
+  @Post('accompanied')
+  async accompany(@Actor() actor: Actor, @Body() body: AccompaniedDto): Promise<void> {
+    await this.sessions.accompany(actor, body)
   }
 
   @Get(':id')

@@ -2,6 +2,7 @@ import { AmendmentDto, AnswersDto, IsChoice, ProposalPlaceDto, REASONS, STANCES 
 import type { Reason, Stance } from '@parvis/consultations'
 import { Documented } from '@parvis/platform'
 import { Transform, Type } from 'class-transformer'
+import { NewMandateDto } from '../mandates/mandates.dto'
 import { Equals, IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator'
 
 const tidy = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? value.normalize('NFC').replace(/\s+/g, ' ').trim() : value)
@@ -60,9 +61,31 @@ export class OpenSessionDto {
   @MaxLength(20)
   consentVersion?: string
 
+  /** The mandate that the person gives now. */
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => NewMandateDto)
+  mandate?: NewMandateDto
+
+  /** In its place: the code of one that the person gave before. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  mandateCode?: string
+
   /** What the person answered when asked whether they are under a protective measure. */
   @IsBoolean()
   protectiveMeasure: boolean
+}
+
+/** Somebody took part with their own account, a mediator beside them. */
+export class AccompaniedDto {
+  @IsUUID()
+  consultationId: string
+
+  @IsUUID()
+  centreId: string
 }
 
 export class SessionConsultationView {
@@ -89,12 +112,22 @@ export class SessionEntriesView {
   reports: number
 }
 
+/** What the session stands on. */
+export class SessionMandateView {
+  /** `K7QM-2D9X-4TRW`: for the person, who can end the mandate with it. */
+  code: string
+  /** While it is not `in-force`, nothing may be entered. */
+  state: 'waiting' | 'in-force' | 'denied' | 'revoked' | 'expired'
+  method: 'HANDWRITTEN' | 'ON_SCREEN' | 'SMS' | 'ORAL'
+}
+
 export class AssistedSessionView {
   id: string
   consultation: SessionConsultationView
   centre: SessionCentreView
   mode: 'on_behalf'
   evidence: 'E1' | 'E2'
+  mandate: SessionMandateView
   /** What may be entered now. */
   may: ('proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'report')[]
   /** The open vote, when there is one. */

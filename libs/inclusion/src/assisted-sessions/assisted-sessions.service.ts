@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
-import { ageBandOf, eligibilityRefusals, ParticipantKeyring, type AgeBand } from '@parvis/consultations'
+import { ageBandOf, eligibilityRefusals, formatReceipt, ParticipantKeyring, type AgeBand } from '@parvis/consultations'
 import type { Actor, CivilStatusGiven } from '@parvis/identity'
 import { CivilStatus, mayActIn, MunicipalityDirectory } from '@parvis/identity'
 import type { Refusal } from '@parvis/platform'
@@ -9,7 +9,11 @@ import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { Centre } from '../centres/centre.entity'
 import { ConsentTexts } from '../consent-texts/consent-texts.service'
-import type { AssistedSessionView, IdentityDto, OpenSessionDto } from './assisted-sessions.dto'
+import { deskRefusals } from '../habilitations/desk-refusals'
+import { ConsentRequests } from '../mandates/consent-requests.service'
+import { mandateRefusals } from '../mandates/mandates.rules'
+import { MANDATE_STATE, Mandates } from '../mandates/mandates.service'
+import type { AccompaniedDto, AssistedSessionView, IdentityDto, OpenSessionDto } from './assisted-sessions.dto'
 import type { AssistedMode, EntryKind } from './modes.rules'
 import { entriesFor, modeRefusals, MODES } from './modes.rules'
 
@@ -67,6 +71,8 @@ export class AssistedSessions implements OnModuleInit {
     private readonly civilStatus: CivilStatus,
     private readonly keyring: ParticipantKeyring,
     private readonly consentTexts: ConsentTexts,
+    private readonly mandates: Mandates,
+    private readonly requests: ConsentRequests,
   ) {}
 
   onModuleInit(): void {
@@ -77,40 +83,58 @@ export class AssistedSessions implements OnModuleInit {
 
   /**
    * Errors: 403 `place.other` at a centre that is not the mediator's; 404 `centre.unknown`, `consultation.unknown`;
-   * 422 with every refusal: mode, consent, identity, eligibility, `consultation.not-open`.
+   * 422 with every refusal: mode, consent, mandate, identity, eligibility, `consultation.not-open`; those of `Mandates.make` and `Mandates.find`.
    */
-  async open(actor: Actor, { consultationId, centreId, mode = 'on_behalf', identity, evidence, consentVersion, protectiveMeasure }: OpenSessionDto): Promise<AssistedSessionView> {
+  async open(actor: Actor, { consultationId, centreId, mode = 'on_behalf', identity, evidence, consentVersion, mandate, mandateCode, protectiveMeasure }: OpenSessionDto): Promise<AssistedSessionView> {
     return this.dataSource.transaction(async (tx) => {
-      const centre = await tx.getRepository(Centre).findOneBy({ id: centreId, active: true })
-      if (!centre) throw new DomainError('centre.unknown', { status: 404 })
-      if (!mayActIn(actor, 'desk.use', { kind: 'centre', code: centre.slug })) throw new DomainError('place.other', { status: 403 })
-      const consultation = await maybe<ConsultationRow>(tx, `
-        select c.id, c.state, c.suspended_at is not null as suspended, c.min_age as "minimumAge", c.residents_only as "residentsOnly", c.scope_codes as communes, ${OPEN_PHASES} as phases
-        from consultations.consultation c where c.id = $1 and c.state <> 'draft'`, [consultationId])
-      if (!consultation) throw new DomainError('consultation.unknown', { status: 404 })
-
-      const { version: currentConsentVersion } = await this.consentTexts.current(tx)
+      const { centre, consultation } = await this.where(tx, actor, centreId, consultationId)
+      const { version: currentVersion, languages } = await this.consentTexts.current(tx)
       const person = this.person(identity)
       DomainError.throwIfAny([
-        ...modeRefusals(mode, { evidence, consentVersion: consentVersion ?? null, currentConsentVersion, protectiveMeasure }),
+        ...(await deskRefusals(tx, actor.accountId, { centreId: centre.id, consultationId: consultation.id, mode })),
+        ...modeRefusals(mode, { evidence, mandate: mandate !== undefined || mandateCode !== undefined, protectiveMeasure, assistant: 'professional' }),
+        ...(mandate ? mandateRefusals({ ...mandate, phone: mandate.phone, smsOffered: this.requests.offered, languages: languages.map(({ language }) => language), version: consentVersion ?? null, currentVersion }) : []),
         ...(await this.identityRefusals(tx, person)),
         ...openRefusals(consultation),
       ])
       DomainError.throwIfAny(eligibility(consultation, person))
 
       const { k0, conventionalDate } = this.keyring.keyOf(consultation.id, person)
+      const mandateId = mandate
+        ? await this.mandates.make(tx, actor, { ...mandate, centreId: centre.id, textVersion: currentVersion, keys: [...new Set([consultation.id, ...mandate.otherConsultationIds])].map((named) => ({ consultationId: named, k0: this.keyring.keyOf(named, person).k0 })) })
+        : await this.mandates.find(tx, mandateCode ?? '', { consultationId: consultation.id, centreId: centre.id, k0 })
       const { id } = await one<{ id: string }>(tx, `
-        insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, consent_version, municipality_code, k0, conventional_date, age_band, expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, platform.clock() + make_interval(mins => $11)) returning id`,
-      [consultation.id, centre.id, actor.accountId, mode, evidence, currentConsentVersion, person.municipalityCode, k0, conventionalDate, ageBandOf(person.birthDate, askedOn(consultation) ?? await this.clock.today(tx)), MODES[mode].minutes])
+        insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, consent_version, mandate_id, municipality_code, k0, conventional_date, age_band, expires_at)
+        values ($1, $2, $3, $4, $5, (select text_version from inclusion.mandate where id = $6), $6, $7, $8, $9, $10, platform.clock() + make_interval(mins => $11)) returning id`,
+      [consultation.id, centre.id, actor.accountId, mode, evidence, mandateId, person.municipalityCode, k0, conventionalDate, ageBandOf(person.birthDate, askedOn(consultation) ?? await this.clock.today(tx)), MODES[mode].minutes])
       await this.record(tx, actor.accountId, 'assisted-session.opened', id)
       return this.read(tx, actor, id)
+    })
+  }
+
+  /** Counts an act of the mediator, and nothing of the person. Errors: those of `open` about the place and the consultation. */
+  async accompany(actor: Actor, { consultationId, centreId }: AccompaniedDto): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const { centre, consultation } = await this.where(tx, actor, centreId, consultationId)
+      DomainError.throwIfAny([
+        ...(await deskRefusals(tx, actor.accountId, { centreId: centre.id, consultationId: consultation.id, mode: 'accompanied' })),
+        ...modeRefusals('accompanied', { evidence: 'E3', mandate: false, protectiveMeasure: false, assistant: 'professional' }),
+        ...openRefusals(consultation),
+      ])
+      const { id } = await one<{ id: string }>(tx, `
+        insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, acts) values ($1, $2, $3, $4, 'E3', 1) returning id`, [consultation.id, centre.id, actor.accountId, MODES.accompanied.channel])
+      await this.record(tx, actor.accountId, 'assisted-session.accompanied', id)
     })
   }
 
   /** Errors: 404 `assisted-session.unknown` (somebody else's too), 409 `assisted-session.ended`. */
   async view(actor: Actor, id: string): Promise<AssistedSessionView> {
     return this.read(this.dataSource.manager, actor, id)
+  }
+
+  /** The same within a transaction. */
+  async viewIn(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
+    return this.read(tx, actor, id)
   }
 
   /** Erases the key. Ending twice is no error. */
@@ -129,7 +153,8 @@ export class AssistedSessions implements OnModuleInit {
         with left_open as (
           select a.id, a.mediator_id, a.expires_at <= platform.clock() as late from inclusion.assisted_session a
           where a.expires_at <= platform.clock()
-            or (a.expires_at is not null and not exists (select from identity.session s where s.account_id = a.mediator_id and s.expires_at > platform.clock())) for update)
+            or (a.expires_at is not null and not exists (select from identity.session s where s.account_id = a.mediator_id and s.expires_at > platform.clock()))
+            or (a.expires_at is not null and not exists (select from identity.desk_place d where d.account_id = a.mediator_id and d.centre_id = a.centre_id)) for update)
         update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null
         from left_open l where a.id = l.id returning a.id, l.mediator_id as "mediatorId", l.late`)
       for (const { id, mediatorId, late } of over) await this.record(tx, late ? null : mediatorId, late ? 'assisted-session.expired' : 'assisted-session.ended', id)
@@ -137,14 +162,18 @@ export class AssistedSessions implements OnModuleInit {
     })
   }
 
-  /** The session for an entry, locked until the transaction ends: two entries of one session wait for each other. Errors as `view`. */
+  /**
+   * The session for an entry and its mandate, locked until the transaction ends: two entries of one session wait for each other, and a
+   * revocation waits for an entry that has begun. Errors as `view`; 409 why the mandate lets nothing in.
+   */
   async lock(tx: EntityManager, actor: Actor, id: string): Promise<OpenSession> {
-    const session = await maybe<OpenSession & { k0: Buffer | null, open: boolean }>(tx, `
-      select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate", age_band as "ageBand",
+    const session = await maybe<OpenSession & { k0: Buffer | null, mandateId: string | null, open: boolean }>(tx, `
+      select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, mandate_id as "mandateId", municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate", age_band as "ageBand",
         coalesce(expires_at > platform.clock(), false) as open
       from inclusion.assisted_session where id = $1 and mediator_id = $2 for update`, [id, actor.accountId])
     if (!session) throw new DomainError('assisted-session.unknown', { status: 404 })
     if (!session.open) throw new DomainError('assisted-session.ended', { status: 409 })
+    await this.mandates.enforce(tx, session.mandateId, session.consultationId, 'ANSWER')
     return session
   }
 
@@ -159,29 +188,41 @@ export class AssistedSessions implements OnModuleInit {
 
   private async read(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
     const row = await maybe<{
-      id: string, mode: AssistedMode, evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, phases: OpenPhase[]
+      id: string, mode: AssistedMode, evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, phases: OpenPhase[], mandateId: string, mandate: Omit<AssistedSessionView['mandate'], 'code'>
       consultation: AssistedSessionView['consultation'], centre: AssistedSessionView['centre']
     }>(tx, `
       select s.id, s.mode, s.evidence, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires, 'signatures', s.signatures, 'amendments', s.amendments, 'reports', s.reports) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
         c.suspended_at is not null as suspended, ${OPEN_PHASES} as phases,
         jsonb_build_object('id', c.id, 'slug', c.slug, 'title', c.title) as consultation,
-        jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre
-      from inclusion.assisted_session s join consultations.consultation c on c.id = s.consultation_id join inclusion.centre t on t.id = s.centre_id
+        jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre, m.id as "mandateId", jsonb_build_object('state', ${MANDATE_STATE}, 'method', m.consent_method) as mandate
+      from inclusion.assisted_session s join inclusion.mandate m on m.id = s.mandate_id left join inclusion.consent_request q on q.id = m.consent_request_id join consultations.consultation c on c.id = s.consultation_id join inclusion.centre t on t.id = s.centre_id
       where s.id = $1 and s.mediator_id = $2`, [id, actor.accountId])
     if (!row) throw new DomainError('assisted-session.unknown', { status: 404 })
     if (row.seconds === null || row.seconds <= 0) throw new DomainError('assisted-session.ended', { status: 409 })
-    const phases = row.suspended ? [] : row.phases
+    const phases = row.suspended || row.mandate.state !== 'in-force' ? [] : row.phases
     return {
       id: row.id,
       consultation: row.consultation,
       centre: row.centre,
       mode: row.mode,
       evidence: row.evidence,
+      mandate: { code: formatReceipt(this.mandates.codeOf(row.mandateId)), ...row.mandate },
       may: entriesFor(row.mode, phases.map(({ kind }) => kind), phases.some(({ amendments }) => amendments)),
       voteId: phases.find(({ voteId }) => voteId !== null)?.voteId ?? null,
       entered: row.entered,
       expiresInSeconds: row.seconds,
     }
+  }
+
+  private async where(tx: EntityManager, actor: Actor, centreId: string, consultationId: string): Promise<{ centre: Centre, consultation: ConsultationRow }> {
+    const centre = await tx.getRepository(Centre).findOneBy({ id: centreId, active: true })
+    if (!centre) throw new DomainError('centre.unknown', { status: 404 })
+    if (!mayActIn(actor, 'desk.use', { kind: 'centre', code: centre.slug })) throw new DomainError('place.other', { status: 403 })
+    const consultation = await maybe<ConsultationRow>(tx, `
+      select c.id, c.state, c.suspended_at is not null as suspended, c.min_age as "minimumAge", c.residents_only as "residentsOnly", c.scope_codes as communes, ${OPEN_PHASES} as phases
+      from consultations.consultation c where c.id = $1 and c.state <> 'draft'`, [consultationId])
+    if (!consultation) throw new DomainError('consultation.unknown', { status: 404 })
+    return { centre, consultation }
   }
 
   private person({ birthSurname, usageSurname, givenNames, birthDate, municipalityCode }: IdentityDto): CivilStatusGiven {

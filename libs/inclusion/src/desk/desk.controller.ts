@@ -1,6 +1,6 @@
-import { Controller, Get } from '@nestjs/common'
+import { Controller, Get, Header, Query } from '@nestjs/common'
 import { Actor, Requires } from '@parvis/identity'
-import { DeskView } from './desk.dto'
+import { DeskView, DoorsQuery, DoorsView } from './desk.dto'
 import { Desk } from './desk.service'
 
 @Controller('desk')
@@ -12,5 +12,13 @@ export class DeskController {
   @Get()
   async today(@Actor() actor: Actor): Promise<DeskView> {
     return this.desk.today(actor)
+  }
+
+  /** The doors to offer to the person, best first; nothing of the answers is kept. */
+  @Requires('desk.use')
+  @Header('cache-control', 'no-store')
+  @Get('doors')
+  doors(@Query() query: DoorsQuery): DoorsView {
+    return this.desk.doors(query)
   }
 }

@@ -1,3 +1,4 @@
+import { IsIn } from 'class-validator'
 import { CentreView } from '../centres/centres.dto'
 
 export class DeskConsultationView {
@@ -23,5 +24,27 @@ export class DeskView {
   /** Where this mediator works. */
   centres: CentreView[]
   consultations: DeskConsultationView[]
+  /** Whether somebody far away can be asked by SMS. */
+  smsOffered: boolean
   today: DeskTodayView
+}
+
+/** What is asked before a door is chosen. */
+export class DoorsQuery {
+  /** Has an account, or wants one. */
+  @IsIn(['yes', 'no'])
+  account: 'yes' | 'no'
+
+  /** Wants to do it with their own hands, somebody beside them. */
+  @IsIn(['yes', 'no'])
+  types: 'yes' | 'no'
+
+  /** Under a protective measure. Asked, never kept. */
+  @IsIn(['yes', 'no'])
+  protective: 'yes' | 'no'
+}
+
+export class DoorsView {
+  /** Best first. */
+  doors: ('online' | 'accompanied' | 'kiosk' | 'on_behalf' | 'paper' | 'phone')[]
 }

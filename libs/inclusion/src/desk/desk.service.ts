@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common'
+import type { Channel } from '@parvis/consultations'
 import type { Actor } from '@parvis/identity'
 import { mayActIn } from '@parvis/identity'
 import { one, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
-import { entriesFor } from '../assisted-sessions/modes.rules'
+import { entriesFor, proposedDoors } from '../assisted-sessions/modes.rules'
 import { Centres } from '../centres/centres.service'
-import type { DeskView } from './desk.dto'
+import { ConsentRequests } from '../mandates/consent-requests.service'
+import type { DeskView, DoorsQuery, DoorsView } from './desk.dto'
 
 interface OpenConsultation {
   id: string
@@ -20,9 +22,12 @@ interface OpenConsultation {
   closesAt: Date
 }
 
+/** Doors that a desk can open today. */
+const OFFERED: readonly Channel[] = ['accompanied', 'on_behalf']
+
 @Injectable()
 export class Desk {
-  constructor(private readonly dataSource: DataSource, private readonly centres: Centres) {}
+  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests) {}
 
   async today(actor: Actor): Promise<DeskView> {
     const own = (await this.centres.active()).filter(({ slug }) => mayActIn(actor, 'desk.use', { kind: 'centre', code: slug }))
@@ -38,7 +43,12 @@ export class Desk {
     return {
       centres: own.map((centre) => this.centres.view(centre)),
       consultations: open.map(({ kinds, amendments, closesAt, ...consultation }) => ({ ...consultation, may: entriesFor('on_behalf', kinds, amendments), closesAt: closesAt.toISOString() })),
+      smsOffered: this.requests.offered,
       today: { acts },
     }
+  }
+
+  doors({ account, types, protective }: DoorsQuery): DoorsView {
+    return { doors: proposedDoors({ account: account === 'yes', types: types === 'yes', protectiveMeasure: protective === 'yes' }, OFFERED) }
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DomainError } from '../http/domain-error'
 
 /** Settings that hold a password. Each may be the content of a file instead, named by the same word with _FILE. */
-const WITH_PASSWORD = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'SMTP_URL']
+const WITH_PASSWORD = ['DATABASE_URL', 'DATABASE_OWNER_URL', 'REDIS_URL', 'SMTP_URL', 'SMS_URL', 'SMS_SECRET']
 
 /** The environment with what lies in files read. Errors: ConfigError naming the file that is missing. */
 export function withFiles(env: Environment): Environment {
@@ -50,6 +50,8 @@ export class Config {
     readonly proxySecret: string,
     readonly smtpUrl: string | undefined,
     readonly mailFrom: string,
+    /** A provider of SMS and the secret shared with it; without it nobody is asked by SMS. */
+    readonly sms: { url: string, secret: string } | undefined,
     /** The demonstration: sample people exist, and mail without SMTP can be read on a page. */
     readonly demonstration: boolean,
     /** Only where the database is embedded and a test flag is set may the clock be moved. */
@@ -85,6 +87,7 @@ export class Config {
       readSecret(secretsDir, 'proxy-secret'),
       env.SMTP_URL ? url('SMTP_URL', env.SMTP_URL) : undefined,
       env.MAIL_FROM || `Parvis <ne-pas-repondre@${new URL(origin).hostname}>`,
+      smsProvider(env),
       env.PARVIS_DEMO ? env.PARVIS_DEMO === '1' : embedded,
       embedded && env.PARVIS_TEST_CLOCK === '1',
       env.PARVIS_CACHE !== '0',
@@ -150,6 +153,15 @@ function required(env: Environment, name: string): string {
 function url(name: string, value: string): string {
   if (!URL.canParse(value)) throw new ConfigError(`${name} is not an address`)
   return value
+}
+
+/** Numbers and texts of people go there: by https, or to this machine itself. */
+function smsProvider({ SMS_URL: address, SMS_SECRET: secret = '' }: Environment): { url: string, secret: string } | undefined {
+  if (!address) return undefined
+  const { protocol, hostname } = new URL(url('SMS_URL', address))
+  if (protocol !== 'https:' && !(protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))) throw new ConfigError('SMS_URL must begin with https://')
+  if (secret.length < 16) throw new ConfigError('SMS_SECRET must have 16 characters or more when SMS_URL is set')
+  return { url: address, secret }
 }
 
 function port(name: string, value: string, least: number): number {

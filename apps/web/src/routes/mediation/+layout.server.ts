@@ -1,8 +1,12 @@
+import { redirect } from '@sveltejs/kit'
+import { bare, signInPath } from '$lib/links'
 import { requirePermission } from '$lib/server/api'
 import type { LayoutServerLoad } from './$types'
 
 export const load: LayoutServerLoad = event => {
   // Read here so that this guard runs again on every page under it, whatever is cached in the browser.
-  void event.url.pathname
-  requirePermission(event, 'desk.use')
+  const path = bare(event.url.pathname)
+  // Learning and asking for a desk comes before holding one.
+  if (!/^\/mediation\/(formation|habilitation|equipe)(\/|$)/.test(path)) requirePermission(event, 'desk.use')
+  else if (!event.locals.session) redirect(303, signInPath(event.url))
 }

@@ -12,12 +12,16 @@ const codeIn = (event: Pick<RequestEvent, 'url'>) => {
 
 export const load: PageServerLoad = async event => {
   const { typed, code } = codeIn(event)
-  const nothing = { typed, code, receipt: null, journey: null, notice: null, appealed: false, problem: null }
+  const nothing = { typed, code, receipt: null, mandate: null, journey: null, notice: null, appealed: false, problem: null }
   if (!code) return { ...nothing, wrongLength: typed.trim() ? 0 : null }
   if (code.length !== LENGTH) return { ...nothing, wrongLength: code.length }
   const api = readApi(event)
   const outcome = await send(api.GET('/api/receipts/{code}', { params: { path: { code } } }))
-  if (!outcome.ok) return { ...nothing, problem: outcome.problem, wrongLength: null }
+  if (!outcome.ok) {
+    // Somebody who gave a mandate holds a code of the same shape.
+    const mandate = outcome.problem.code === 'receipt.unknown' ? await send(api.GET('/api/mandates/codes/{code}', { params: { path: { code } } })) : null
+    return mandate?.ok ? { ...nothing, mandate: mandate.data, wrongLength: null } : { ...nothing, problem: outcome.problem, wrongLength: null }
+  }
   const { kind, consultation, proposal } = outcome.data
   // Of a vote nothing more is told. What became of a proposal is public; what moderation hid, its author contests here.
   const [journey, notice] = await Promise.all([
@@ -31,6 +35,13 @@ export const load: PageServerLoad = async event => {
 }
 
 export const actions: Actions = {
+  arreter: async event => {
+    const { code } = codeIn(event)
+    const scope = (['CORRECT', 'WITHDRAW', 'RECEIVE_FOLLOWUP'] as const)[['CORRECT', 'WITHDRAW', 'RECEIVE_FOLLOWUP'].indexOf(String((await event.request.formData()).get('scope') ?? ''))]
+    const outcome = await send(readApi(event).POST('/api/mandates/codes/{code}/revocation', { params: { path: { code } }, body: { ...(scope && { scope }) } }))
+    if (!outcome.ok) return failFrom(outcome.problem, { words: '' })
+    redirect(303, `/recu?code=${code}`)
+  },
   contester: async event => {
     const { code } = codeIn(event)
     const values = { words: String((await event.request.formData()).get('words') ?? '') }

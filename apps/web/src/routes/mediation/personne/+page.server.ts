@@ -12,10 +12,13 @@ const communesOf = (event: RequestEvent) => read(event, readApi(event).GET('/api
 
 export const load: PageServerLoad = async event => {
   const api = readApi(event)
+  const asked = event.url.searchParams.get('porte') === 'mandat' && event.cookies.get(asked3) === 'oui'
+  if (asked) event.cookies.delete(asked3, { path: '/mediation/personne' })
   const [desk, consent, communes] = await Promise.all([read(event, api.GET('/api/desk')), read(event, api.GET('/api/consent-texts/current')), communesOf(event)])
   return {
     desk,
     consent,
+    step: asked ? 'mandate' as const : 'doors' as const,
     communes: communes.map(({ name, alias }) => alias?.name ?? name),
     kept: keptDesk(event.cookies, desk),
     chosen: event.url.searchParams.get('consultation') ?? '',
@@ -23,13 +26,57 @@ export const load: PageServerLoad = async event => {
   }
 }
 
+/** A problem made of what only a form of this page asks. */
+const incomplete = (wrong: readonly { at: string, sentence: string }[]): Problem =>
+  ({ status: 422, code: 'form.incomplete', detail: '', facts: {}, sentence: m.mediation_missing(), refusals: wrong.map(refusal => ({ code: 'form.incomplete', ...refusal })) })
+
+/** The cookie that says that the three questions were asked of the person who is there. */
+const asked3 = 'parvis_porte'
+
+const durations = ['ONE_ACT', 'CONSULTATION', 'MONTH_31', 'SEMESTER_182'] as const
+const methods = ['HANDWRITTEN', 'ON_SCREEN', 'SMS', 'ORAL'] as const
+const moreScopes = ['CORRECT', 'WITHDRAW', 'RECEIVE_FOLLOWUP'] as const
+
 export const actions: Actions = {
-  default: async event => {
+  /** Three questions, and the door that they lead to. What was answered stands in no address. */
+  porte: async event => {
+    const form = await event.request.formData()
+    const asked = { compte: String(form.get('compte') ?? ''), main: String(form.get('main') ?? ''), protectiveMeasure: String(form.get('protectiveMeasure') ?? '') }
+    const consultationId = String(form.get('consultationId') ?? '')
+    const wrong = [
+      ...(asked.compte ? [] : [{ at: 'compte', sentence: m.mediation_doors_missing_account() }]),
+      ...(asked.main ? [] : [{ at: 'main', sentence: m.mediation_doors_missing_types() }]),
+      ...(asked.protectiveMeasure ? [] : [{ at: 'protectiveMeasure', sentence: m.mediation_missing_protective() }]),
+    ]
+    if (wrong.length > 0) return fail(422, { step: 'doors' as const, asked, consultationId, problem: incomplete(wrong) })
+    const yes = (answer: string) => answer === 'oui' ? 'yes' as const : 'no' as const
+    const { doors } = await read(event, readApi(event).GET('/api/desk/doors', { params: { query: { account: yes(asked.compte), types: yes(asked.main), protective: yes(asked.protectiveMeasure) } } }))
+    const chosen = form.get('porte') === 'on_behalf' && doors.includes('on_behalf') ? 'on_behalf' : doors[0]
+    if (chosen === 'on_behalf') {
+      // That it was asked, and nothing of what was answered; gone when the next page has read it.
+      event.cookies.set(asked3, 'oui', { path: '/mediation/personne', maxAge: 600, httpOnly: true, sameSite: 'lax', secure: event.url.protocol === 'https:' })
+      redirect(303, `/mediation/personne?porte=mandat${/^[0-9a-f-]{36}$/.test(consultationId) ? `&consultation=${consultationId}` : ''}`)
+    }
+    return { step: 'found' as const, asked, consultationId, doors }
+  },
+
+  /** The person did it with an account of their own: the act is noted, and nothing else. */
+  accompagner: async event => {
+    const form = await event.request.formData()
+    const [consultationId, centreId] = [String(form.get('consultationId') ?? ''), String(form.get('centreId') ?? '')]
+    const outcome = await send(readApi(event).POST('/api/assisted-sessions/accompanied', { body: { consultationId, centreId } }))
+    if (!outcome.ok) return fail(outcome.problem.status, { step: 'found' as const, asked: { compte: 'oui', main: 'oui', protectiveMeasure: 'non' }, consultationId, doors: ['accompanied' as const], problem: outcome.problem })
+    keepDesk(event.cookies, event.url, { consultationId, centreId })
+    redirect(303, '/mediation?fait=accompagnee')
+  },
+
+  mandat: async event => {
     const form = await event.request.formData()
     const text = (name: string) => String(form.get(name) ?? '').trim()
     const birthDate = typedDay(form, 'birthDate')
     const values = {
-      consultationId: text('consultationId'), centreId: text('centreId'), consentVersion: text('consentVersion'), consent: text('consent'), protectiveMeasure: text('protectiveMeasure'),
+      consultationId: text('consultationId'), centreId: text('centreId'), consentVersion: text('consentVersion'), consent: text('consent'), mandateCode: text('mandateCode').slice(0, 40),
+      remote: text('remote'), phone: text('phone').slice(0, 30), duration: text('duration'), language: text('language'), scopes: form.getAll('scopes').map(String), others: form.getAll('others').map(String),
       birthSurname: text('birthSurname'), usageSurname: text('usageSurname'), givenNames: text('givenNames'), birthDate: birthDate.typed, commune: text('codePostal').slice(0, 100), evidence: text('evidence'),
     }
     const commune: TypedCommune = values.commune
@@ -39,11 +86,10 @@ export const actions: Actions = {
     const choices = 'found' in commune ? [] : commune.choices
 
     // What only this form asks, in its order; the API checks the rest, and these again.
-    const missing = (at: keyof typeof values, sentence: () => string) => values[at] ? [] : [{ at, sentence: sentence() }]
+    const missing = (at: 'consultationId' | 'consent' | 'evidence' | 'birthSurname' | 'givenNames', sentence: () => string) => values[at] ? [] : [{ at, sentence: sentence() }]
     const wrong = [
       ...missing('consultationId', m.mediation_missing_consultation),
-      ...missing('consent', m.mediation_missing_consent),
-      ...missing('protectiveMeasure', m.mediation_missing_protective),
+      ...(values.mandateCode ? [] : missing('consent', m.mediation_missing_consent)),
       ...missing('evidence', m.mediation_missing_evidence),
       ...missing('birthSurname', m.mediation_missing_birth_surname),
       ...missing('givenNames', m.mediation_missing_given_names),
@@ -51,20 +97,33 @@ export const actions: Actions = {
       ...(code ? [] : [communeRefusal(values.commune, commune)]),
     ]
     if (wrong.length > 0 || !code) {
-      const problem: Problem = { status: 422, code: 'form.incomplete', detail: '', facts: {}, sentence: m.mediation_missing(), refusals: wrong.map(refusal => ({ code: 'form.incomplete', ...refusal })) }
-      return fail(422, { problem, values, choices, commune: code ?? null })
+      return fail(422, { step: 'mandate' as const, problem: incomplete(wrong), values, choices, commune: code ?? null })
     }
 
     const { consultationId, centreId, consentVersion, birthSurname, usageSurname, givenNames } = values
     const outcome = await send(readApi(event).POST('/api/assisted-sessions', {
       body: {
-        consultationId, centreId, consentVersion, protectiveMeasure: values.protectiveMeasure === 'oui', evidence: values.evidence === 'E2' ? 'E2' : 'E1',
+        consultationId, centreId, protectiveMeasure: text('protectiveMeasure') !== 'non', evidence: values.evidence === 'E2' ? 'E2' : 'E1',
+        ...(values.mandateCode ? { mandateCode: values.mandateCode } : {
+          consentVersion,
+          mandate: {
+            otherConsultationIds: values.others.filter(id => id !== consultationId),
+            scopes: ['ANSWER' as const, ...moreScopes.filter(scope => values.scopes.includes(scope))],
+            duration: durations.find(one => one === values.duration) ?? 'ONE_ACT',
+            remote: values.remote === 'oui',
+            method: methods.find(one => one === values.consent) ?? 'HANDWRITTEN',
+            ...(values.consent === 'SMS' ? { phone: values.phone } : {}),
+            language: values.language || 'fr',
+          },
+        }),
         identity: { birthSurname, usageSurname: usageSurname || undefined, givenNames, birthDate: birthDate.value, municipalityCode: code },
       },
     }))
-    if (!outcome.ok) return fail(outcome.problem.status, { problem: outcome.problem, values, choices, commune: code })
+    if (!outcome.ok) return fail(outcome.problem.status, { step: 'mandate' as const, problem: outcome.problem, values, choices, commune: code })
     keepDesk(event.cookies, event.url, { consultationId, centreId })
-    const { id, may } = outcome.data
+    const { id, may, mandate } = outcome.data
+    // The person has yet to say yes: nothing can be entered before.
+    if (mandate.state !== 'in-force') redirect(303, `/mediation/session/${id}/mandat`)
     // Where one thing alone may be done, nobody is asked which.
     const [only] = may.length === 1 ? may : []
     redirect(303, `/mediation/session/${id}${only === 'ballot' ? '/vote' : only === 'questionnaire' ? '/questionnaire' : ''}`)

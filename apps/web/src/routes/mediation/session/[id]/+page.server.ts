@@ -1,5 +1,12 @@
 import { readApi, send } from '$lib/server/api'
 import { redirect, type Actions } from '@sveltejs/kit'
+import type { PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async event => {
+  const { session } = await event.parent()
+  // Nothing can be entered: what is missing is said there.
+  if (session.mandate.state !== 'in-force') redirect(303, `/mediation/session/${session.id}/mandat`)
+}
 
 export const actions: Actions = {
   default: async event => {
