@@ -1,3 +1,6 @@
+/** Secret of the codes that mediators of the demonstration give beside the password: known to everybody too, and the page that asks for a code shows it. */
+export const DEMO_CODE_SECRET = 'PARVISDEMONSTRATIONSECRETPUBLICX'
+
 /** Known to everybody who reads this: accounts of the demonstration only, never made elsewhere. */
 export const DEMO_PASSWORD = 'parvis-demonstration'
 
@@ -28,6 +31,11 @@ export const DEMO_ACCOUNTS = {
       { role: 'mediator', placeKind: 'centre', placeCode: 'tourcoing-belencontre' },
       { role: 'mediator', placeKind: 'centre', placeCode: 'armentieres-tiers-lieu-des-bords-de-lys' },
     ],
+  },
+  referent: { email: 'referente@parvis.example', displayName: 'Référente, Wazemmes', role: 'référente de la structure des Mains à la souris', municipalityCode: '59350', grants: [] },
+  volunteer: {
+    email: 'benevole@parvis.example', displayName: 'Bénévole, Wazemmes', role: 'bénévole à Lille-Wazemmes', municipalityCode: '59350',
+    grants: [{ role: 'mediator', placeKind: 'centre', placeCode: 'lille-wazemmes' }],
   },
   metropolis: { email: 'agent@parvis.example', displayName: 'Agent de la métropole', role: 'agent de la métropole', municipalityCode: '59350', grants: [{ role: 'staff', placeKind: 'metropolis', placeCode: METROPOLIS }] },
   roubaix: { email: 'agent.roubaix@parvis.example', displayName: 'Agente de Roubaix', role: 'agente de la commune de Roubaix', municipalityCode: '59512', grants: [{ role: 'staff', placeKind: 'municipality', placeCode: '59512' }] },

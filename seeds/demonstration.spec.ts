@@ -105,6 +105,9 @@ describe('the demonstration', () => {
     expect(await one(db, `select count(*)::integer as contested from roll.entry where status = 'contested'`)).toEqual({ contested: 3 })
     expect(await one(db, 'select count(*)::integer as left from platform.outbox where done_at is null')).toEqual({ left: 0 })
     expect(await one(db, 'select count(*)::integer as open from inclusion.assisted_session where k0 is not null')).toEqual({ open: 0 })
+    // Whatever was entered at a desk stands on a mandate, and staff see some in each state.
+    expect(await one(db, `select (select count(*)::integer from inclusion.assisted_session where mandate_id is null) as without, count(*) filter (where revoked_on is not null)::integer as revoked, count(*) filter (where agreed_on is null)::integer as waiting,
+      count(distinct language)::integer as languages from inclusion.mandate`)).toEqual({ without: 0, revoked: 1, waiting: 1, languages: 3 })
   })
 
   it('says what npm start prints, and is not seeded twice', async () => {
@@ -121,7 +124,7 @@ describe('another installation', () => {
     await seed(db, { PARVIS_DEMO: '0' })
     expect(await one(db, `select (select count(*)::integer from identity.municipality) as communes, (select count(*)::integer from identity.account) as accounts,
       (select count(*)::integer from inclusion.consent_text) as texts, (select value from platform.setting where key = 'installed') as installed`))
-      .toEqual({ communes: 95, accounts: 0, texts: 1, installed: { demo: false } })
+      .toEqual({ communes: 95, accounts: 0, texts: 2, installed: { demo: false } })
     await db.drop()
   }, 60_000)
 })

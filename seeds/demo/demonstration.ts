@@ -5,8 +5,9 @@ import { DateTime } from 'luxon'
 import type { DataSource } from 'typeorm'
 import { CENTRE_FILE, CENTRES } from './centres'
 import { Chance } from './chance'
-import { makeCitizens, makeDemoAccounts } from './accounts'
+import { makeCandidate, makeCitizens, makeDemoAccounts, makeReserve } from './accounts'
 import { sendImport } from './importing'
+import { giveMandates } from './mandates'
 import { inventPeople } from './people'
 import { PLANS } from './plans'
 import { play } from './schedule'
@@ -25,7 +26,7 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
   try {
     await setClock(owner, now.minus({ days: 1 - Math.min(...PLANS.map(({ drafted }) => drafted)) }))
     await seedCentres(owner)
-    const actors = await makeDemoAccounts(owner)
+    const actors = await makeDemoAccounts(app, owner)
     const citizens = await makeCitizens(app, owner, inventPeople(new Chance(SEED), CITIZENS))
     say(`${CENTRES.length} lieux d’aide, ${Object.keys(actors).length} comptes, ${citizens.length} habitants inventés`)
     const stage = new Stage(app, owner, actors, now)
@@ -37,7 +38,10 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     })
     await setClock(owner, null)
     await stage.work()
+    await giveMandates(stage)
     await sendImport(stage)
+    await makeCandidate(owner)
+    await makeReserve(owner)
   } finally {
     await setClock(owner, null)
   }

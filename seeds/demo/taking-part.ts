@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { keepFile, ParticipantKeyring, preparedFile, Proposals } from '@parvis/consultations'
 import type { Actor, CivilStatusGiven } from '@parvis/identity'
 import { AssistedEntries, AssistedSessions } from '@parvis/inclusion'
+import type { NewMandateDto } from '@parvis/inclusion'
 import { DataSource } from 'typeorm'
 import type { Chance } from './chance'
 import { aPage, drawn } from './pictures'
@@ -62,15 +63,18 @@ export async function support(stage: Stage, { id: consultationId }: Prepared, po
   }
 }
 
-/** A session that a mediator of the centre opens, with the consent text in force. */
-export async function atDesk(stage: Stage, centre: string, consultationId: string, identity: CivilStatusGiven): Promise<{ id: string, mediator: Actor }> {
+/** What is usual at a desk: a sheet signed by hand, for this visit. */
+const USUAL: NewMandateDto = { otherConsultationIds: [], scopes: ['ANSWER'], duration: 'ONE_ACT', remote: false, method: 'HANDWRITTEN', language: 'fr' }
+
+/** A session that a mediator of the centre opens, with the consent text in force and a mandate of the person. */
+export async function atDesk(stage: Stage, centre: string, consultationId: string, identity: CivilStatusGiven, mandate: Partial<NewMandateDto> = {}): Promise<{ id: string, mediator: Actor, code: string }> {
   const mediator = [stage.actors.mediatorLille, stage.actors.mediatorRoubaix].find(({ grants }) => grants.some(({ placeCode }) => placeCode === centre))
   if (!mediator) throw new Error(`No mediator of the demonstration works at ${centre}`)
   const [place]: { id: string, version: string }[] = await stage.owner.query(`
     select c.id, (select version from inclusion.consent_text where effective_from <= platform.clock() order by effective_from desc limit 1) as version
     from inclusion.centre c where c.slug = $1`, [centre])
-  const { id } = await stage.service(AssistedSessions).open(mediator, {
-    consultationId, centreId: place?.id ?? '', identity, evidence: 'E2', consentVersion: place?.version, protectiveMeasure: false,
+  const { id, mandate: { code } } = await stage.service(AssistedSessions).open(mediator, {
+    consultationId, centreId: place?.id ?? '', identity, evidence: 'E2', consentVersion: place?.version, mandate: { ...USUAL, ...mandate }, protectiveMeasure: false,
   })
-  return { id, mediator }
+  return { id, mediator, code }
 }
