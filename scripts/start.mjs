@@ -98,6 +98,7 @@ async function showAccounts(url) {
   if (!demonstration) return
   const width = Math.max(...demonstration.accounts.map(({ email }) => email.length))
   log(`\nComptes de démonstration (mot de passe : ${demonstration.password})`)
+  log('Qui travaille à un comptoir donne aussi un code : la page qui le demande le montre.')
   for (const { email, role } of demonstration.accounts) log(`  ${email.padEnd(width)}  ${role}`)
 }
 

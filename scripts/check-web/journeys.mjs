@@ -75,6 +75,13 @@ export async function desk(page, origin, look) {
   await page.waitForFunction(() => document.activeElement?.matches('main a.button'))
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/mediation\/personne/)
+  const doors = async () => {
+    for (const name of ['compte', 'main', 'protectiveMeasure']) await picked(page, name, 'non')
+    await tabTo(page, { text: 'Voir comment faire' })
+    await page.keyboard.press('Enter')
+    await page.locator('.desk-text').waitFor({ timeout: 10_000 })
+  }
+  await doors()
   await tabTo(page, { text: 'Commencer avec cette personne' })
   await page.keyboard.press('Enter')
   await page.locator('.error-summary').waitFor({ timeout: 10_000 })
@@ -83,12 +90,11 @@ export async function desk(page, origin, look) {
   const welcome = async (words) => {
     const { name, value } = values.find((one) => one.words.includes(words))
     await page.goto(`${origin}/mediation/personne`)
+    await doors()
     // A place kept from the person before is further up: from the top of the page, Tab leads to all of it.
     await page.evaluate(() => document.activeElement?.blur())
     await picked(page, name, value)
-    await tabTo(page, { text: 'J’ai lu ce texte à voix haute' })
-    await page.keyboard.press('Space')
-    await picked(page, 'protectiveMeasure', 'non')
+    await picked(page, 'consent', 'HANDWRITTEN')
     await picked(page, 'evidence', 'E2')
     await typed(page, 'birthSurname', `Vérification-${'abcdefghij'[Math.floor(Math.random() * 10)]}`)
     await typed(page, 'givenNames', 'Clavier')
@@ -101,7 +107,7 @@ export async function desk(page, origin, look) {
   await welcome('Rafraîchir nos places')
   await look('mediation-session')
   const session = page.url().replace(/(\/session\/[^/?]+).*/, '$1')
-  for (const part of ['proposition', 'soutien', 'commentaire', 'signature', 'amendement', 'signalement']) {
+  for (const part of ['mandat', 'proposition', 'soutien', 'commentaire', 'signature', 'amendement', 'signalement']) {
     await page.goto(`${session}/${part}`)
     await look(`mediation-session-${part}`)
   }

@@ -222,8 +222,13 @@ journey('a mediator writes a comment for somebody, reads it back, and gives a sl
   await page.goto(`${platform.origin}/mediation`)
   await clean(page)
   const { rows: [session] } = await platform.db.owner.query<{ id: string }>(`
-    insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, consent_version, municipality_code, k0, conventional_date, expires_at)
-    select $1, (select id from inclusion.centre where slug = 'lille-wazemmes'), (select id from identity.account where email = 'mediatrice@parvis.example'), 'on_behalf', 'E2', (select version from inclusion.consent_text order by effective_from desc limit 1), '59350', decode(repeat('ab', 16), 'hex'), false, platform.clock() + interval '20 minutes' returning id`, [home?.id])
+    with m as (select gen_random_uuid() as id, c.id as centre, coalesce(c.organisation_id, (select o.id from inclusion.organisation o limit 1)) as organisation, (select a.id from identity.account a where a.email = 'mediatrice@parvis.example') as mediator from inclusion.centre c where c.slug = 'lille-wazemmes'),
+    made as (insert into inclusion.mandate (id, organisation_id, centre_id, created_by, duration, starts_on, expires_on, remote, consent_method, agreed_on, text_version, language, declares_no_protective_measure, salt, attestation_hash, receipt_hash)
+      select id, organisation, centre, mediator, 'ONE_ACT', platform.today(), platform.today(), false, 'HANDWRITTEN', platform.today(), '2.0', 'fr', true, decode(repeat('ab', 16), 'hex'), decode(repeat('ab', 32), 'hex'), decode(repeat('ab', 32), 'hex') from m returning id),
+    named as (insert into inclusion.mandate_consultation (mandate_id, consultation_id, participant_key, expires_on) select id, $1, decode(repeat('ab', 16), 'hex'), platform.today() from made),
+    allowed as (insert into inclusion.mandate_authorisation (mandate_id, scope) select id, 'ANSWER' from made)
+    insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, consent_version, mandate_id, municipality_code, k0, conventional_date, expires_at)
+    select $1, m.centre, m.mediator, 'on_behalf', 'E2', '2.0', made.id, '59350', decode(repeat('ab', 16), 'hex'), false, platform.clock() + interval '20 minutes' from m join made on made.id = m.id returning id`, [home?.id])
   await page.goto(`${platform.origin}/mediation/session/${session?.id}`)
   await clean(page)
   await follow(page, /Commencer|Écrire un commentaire pour la personne/)

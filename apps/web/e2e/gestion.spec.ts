@@ -357,7 +357,7 @@ journey('an administrator grants a role and ends it; the journal keeps both; the
 
   // Who holds what, where, and who gave it.
   await page.goto(`${platform.origin}/gestion/personnes`)
-  await page.selectOption('[name=role]', 'mediator')
+  await page.selectOption('[name=role]', 'staff')
   await page.selectOption('[name=lieu]', { index: 1 })
   await press(page, 'Afficher')
   await clean(page)

@@ -17,8 +17,9 @@ const description = JSON.parse(readFileSync(join(root, 'libs/api-client/openapi.
 
 /** Strings of bodies that are no text of anybody's: never kept, or read by a rule that knows all its values. */
 const noText = new Map(Object.entries({
+  availability: 'of a list', skills: 'of a list', contactEmail: 'an address', referents: 'addresses', csv: 'serial numbers and secrets, read by a rule and encrypted', serial: 'of a list', version: 'of a list', commitments: 'of a list',
   password: 'hashed', current: 'compared', email: 'an address', receipt: 'a code, compared', nonce: 'a number', commitment: 'a hash', formToken: 'ours', site: 'a trap for programs, thrown away',
-  placeCode: 'of a list', theme: 'of a list', method: 'of a list', template: 'of a list', section: 'a key', texts: 'keys', consentVersion: 'of a list', back: 'a path', until: 'a moment',
+  placeCode: 'of a list', theme: 'of a list', method: 'of a list', template: 'of a list', section: 'a key', texts: 'keys', consentVersion: 'of a list', mandateCode: 'a code, compared', phone: 'digits alone, encrypted and then erased', back: 'a path', until: 'a moment',
   opens: 'an hour', closes: 'an hour', day: 'a day', audiences: 'of a list', shown: 'keys', decorative: 'yes or no', filter: 'checked as an address of the page', websites: 'held to https: centres-console', bookingUrl: 'held to https: centres-console', accessSheetUrl: 'held to https: centres-console',
   opensAt: 'a moment', closesAt: 'a moment', startsAt: 'a moment', endsAt: 'a moment', dueOn: 'a day', q: 'a filter, with the addresses below',
   birthSurname: 'letters only, kept encrypted', usageSurname: 'letters only, kept encrypted', givenNames: 'letters only, kept encrypted',
@@ -141,7 +142,7 @@ const notShown = new Map(Object.entries({
 }))
 
 /** Pages that nothing of the demonstration stands on: sessions at a desk, links of mails, a questionnaire being written or counted. Their own tests look at them. */
-const elsewhere = [/^\/mediation\/session/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|fichiers)/]
+const elsewhere = [/^\/mediation\/session/, /^\/connexion\/code/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|fichiers)/]
 
 journey('nothing that somebody wrote runs, on any page, and all of it is read', async () => {
   const stranger = await watched(await openPage())
@@ -181,11 +182,11 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
     union select distinct '/gestion/consultations/' || consultation_id || '/questionnaire/textes/' || question from consultations.questionnaire_text`)
   const [asked] = await list(`select ${here}'/questionnaire' as path from consultations.consultation c join consultations.phase p on p.consultation_id = c.id where p.kind = 'questionnaire' and p.state = 'open' and exists (select from consultations.questionnaire q where q.consultation_id = c.id) limit 1`)
 
-  const [citizen, staff, guardian, administrator, mediator] = await Promise.all(['citoyenne', 'agent', 'garante', 'admin', 'mediatrice'].map(async (name) => {
+  const [citizen, staff, guardian, administrator, mediator, referent] = await Promise.all(['citoyenne', 'agent', 'garante', 'admin', 'mediatrice', 'referente'].map(async (name) => {
     const page = await watched(await openPage())
     await signIn(page, platform.origin, `${name}@parvis.example`)
     return page
-  })) as [Page, Page, Page, Page, Page]
+  })) as [Page, Page, Page, Page, Page, Page]
   // What one may still change is new.
   const { rows: [debate] } = await platform.db.owner.query<{ id: string }>(`select d.id from consultations.debate d join consultations.phase p on p.id = d.phase_id where d.state = 'published' and p.state = 'open' limit 1`)
   const { rows: [place] } = await platform.db.owner.query<{ code: string }>(`select owner_code as code from consultations.consultation where owner_kind = 'metropolis' limit 1`)
@@ -203,20 +204,21 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
 
   await Promise.all([
     (async () => {
-      await walk(stranger, ['/', '/recherche?q=onerror', '/courrier', '/inscription/confirmation', '/fil', ...slugs, ...kinds], path => !/^\/(gestion|mediation|compte|galerie)/.test(path), most)
+      await walk(stranger, ['/', '/recherche?q=onerror', '/courrier', '/devenir-lieu-d-accueil', '/reserve-citoyenne', '/inscription/confirmation', '/fil', ...slugs, ...kinds], path => !/^\/(gestion|mediation|compte|galerie)/.test(path), most)
       if (asked) {
         await visit(stranger, asked)
         await stranger.locator('main form button').first().click()
         await stranger.waitForURL(/questionnaire\/page/)
         await walk(stranger, [new URL(stranger.url()).pathname, `${asked}/relecture`, `${asked}/envoi`], path => path.startsWith(asked), 9)
       }
-      await walk(mediator, ['/mediation', '/mediation/personne', '/mediation/texte'], path => path.startsWith('/mediation'), most)
+      await walk(referent, ['/mediation/equipe'], path => path.startsWith('/mediation/equipe'), most)
+      await walk(mediator, ['/mediation', '/mediation/personne', '/mediation/texte', '/mediation/formation/test'], path => path.startsWith('/mediation'), most)
       await walk(administrator, ['/gestion/personnes', '/gestion/journal', '/gestion/travaux', '/gestion/travaux/relancer', '/compte/jetons'], path => /^\/gestion\/(personnes|journal|travaux)/.test(path), most)
       await walk(guardian, ['/gestion', '/gestion/moderation?etat=contestations'], path => /suspendre|moderation/.test(path), most)
     })(),
     (async () => {
       await walk(citizen, ['/compte', ...['soutiens', 'commentaires', 'debats', 'moderation', 'signalements'].map(name => `/compte/${name}`), mine?.path ?? '', ...['auteurs', 'fichiers', 'lieu'].map(name => `${written}/${name}`), ...amendable, ...notices, ...kinds], path => /^\/compte|(modifier|nouveau|nouvelle|brouillons|retirer|supprimer|vote)/.test(path), most)
-      await walk(staff, ['/gestion', '/gestion/consultations', '/gestion/moderation', '/gestion/moderation?etat=masques', ...studied, ...imports, ...questionnaires, ...office], path => path.startsWith('/gestion'), most + 1)
+      await walk(staff, ['/gestion', '/gestion/reserve', '/gestion/organisations?etat=requested', '/gestion/consultations', '/gestion/moderation', '/gestion/moderation?etat=masques', ...studied, ...imports, ...questionnaires, ...office], path => path.startsWith('/gestion'), most + 1)
     })(),
   ])
   expect(faults).toEqual([])
@@ -242,7 +244,7 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
     expect([path, answer.status() < 500, /html/.test(type), answer.headers()['x-content-type-options']]).toEqual([path, true, false, 'nosniff'])
     if (/xml/.test(type)) expect([path, await stranger.evaluate(wellFormed, await answer.text())]).toEqual([path, true])
   }
-  for (const page of [stranger, citizen, staff, guardian, administrator, mediator]) await page.context().close()
+  for (const page of [stranger, citizen, staff, guardian, administrator, mediator, referent]) await page.context().close()
 }, 600_000)
 
 it('has three hundred payloads, all different', () => {

@@ -1,17 +1,23 @@
 import type { Page } from 'playwright-core'
 import { journey, openPage } from '../../../test/support/browser'
 import { startPlatform, type Platform } from '../../../test/support/platform'
+import { startSms, type TestSms } from '../../../test/support/sms'
 import { openWithoutScripts } from './support/axe'
-import { beginWith, typeBirthDate } from './support/desk'
+import { askDoors, beginWith, typeBirthDate } from './support/desk'
 import { clean, press, sees, textOf } from './support/hand'
 import { receiptOn } from './support/receipt'
 import { signIn } from './support/sign-in'
 
 let platform: Platform
+let sms: TestSms
 beforeAll(async () => {
-  platform = await startPlatform()
+  sms = await startSms()
+  platform = await startPlatform({ env: sms.env })
 }, 240_000)
-afterAll(() => platform?.stop(), 30_000)
+afterAll(async () => {
+  await platform?.stop()
+  await sms?.stop()
+}, 30_000)
 
 const budget = 'Budget participatif des mobilités : à vous de choisir'
 const ideas = 'Rafraîchir nos places et nos rues'
@@ -42,9 +48,31 @@ for (const width of [320, 1280]) {
 
     // Nothing answered: each missing answer is named, and leads to its field.
     await page.goto(`${platform.origin}/mediation/personne`)
+    await clean(page)
+    await press(page, 'Voir comment faire')
+    expect(await page.locator('.error-summary li').count()).toBe(3)
+    await clean(page)
+
+    // Under a protective measure nobody enters for somebody: said plainly, the other door offered, and no other.
+    await askDoors(page, { protective: 'oui' })
+    await page.getByText(/tutelle, curatelle/).first().waitFor()
+    await sees(page, 'Avec son compte, vous à côté')
+    expect(await textOf(page)).not.toContain('Préparer un mandat')
+    await clean(page)
+    await page.getByRole('link', { name: 'Poser les questions à nouveau' }).click()
+
+    // Who has an account is offered that first; a mandate stays possible.
+    await askDoors(page, { account: 'oui' })
+    await clean(page)
+    await press(page, 'Noter que je l’ai accompagnée')
+    await sees(page, 'Rien de la personne n’est gardé')
+    await page.goto(`${platform.origin}/mediation/personne`)
+    await askDoors(page, { account: 'oui' })
+    await press(page, 'Préparer un mandat')
     await press(page, 'Commencer avec cette personne')
     await page.getByRole('link', { name: 'Lisez le texte à voix haute' }).waitFor()
-    expect(await page.locator('.error-summary li').count()).toBe(8)
+    // The consultation is kept from the person before.
+    expect(await page.locator('.error-summary li').count()).toBe(6)
     for (const link of await page.locator('.error-summary a').all()) expect(await page.locator(await link.getAttribute('href') ?? '#none').count()).toBe(1)
     await clean(page)
     // Who followed a link to a field is brought back to the reasons all the same.
@@ -54,25 +82,30 @@ for (const width of [320, 1280]) {
     await page.locator('.error-summary:focus').waitFor()
     expect(page.url()).not.toContain('#')
 
-    // Under a protective measure nobody enters for somebody: said plainly, other doors offered, nothing lost.
-    await page.getByLabel(ideas).check()
-    await page.getByLabel('J’ai lu ce texte à voix haute et la personne est d’accord').check()
-    await page.locator('input[name=protectiveMeasure][value=oui]').check()
+    // A landline takes no SMS, and somebody far away signs no sheet: said, and nothing typed is lost.
+    await page.locator('.desk-where').getByLabel(ideas).check()
+    await page.locator('input[name=consent][value=HANDWRITTEN]').check()
+    await page.getByText('Un autre mandat').click()
+    await page.getByLabel('La personne n’est pas ici').check()
     await page.locator('input[name=evidence][value=E2]').check()
     await page.fill('[name=birthSurname]', 'Vandenbroucke')
     await page.fill('[name=givenNames]', 'Marie-Thérèse')
     await typeBirthDate(page, '1948-05-17')
     await page.fill('[name=codePostal]', 'roubaix')
     await press(page, 'Commencer avec cette personne')
-    await page.getByText(/tutelle|protection/).first().waitFor()
+    await page.getByText('La personne n’est pas là : choisissez').first().waitFor()
+    await clean(page)
     expect(await page.inputValue('[name=birthSurname]')).toBe('Vandenbroucke')
     expect(await page.inputValue('[name=birthDate-annee]')).toBe('1948')
-    await page.locator('input[name=protectiveMeasure][value=non]').check()
+    await page.getByLabel('La personne n’est pas ici').uncheck()
     await press(page, 'Commencer avec cette personne')
     await sees(page, 'Demandez-lui ce qu’elle veut faire')
     await sees(page, 'Pour cette personne : rien d’enregistré pour l’instant')
     await clean(page)
     const session = page.url()
+    await page.goto(`${session}/mandat`)
+    await sees(page, 'L’accord est là')
+    await clean(page)
 
     // Too short is said before it is read aloud.
     await page.goto(`${session}/proposition`)
@@ -160,9 +193,9 @@ journey('a date and a commune that cannot be are refused in words, close names a
   const page = await openWithoutScripts({})
   await signIn(page, platform.origin, 'mediatrice@parvis.example')
   await page.goto(`${platform.origin}/mediation/personne`)
-  await page.getByLabel(budget).check()
-  await page.getByLabel('J’ai lu ce texte à voix haute et la personne est d’accord').check()
-  await page.locator('input[name=protectiveMeasure][value=non]').check()
+  await askDoors(page)
+  await page.locator('.desk-where').getByLabel(budget).check()
+  await page.locator('input[name=consent][value=HANDWRITTEN]').check()
   await page.locator('input[name=evidence][value=E1]').check()
   await page.fill('[name=birthSurname]', 'Lemaire')
   await page.fill('[name=givenNames]', 'Paul')
@@ -192,7 +225,7 @@ journey('a date and a commune that cannot be are refused in words, close names a
   await page.context().close()
 })
 
-journey('two people in a row by the keyboard alone: the second takes 21 keys besides what is typed', async () => {
+journey('two people in a row by the keyboard alone: the second takes 25 keys besides what is typed', async () => {
   const page = await openPage({})
   await signIn(page, platform.origin, 'mediateur@parvis.example')
   let keys = 0
@@ -223,16 +256,23 @@ journey('two people in a row by the keyboard alone: the second takes 21 keys bes
     await focusComesTo(page, 'C’est enregistré')
   }
 
+  // Account, own hands, protective measure: no, three times.
+  const doors = async () => {
+    await focusComesTo(page, 'compte')
+    await key('Space', 'Tab', 'Space', 'Tab', 'Space', 'Enter')
+  }
+
   await page.goto(`${platform.origin}/mediation`)
   await focusComesTo(page, 'Une personne est devant moi')
   await key('Enter')
   await page.waitForURL(/\/mediation\/personne/)
+  await doors()
   // Not before: a Tab on a page that is still being drawn goes nowhere.
   await focusComesTo(page, 'Une personne est devant vous')
   await key('Tab')
-  for (let presses = 0; presses < 15 && !(await page.getByLabel(budget).isChecked()); presses++) await key('ArrowDown')
+  for (let presses = 0; presses < 15 && !(await page.locator('.desk-where').getByLabel(budget).isChecked()); presses++) await key('ArrowDown')
   while (await focused(page) !== 'consent') await key('Tab')
-  await key('Space', 'Tab', 'Space', 'Tab', 'Space', 'Tab')
+  await key('Space', 'Tab', 'Space', 'Tab')
   await person('Clavierun', 'Roubaix')
   await ballot()
   const first = await receiptOn(page)
@@ -245,14 +285,15 @@ journey('two people in a row by the keyboard alone: the second takes 21 keys bes
   await page.waitForURL(/\/mediation\/personne/)
   await sees(page, 'Plus rien de la personne n’est sur cet écran')
   expect(await page.content()).not.toMatch(/Clavierun|Rosa/)
-  expect(await page.getByLabel(budget).isChecked()).toBe(true)
-  await sees(page, 'Comme pour la personne précédente')
+  await doors()
   await focusComesTo(page, 'consent')
-  await key('Space', 'Tab', 'Space', 'Tab', 'Space', 'Tab')
+  expect(await page.locator('.desk-where').getByLabel(budget).isChecked()).toBe(true)
+  await sees(page, 'Comme pour la personne précédente')
+  await key('Space', 'Tab', 'Space', 'Tab')
   await person('Clavierdeux', '59200')
   await ballot()
   expect(await receiptOn(page)).not.toBe(first)
-  expect(keys).toBeLessThanOrEqual(21)
+  expect(keys).toBeLessThanOrEqual(25)
 
   // The way back of the browser shows nothing of either.
   await press(page, 'Terminer et effacer')
@@ -292,5 +333,113 @@ journey('the receipt leaves on one leaf, A4 or A5, with how to check it and noth
   expect(paper).toMatch(/Jour \d{1,2}(er)? \p{L}+ \d{4} /u)
   expect(paper).toContain('Il ne dit pas ce que vous avez choisi')
   for (const words of ['Personne suivante', 'Terminer et effacer', 'C’est enregistré', 'Papier', 'La journée']) expect(paper).not.toContain(words)
+  await page.context().close()
+})
+
+journey('somebody far away is asked by SMS: the page follows the answer, JavaScript on or off, and the code ends the mandate', async () => {
+  for (const scripts of [true, false]) {
+    const page = scripts ? await openPage({}) : await openWithoutScripts({})
+    await signIn(page, platform.origin, 'mediatrice@parvis.example')
+    await page.goto(`${platform.origin}/mediation/personne`)
+    await askDoors(page)
+    await page.locator('.desk-where').getByLabel(ideas).check()
+    await page.locator('input[name=consent][value=SMS]').check()
+    await page.getByText('Un autre mandat').click()
+    await page.getByLabel('La personne n’est pas ici').check()
+    await page.fill('[name=phone]', scripts ? '06 12 34 56 78' : '06 12 34 56 79')
+    await page.getByLabel('Recevoir les suites').check()
+    await page.locator('input[name=evidence][value=E1]').check()
+    await page.fill('[name=birthSurname]', scripts ? 'Lointaine' : 'Lointain')
+    await page.fill('[name=givenNames]', 'Alix')
+    await typeBirthDate(page, '1970-01-02')
+    await page.fill('[name=codePostal]', 'Lille')
+    await press(page, 'Commencer avec cette personne')
+    await page.waitForURL(/\/mandat$/)
+    await sees(page, 'Nous attendons le OUI de la personne')
+    await clean(page)
+    const answered = async (kind: 'recap' | 'question', event: 'delivered' | 'reply', text = '') => {
+      for (let tries = 0; tries < 300 && !sms.received.at(-1)?.reference.endsWith(kind); tries++) await page.waitForTimeout(100)
+      const { body, signature } = sms.event(sms.received.at(-1)?.reference ?? '', event, text)
+      const answer = await fetch(`${platform.origin}/api/mandates/sms-callback`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-parvis-signature': signature }, body: JSON.stringify(body) })
+      expect(answer.status).toBe(204)
+    }
+    await answered('recap', 'delivered')
+    // Whoever goes past the page is brought back to it.
+    await page.goto(page.url().replace(/\/mandat$/, ''))
+    expect(page.url()).toMatch(/\/mandat$/)
+    await answered('question', 'reply', 'Oui')
+    if (!scripts) await page.getByRole('link', { name: 'Regarder à nouveau' }).click()
+    await sees(page, 'L’accord est là')
+    await clean(page)
+    const code = (await page.locator('.code').innerText()).trim()
+    await page.getByRole('link', { name: 'Continuer' }).click()
+    await sees(page, 'Demandez-lui ce qu’elle veut faire')
+    const session = page.url()
+
+    const home = await openWithoutScripts({ viewport: { width: 320, height: 800 } })
+    await home.goto(`${platform.origin}/recu?code=${code}`)
+    await sees(home, 'Votre mandat')
+    await clean(home)
+    await press(home, 'Arrêter seulement : Recevoir les suites')
+    await sees(home, 'Recevoir les suites pour vous : arrêté')
+    await press(home, 'Arrêter tout de suite')
+    await sees(home, 'Ce mandat est arrêté')
+    await clean(home)
+    await home.context().close()
+    await page.goto(session)
+    await sees(page, 'Ce mandat a été arrêté')
+    await page.context().close()
+  }
+})
+
+journey('an agreement said aloud waits for a second mediator; on the screen, for the person; the sheet is in large print', async () => {
+  const page = await openWithoutScripts({})
+  await signIn(page, platform.origin, 'mediatrice@parvis.example')
+  const begin = async (way: 'ORAL' | 'ON_SCREEN', birthSurname: string) => {
+    await page.goto(`${platform.origin}/mediation/personne`)
+    await askDoors(page)
+    await page.locator('.desk-where').getByLabel(ideas).check()
+    await page.locator(`input[name=consent][value=${way}]`).check()
+    await page.locator('input[name=evidence][value=E2]').check()
+    await page.fill('[name=birthSurname]', birthSurname)
+    await page.fill('[name=givenNames]', 'Alix')
+    await typeBirthDate(page, '1970-01-02')
+    await page.fill('[name=codePostal]', 'Lille')
+    await press(page, 'Commencer avec cette personne')
+    await page.waitForURL(/\/mandat$/)
+  }
+  await begin('ORAL', 'Entendu')
+  await sees(page, 'Un second médiateur doit l’avoir entendu')
+  await clean(page)
+  const code = (await page.locator('.code').innerText()).trim()
+  await page.goto(`${platform.origin}/mediation/temoin`)
+  await clean(page)
+  await page.fill('[name=code]', code)
+  await press(page, 'Voir le mandat')
+  await press(page, 'Oui, je l’ai entendu')
+  await page.getByText('Il faut un second médiateur').first().waitFor()
+  await clean(page)
+  await begin('ON_SCREEN', 'Ecran')
+  await sees(page, 'Montrez cet écran à la personne')
+  await press(page, 'Je suis d’accord')
+  await sees(page, 'Demandez-lui ce qu’elle veut faire')
+  await page.getByRole('link', { name: 'Le mandat' }).click()
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.locator('.sheet .prose p').first().evaluate((paragraph) => Number.parseFloat((globalThis as unknown as { getComputedStyle(of: unknown): { fontSize: string } }).getComputedStyle(paragraph).fontSize))).toBeGreaterThanOrEqual(24)
+  await page.context().close()
+})
+
+journey('staff see the mandates of their places, without names, and end one', async () => {
+  const page = await openWithoutScripts({})
+  await signIn(page, platform.origin, 'agent@parvis.example')
+  await page.goto(`${platform.origin}/gestion/centres`)
+  await page.getByRole('link', { name: 'Mandats' }).click()
+  await clean(page)
+  await page.getByLabel('État').selectOption('waiting')
+  await press(page, 'Afficher')
+  await page.getByRole('button', { name: /^Arrêter/ }).first().click()
+  await sees(page, 'Le mandat est arrêté')
+  expect(await textOf(page)).not.toMatch(/Lesage|Kowalczyk|Benali/)
+  await clean(page)
   await page.context().close()
 })

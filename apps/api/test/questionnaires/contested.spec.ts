@@ -1,7 +1,7 @@
 import { ParticipantKeyring } from '@parvis/consultations'
 import type TestAgent from 'supertest/lib/agent'
 import { openSession } from '../inclusion/desk'
-import { startApp, type TestPlatform } from '../support/app'
+import { habilitate, startApp, type TestPlatform } from '../support/app'
 import { pass } from '../support/consultations'
 import { answered, countOf, filled, withQuestionnaireOpen, type OpenQuestionnaire } from '../support/questionnaires'
 import { aCivilStatus, signedIn } from '../support/votes'
@@ -104,7 +104,8 @@ describe('participations of one civil status', () => {
   it('are never decided by who entered one of them at a desk', async () => {
     // A colleague of the metropolis who helps at a desk too.
     const both = await platform.person('staff', { named: 'both' })
-    await platform.db.app.query(`insert into identity.role_grant (account_id, role, place_kind, place_code) values ($1, 'mediator', 'centre', 'centre-59350')`, [both.accountId])
+    await habilitate(platform.db, platform.app, both.accountId, 'centre-59350')
+    await platform.giveCode(both.agent, both.accountId)
     const session = await openSession(platform, both.agent, open.id, aCivilStatus({ birthSurname: 'Cousin' }), { evidence: 'E1' })
     await both.agent.post(`/api/assisted-sessions/${session}/questionnaire`).send({ answers: { moyen: { choice: 'o3' }, envies: { passed: true } }, readBack: true }).expect(201)
     const waiting = await idsOf('Cousin')

@@ -18,8 +18,9 @@ export const OPTIONS = [{ title: 'Des arbres place du marché' }, { title: 'Des 
 
 /** Signs somebody in again: sessions end by the platform's clock, which these tests move by weeks. */
 export async function signedIn(platform: TestPlatform, role: Role, options: PersonOptions = {}): Promise<TestAgent> {
-  const { agent, email } = await platform.person(role, options)
+  const { agent, email, accountId } = await platform.person(role, options)
   await agent.post('/api/sessions').send({ email, password: PASSWORD }).expect(201)
+  if (role === 'mediator') await platform.giveCode(agent, accountId)
   return agent
 }
 

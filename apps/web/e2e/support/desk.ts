@@ -19,12 +19,20 @@ export async function typeBirthDate(page: Page, birthDate: string) {
   await page.fill('[name=birthDate-annee]', year)
 }
 
-/** A mediator, signed in, welcomes somebody for a consultation: identity, the text read aloud, no protective measure. @returns the address of the session */
+/** The three questions that are asked before a door is chosen: no account, somebody else types, no protective measure unless told. */
+export async function askDoors(page: Page, answers: { account?: 'oui' | 'non', types?: 'oui' | 'non', protective?: 'oui' | 'non' } = {}) {
+  await page.locator(`input[name=compte][value=${answers.account ?? 'non'}]`).check()
+  await page.locator(`input[name=main][value=${answers.types ?? 'non'}]`).check()
+  await page.locator(`input[name=protectiveMeasure][value=${answers.protective ?? 'non'}]`).check()
+  await press(page, 'Voir comment faire')
+}
+
+/** A mediator, signed in, welcomes somebody for a consultation: the three questions, the text read aloud and a mandate signed by hand, identity. @returns the address of the session */
 export async function beginWith(page: Page, origin: string, consultation: string, person: Somebody, evidence: 'E1' | 'E2'): Promise<string> {
   await page.goto(`${origin}/mediation/personne`)
-  await page.getByLabel(consultation).check()
-  await page.getByLabel('J’ai lu ce texte à voix haute et la personne est d’accord').check()
-  await page.locator('input[name=protectiveMeasure][value=non]').check()
+  await askDoors(page)
+  await page.locator('.desk-where').getByLabel(consultation).check()
+  await page.locator('input[name=consent][value=HANDWRITTEN]').check()
   await page.locator(`input[name=evidence][value=${evidence}]`).check()
   await page.fill('[name=birthSurname]', person.birthSurname)
   await page.fill('[name=givenNames]', person.givenNames)
