@@ -2,7 +2,7 @@ import { m } from '@parvis/texts'
 import { error, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit'
 import { STATUS_CODES } from 'node:http'
 import { comfortCookie, comfortOf, communeCookie, readComfort, versionOf } from '$lib/comfort'
-import { bare, isPublic, language, languageOf, signInPath, simple, to } from '$lib/links'
+import { bare, codePath, isPublic, language, languageOf, signInPath, simple, to } from '$lib/links'
 import { readSession, requirePermission } from '$lib/server/api'
 import { configuration } from '$lib/server/configuration'
 import { inLocale } from '$lib/server/language'
@@ -14,7 +14,8 @@ import { mostOf } from '$lib/server/uploads'
 const hopByHop = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'te', 'trailer', 'transfer-encoding', 'upgrade', 'host', 'content-length', 'expect']
 
 /** Layout loads guard the pages of the offices; their form actions run before any load and are guarded here. */
-const offices = [{ path: /^\/mediation(\/|$)/, permission: 'desk.use' }, { path: /^\/gestion(\/|$)/, permission: 'console.use' }]
+/** Of the desk, whoever learns or asks for it comes in too: these pages ask only who is signed in. */
+const offices = [{ path: /^\/mediation(?!\/(?:formation|habilitation|equipe)(?:\/|$))(\/|$)/, permission: 'desk.use' }, { path: /^\/gestion(\/|$)/, permission: 'console.use' }]
 
 const gallery = /^\/galerie(\/|$)/
 
@@ -41,6 +42,7 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   event.locals.session = path === '/health' ? null : await readSession(event)
 
   const office = event.request.method === 'GET' ? undefined : offices.find(office => office.path.test(path))
+  if (office?.permission === 'desk.use' && event.locals.session?.desk === 'code-needed' && isForm(event.request)) return askCodeWithTyped(event)
   if (office && (event.locals.session || !isForm(event.request))) requirePermission(event, office.permission)
   else if (office) return signInWithTyped(event)
 
@@ -73,6 +75,14 @@ function signInWithTyped(event: RequestEvent) {
   const headers = new Headers({ location: `${signInPath(event.url)}&garder` })
   for (const cookie of event.locals.setCookies) headers.append('set-cookie', cookie)
   secure(event, '/connexion', headers)
+  return new Response(null, { status: 307, headers })
+}
+
+/** The same for a desk that was left alone: the code is asked, and the form is carried. */
+function askCodeWithTyped(event: RequestEvent) {
+  const headers = new Headers({ location: `${codePath(event.url)}&garder` })
+  for (const cookie of event.locals.setCookies) headers.append('set-cookie', cookie)
+  secure(event, '/connexion/code', headers)
   return new Response(null, { status: 307, headers })
 }
 

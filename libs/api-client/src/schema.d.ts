@@ -732,6 +732,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assisted-sessions/accompanied": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that somebody took part with their own account, helped by the mediator: who and what is not known here. */
+        post: operations["AssistedSessionsController_accompany"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/{id}": {
         parameters: {
             query?: never;
@@ -1269,6 +1286,231 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["ConsoleController_removeFilter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/habilitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HabilitationsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/habilitations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HabilitationsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/missions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReserveController_missionList"];
+        put?: never;
+        post: operations["ReserveController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/missions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReserveController_mission"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/missions/{id}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReserveController_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/missions/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["ReserveController_end"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OrganisationsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/organisations.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OrganisationsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OrganisationsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/organisations/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["OrganisationsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/organisations/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["OrganisationsController_keep"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReserveController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/reserve.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReserveController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/second-factor-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SecondFactorController_countCards"];
+        put?: never;
+        /** Cards as their maker delivers them. */
+        post: operations["SecondFactorController_takeCards"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2688,6 +2930,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/desk/doors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The doors to offer to the person, best first; nothing of the answers is kept. */
+        get: operations["DeskController_doors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/desk/meetings/{id}/questions": {
         parameters: {
             query?: never;
@@ -2766,6 +3025,119 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habilitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HabilitationsController_read"];
+        put?: never;
+        post: operations["HabilitationsController_request"];
+        delete: operations["HabilitationsController_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habilitation/activation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HabilitationsController_activate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habilitation/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HabilitationsController_commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habilitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For staff of the place, and referents of the organisation. */
+        get: operations["HabilitationsController_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habilitations/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["HabilitationsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habilitations/{id}/perimeter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["HabilitationsController_perimeter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/habilitations/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["HabilitationsController_resetSecondFactor"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2962,6 +3334,107 @@ export interface paths {
         get: operations["MailboxController_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of the centres that the actor keeps up; without names. */
+        get: operations["MandatesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mandates/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["MandatesController_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mandates/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The code is the right to see it. */
+        get: operations["MandatesController_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mandates/codes/{code}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Two mediators for what was said aloud; the person in front of the screen. */
+        post: operations["MandatesController_agree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mandates/codes/{code}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The code is the right to end it, at once. */
+        post: operations["MandatesController_revokeByCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mandates/sms-callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** For the provider of SMS, which signs what it says (`x-parvis-signature`). */
+        post: operations["MandatesController_hear"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3566,6 +4039,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/organisation-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those that one may ask to work for. */
+        get: operations["OrganisationsController_names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organisation-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An organisation asks to welcome people. */
+        post: operations["OrganisationsController_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password-resets": {
         parameters: {
             query?: never;
@@ -3987,6 +4494,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reserve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ReserveController_own"];
+        put: operations["ReserveController_join"];
+        post?: never;
+        delete: operations["ReserveController_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reserve/missions/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ReserveController_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reshapings/{id}/undoing": {
         parameters: {
             query?: never;
@@ -4052,6 +4591,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SecondFactorController_read"];
+        put?: never;
+        post: operations["SecondFactorController_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/second-factor/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["SecondFactorController_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -4095,6 +4666,23 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["SessionsController_signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/team": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People of the organisations that one is a referent of. */
+        get: operations["HabilitationsController_team"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4175,6 +4763,38 @@ export interface paths {
         put?: never;
         post?: never;
         delete: operations["TokensController_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TrainingController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["TrainingController_answer"];
+        post: operations["TrainingController_draw"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4447,6 +5067,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AccompaniedDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** Format: uuid */
+            consultationId: string;
+        };
         AccountChange: {
             displayName?: string;
             /**
@@ -4555,7 +5181,7 @@ export interface components {
             /** @description The proposal changed since: it can no longer be accepted. */
             stale: boolean;
             /** @enum {string} */
-            state: "withdrawn" | "accepted" | "waiting" | "declined" | "promoted" | "removed";
+            state: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
         };
         AmendmentView: {
             acceptedVersion: number | null;
@@ -4586,7 +5212,7 @@ export interface components {
             /** @description The proposal changed since: it can no longer be accepted. */
             stale: boolean;
             /** @enum {string} */
-            state: "withdrawn" | "accepted" | "waiting" | "declined" | "promoted" | "removed";
+            state: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
             title: string;
         };
         AnsweredInvitationView: {
@@ -4807,6 +5433,7 @@ export interface components {
             evidence: "E1" | "E2";
             expiresInSeconds: number;
             id: string;
+            mandate: components["schemas"]["SessionMandateView"];
             /** @description What may be entered now. */
             may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
             /** @enum {string} */
@@ -4883,6 +5510,11 @@ export interface components {
             perPage: number;
             total: number;
         };
+        AuthorisationView: {
+            revokedOn: string | null;
+            /** @enum {string} */
+            scope: "ANSWER" | "CORRECT" | "WITHDRAW" | "RECEIVE_FOLLOWUP";
+        };
         BallotFormView: {
             /** @description The account itself has a ballot in the box, by its own door. */
             alreadyVoted: boolean;
@@ -4917,6 +5549,19 @@ export interface components {
         CancelMeetingDto: {
             /** @description Told to everybody who registered. */
             reason: string;
+        };
+        CardFile: {
+            /** @description A serial number and a secret (hexadecimal or base 32) a line. */
+            csv: string;
+        };
+        CardsTakenView: {
+            /** @description Were here already. */
+            known: number;
+            taken: number;
+        };
+        CardsView: {
+            free: number;
+            given: number;
         };
         CaseAppealView: {
             at: string;
@@ -4970,7 +5615,7 @@ export interface components {
             /** @description The newest first, 50 at most. */
             reports: components["schemas"]["ReportView"][];
             /** @enum {string} */
-            state: "hidden" | "waiting" | "kept";
+            state: "waiting" | "hidden" | "kept";
             /**
              * @description Path under the consultation: `proposal` or `debate`, and its number.
              * @enum {string}
@@ -5029,7 +5674,7 @@ export interface components {
             reasons: components["schemas"]["ReasonCountView"][];
             reportCount: number;
             /** @enum {string} */
-            state: "hidden" | "waiting" | "kept";
+            state: "waiting" | "hidden" | "kept";
             /**
              * @description Path under the consultation: `proposal` or `debate`, and its number.
              * @enum {string}
@@ -5522,6 +6167,10 @@ export interface components {
             /** @description Empty: the person gave no name, or was helped by somebody else. */
             name: string;
         };
+        CodeGiven: {
+            /** @description Six digits, as the app shows them; spaces are forgiven. */
+            code: string;
+        };
         CommentConsultationView: {
             id: string;
             slug: string;
@@ -5608,6 +6257,17 @@ export interface components {
             state: "hidden" | "published" | "held" | "deleted";
             useful: number;
         };
+        CommitmentsDto: {
+            /** @description Of the text that was read. */
+            version: string;
+        };
+        CommitmentsView: {
+            /** @description French, as it is signed. */
+            body: string;
+            /** @description SHA-256 of version and text, hexadecimal. */
+            hash: string;
+            version: string;
+        };
         CommitmentView: {
             code: string;
             /** @enum {string} */
@@ -5681,11 +6341,19 @@ export interface components {
             value?: string;
         };
         ConsentTextView: {
-            /** @description Paragraphs separated by an empty line. */
+            /** @description In French. Paragraphs separated by an empty line. */
             body: string;
             /** @description ISO 8601. */
             effectiveFrom: string;
+            /** @description The same in the languages in which it can be read; French first. */
+            languages: components["schemas"]["ConsentTranslationView"][];
             version: string;
+        };
+        ConsentTranslationView: {
+            /** @description Paragraphs separated by an empty line. */
+            body: string;
+            /** @description Two letters. */
+            language: string;
         };
         ConsoleFilter: {
             /** @enum {string} */
@@ -6119,6 +6787,8 @@ export interface components {
             /** @description Where this mediator works. */
             centres: components["schemas"]["CentreView"][];
             consultations: components["schemas"]["DeskConsultationView"][];
+            /** @description Whether somebody far away can be asked by SMS. */
+            smsOffered: boolean;
             today: components["schemas"]["DeskTodayView"];
         };
         DimensionCellView: {
@@ -6153,6 +6823,10 @@ export interface components {
             perPage: number;
             /** @description Comments at the root that are listed. */
             total: number;
+        };
+        DoorsView: {
+            /** @description Best first. */
+            doors: ("paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf")[];
         };
         DoorView: {
             /** @enum {string} */
@@ -6420,7 +7094,7 @@ export interface components {
             /** @description SHA-256 of the file, hexadecimal. */
             sha256: string | null;
             /** @enum {string} */
-            state: "running" | "waiting" | "failed" | "ready";
+            state: "waiting" | "ready" | "running" | "failed";
         };
         ExtensionDto: {
             closesAt: string;
@@ -6477,6 +7151,88 @@ export interface components {
         GiveUpDto: {
             /** @description Why; kept with the job and in the audit. */
             reason: string;
+        };
+        HabilitationDecisionDto: {
+            /** @enum {string} */
+            act: "refuse" | "suspend" | "admit" | "resume" | "cancel";
+            /** @description Needed to refuse and to suspend: it is told to the person. */
+            reason?: string;
+        };
+        HabilitationDetailView: {
+            acts: ("refuse" | "suspend" | "admit" | "resume" | "cancel")[];
+            centreList: components["schemas"]["PerimeterCentreView"][];
+            centres: number;
+            commitmentsAt: string | null;
+            commitmentsVersion: string | null;
+            consultationList: components["schemas"]["PerimeterConsultationView"][];
+            displayName: string;
+            email: string;
+            id: string;
+            /** @enum {string} */
+            kind: "professional" | "volunteer";
+            /** @description Day, `2026-11-29`; null: never. */
+            lastCodeOn: string | null;
+            /** @description False: it is one's own, which somebody else decides. */
+            mayDecide: boolean;
+            organisation: components["schemas"]["HabilitationOrganisationView"];
+            reason: string;
+            /** @description ISO 8601. */
+            requestedAt: string;
+            secondFactor: boolean;
+            /** @enum {string} */
+            state: "refused" | "cancelled" | "suspended" | "expired" | "new" | "processing" | "validated";
+            trained: boolean;
+            validatedAt: string | null;
+            validUntil: string | null;
+        };
+        HabilitationOrganisationView: {
+            id: string;
+            name: string;
+        };
+        HabilitationPlaceView: {
+            id: string;
+            name: string;
+        };
+        HabilitationRequestDto: {
+            /**
+             * @description Under contract, or a volunteer, who never enters for somebody.
+             * @enum {string}
+             */
+            kind: "professional" | "volunteer";
+            /** Format: uuid */
+            organisationId: string;
+        };
+        HabilitationRowView: {
+            centres: number;
+            displayName: string;
+            email: string;
+            id: string;
+            /** @enum {string} */
+            kind: "professional" | "volunteer";
+            /** @description Day, `2026-11-29`; null: never. */
+            lastCodeOn: string | null;
+            organisation: components["schemas"]["HabilitationOrganisationView"];
+            /** @description ISO 8601. */
+            requestedAt: string;
+            /** @enum {string} */
+            state: "refused" | "cancelled" | "suspended" | "expired" | "new" | "processing" | "validated";
+            validUntil: string | null;
+        };
+        HabilitationsView: {
+            items: components["schemas"]["HabilitationRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        HabilitationView: {
+            commitments: components["schemas"]["CommitmentsView"];
+            habilitation: components["schemas"]["OwnHabilitationView"] | null;
+            /** @enum {string} */
+            next: "suspended" | "wait" | "training" | "commitments" | "second-factor" | "activate" | "work" | "ask";
+            /** @description Organisations whose people this person manages. */
+            referentOf: components["schemas"]["HabilitationOrganisationView"][];
+            secondFactor: boolean;
+            trained: boolean;
         };
         HeldPhaseView: {
             /** @enum {string} */
@@ -6594,7 +7350,7 @@ export interface components {
              */
             source: "decidim" | "consul" | "cap-collectif" | "parvis" | null;
             /** @enum {string} */
-            state: "undone" | "running" | "done" | "cancelled" | "failed" | "ready" | "reading" | "unreadable" | "undoing";
+            state: "ready" | "undone" | "running" | "done" | "cancelled" | "failed" | "reading" | "unreadable" | "undoing";
             unchanged: number;
             /** @description The last try to take it back, where nothing came off. */
             undoFault: components["schemas"]["ImportUndoFaultView"] | null;
@@ -6688,7 +7444,7 @@ export interface components {
             /** @description Of the last attempt. */
             startedAt: string | null;
             /** @enum {string} */
-            state: "running" | "done" | "waiting" | "failed" | "given-up";
+            state: "waiting" | "running" | "done" | "failed" | "given-up";
         };
         JourneyProposalView: {
             number: number;
@@ -6764,7 +7520,7 @@ export interface components {
             proposal: number;
             reason: string;
             /** @enum {string} */
-            state: "withdrawn" | "accepted" | "waiting" | "declined" | "promoted" | "removed";
+            state: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
             title: string;
         };
         KeptCommentVersionView: {
@@ -6825,6 +7581,16 @@ export interface components {
             kind: string;
             target: string;
         };
+        KeptHabilitationView: {
+            commitmentsAt: string | null;
+            kind: string;
+            organisation: string;
+            requestedAt: string;
+            state: string;
+            tests: components["schemas"]["KeptTestView"][];
+            validatedAt: string | null;
+            validUntil: string | null;
+        };
         KeptInvitationView: {
             consultation: components["schemas"]["ParticipationConsultationView"];
             createdAt: string;
@@ -6834,7 +7600,7 @@ export interface components {
             /** @description Number of the proposal. */
             proposal: number;
             /** @enum {string} */
-            state: "accepted" | "waiting" | "declined" | "cancelled";
+            state: "waiting" | "accepted" | "declined" | "cancelled";
         };
         KeptJudgementView: {
             commentId: string;
@@ -6847,6 +7613,11 @@ export interface components {
             sentAt: string;
             /** @description Subject of the letter. */
             subject: string | null;
+        };
+        KeptMissionView: {
+            day: string;
+            state: string;
+            title: string;
         };
         KeptProposalView: {
             authorName: string;
@@ -6881,6 +7652,14 @@ export interface components {
             reason: string;
             words: string;
         };
+        KeptReserveView: {
+            availability: string[];
+            joinedAt: string;
+            languages: string[];
+            missions: components["schemas"]["KeptMissionView"][];
+            municipalityCode: string;
+            skills: string[];
+        };
         KeptRoleView: {
             endedAt: string | null;
             grantedAt: string;
@@ -6888,9 +7667,19 @@ export interface components {
             placeKind: string;
             role: string;
         };
+        KeptSecondFactorView: {
+            confirmedAt: string | null;
+            createdAt: string;
+            kind: string;
+            usedAt: string | null;
+        };
         KeptSessionView: {
             expiresAt: string;
             seenAt: string;
+        };
+        KeptTestView: {
+            answeredAt: string;
+            rightAnswers: number;
         };
         KeptTokenView: {
             createdAt: string;
@@ -6947,6 +7736,70 @@ export interface components {
             language: "fr" | "en" | "nl";
             subject: string;
             to: string;
+        };
+        MandateConsultationView: {
+            /** @description `YYYY-MM-DD`, the last day. */
+            expiresOn: string;
+            slug: string;
+            title: string;
+        };
+        MandateRowsView: {
+            items: components["schemas"]["MandateRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        MandateRowView: {
+            centre: string;
+            /** @description Titles. */
+            consultations: string[];
+            /** @enum {string} */
+            duration: "ONE_ACT" | "CONSULTATION" | "MONTH_31" | "SEMESTER_182";
+            expiresOn: string;
+            id: string;
+            /** @enum {string} */
+            method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
+            organisation: string;
+            /** @enum {string|null} */
+            revokedBy: "CITIZEN" | "MEDIATOR" | "ORGANISATION" | "ADMIN" | null;
+            startsOn: string;
+            /** @enum {string} */
+            state: "waiting" | "in-force" | "denied" | "revoked" | "expired";
+        };
+        MandateView: {
+            /** @description SHA-256 of what was agreed, hexadecimal. */
+            attestation: string;
+            authorisations: components["schemas"]["AuthorisationView"][];
+            centre: string;
+            consultations: components["schemas"]["MandateConsultationView"][];
+            /** @enum {string} */
+            duration: "ONE_ACT" | "CONSULTATION" | "MONTH_31" | "SEMESTER_182";
+            /** @description `YYYY-MM-DD`, the last day. */
+            expiresOn: string;
+            language: string;
+            /** @enum {string} */
+            method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
+            /** @description Who holds it. */
+            organisation: string;
+            remote: boolean;
+            /**
+             * @description Where an SMS stands.
+             * @enum {string|null}
+             */
+            request: "WAITING" | "RECAP_SENT" | "CONSENT_SENT" | "CONSENT_RECEIVED" | "DENIAL_RECEIVED" | "UNDELIVERED" | "SILENT" | null;
+            /** @enum {string|null} */
+            revokedBy: "CITIZEN" | "MEDIATOR" | "ORGANISATION" | "ADMIN" | null;
+            revokedOn: string | null;
+            /** @description `YYYY-MM-DD`. */
+            startsOn: string;
+            /**
+             * @description `waiting`: for the agreement of the person, and nothing may be entered.
+             * @enum {string}
+             */
+            state: "waiting" | "in-force" | "denied" | "revoked" | "expired";
+            /** @description What was read, in that language. */
+            text: string;
+            textVersion: string;
         };
         MapMarkView: {
             count: number;
@@ -7138,6 +7991,65 @@ export interface components {
             registered: number | null;
             text: string;
         };
+        MissionAnswerDto: {
+            accept: boolean;
+        };
+        MissionDetailView: {
+            accepted: number;
+            closes: string;
+            day: string;
+            id: string;
+            municipality: components["schemas"]["ReserveCommuneView"];
+            opens: string;
+            /** @description Who was asked, then members who were not. */
+            people: components["schemas"]["MissionPersonView"][];
+            seats: number;
+            /** @enum {string} */
+            state: "open" | "done" | "cancelled";
+            tasks: string;
+            title: string;
+        };
+        MissionDto: {
+            closes: string;
+            day: string;
+            municipalityCode: string;
+            opens: string;
+            /** @description People wanted. */
+            seats: number;
+            tasks: string;
+            title: string;
+        };
+        MissionEndDto: {
+            /** @enum {string} */
+            state: "done" | "cancelled";
+        };
+        MissionPersonView: {
+            accountId: string;
+            /** @enum {string|null} */
+            answer: "accepted" | "declined" | "proposed" | null;
+            languages: string[];
+            municipality: string;
+            name: string;
+        };
+        MissionProposalsDto: {
+            accountIds: string[];
+        };
+        MissionsView: {
+            items: components["schemas"]["MissionView"][];
+        };
+        MissionView: {
+            accepted: number;
+            closes: string;
+            day: string;
+            id: string;
+            municipality: components["schemas"]["ReserveCommuneView"];
+            opens: string;
+            seats: number;
+            /** @enum {string} */
+            state: "open" | "done" | "cancelled";
+            tasks: string;
+            title: string;
+        };
         ModerationPlaceView: {
             code: string;
             /** @enum {string} */
@@ -7186,6 +8098,22 @@ export interface components {
             question: string;
             /** @description Plain text, 5 to 160 characters. */
             title: string;
+        };
+        NewMandateDto: {
+            /** @enum {string} */
+            duration: "ONE_ACT" | "CONSULTATION" | "MONTH_31" | "SEMESTER_182";
+            /** @description Language in which the text was read, two letters. */
+            language: string;
+            /** @enum {string} */
+            method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
+            /** @description Other consultations that it is for, besides that of the session. */
+            otherConsultationIds: string[];
+            /** @description Number that takes the SMS; only for this method. Dropped when it is answered. */
+            phone?: string;
+            /** @description The person is not at the desk. */
+            remote: boolean;
+            /** @description `ANSWER` among them. */
+            scopes: ("ANSWER" | "CORRECT" | "WITHDRAW" | "RECEIVE_FOLLOWUP")[];
         };
         NewNewsletter: {
             /** @description Plain text: a blank line between paragraphs. */
@@ -7412,6 +8340,10 @@ export interface components {
              */
             evidence: "E0" | "E1" | "E2" | "E3";
             identity: components["schemas"]["IdentityDto"];
+            /** @description The mandate that the person gives now. */
+            mandate?: components["schemas"]["NewMandateDto"];
+            /** @description In its place: the code of one that the person gave before. */
+            mandateCode?: string;
             /**
              * @description Facultative while one mode is open.
              * @enum {string}
@@ -7463,6 +8395,100 @@ export interface components {
             proposalId: string | null;
             proposalNumber: number | null;
             title: string;
+        };
+        OrganisationCentreView: {
+            id: string;
+            municipality: string;
+            name: string;
+            /** @description Run by this organisation. */
+            own: boolean;
+        };
+        OrganisationCommuneView: {
+            code: string;
+            name: string;
+        };
+        OrganisationDecisionDto: {
+            /** @enum {string} */
+            decision: "accept" | "refuse" | "suspend" | "close";
+            /** @description Needed to refuse and to suspend: it is told to the organisation. */
+            reason?: string;
+        };
+        OrganisationNamesView: {
+            items: components["schemas"]["OrganisationNameView"][];
+        };
+        OrganisationNameView: {
+            id: string;
+            municipality: string;
+            name: string;
+        };
+        OrganisationPeopleDto: {
+            /** @description Centres of the list that it runs. */
+            centreIds: string[];
+            /** @description Addresses of who manages its people. */
+            referents: string[];
+        };
+        OrganisationReceivedView: {
+            received: boolean;
+        };
+        OrganisationRequestDto: {
+            /** Format: email */
+            contactEmail: string;
+            /** @description Who will manage its people. */
+            contactName: string;
+            contactPhone?: string;
+            /** @enum {string} */
+            kind: "other" | "association" | "public" | "social-centre" | "france-services" | "company";
+            /** @description INSEE code. */
+            municipalityCode: string;
+            name: string;
+            /** @description Places it runs, a line each. */
+            places?: string;
+            /** @description Fourteen digits, spaces forgiven. */
+            siret: string;
+        };
+        OrganisationRowView: {
+            centres: number;
+            id: string;
+            /** @enum {string} */
+            kind: "other" | "association" | "public" | "social-centre" | "france-services" | "company";
+            municipality: components["schemas"]["OrganisationCommuneView"];
+            name: string;
+            /** @description People who may work at a desk for it now. */
+            people: number;
+            /** @description ISO 8601. */
+            requestedAt: string;
+            siret: string;
+            /** @enum {string} */
+            state: "accepted" | "refused" | "closed" | "suspended" | "requested";
+        };
+        OrganisationsView: {
+            items: components["schemas"]["OrganisationRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        OrganisationView: {
+            /** @description Its own, and those of its commune that nobody else runs. */
+            centreList: components["schemas"]["OrganisationCentreView"][];
+            centres: number;
+            contactName: string;
+            contactPhone: string;
+            decisions: ("accept" | "refuse" | "suspend" | "close")[];
+            id: string;
+            /** @enum {string} */
+            kind: "other" | "association" | "public" | "social-centre" | "france-services" | "company";
+            municipality: components["schemas"]["OrganisationCommuneView"];
+            name: string;
+            /** @description People who may work at a desk for it now. */
+            people: number;
+            places: string;
+            reason: string;
+            referents: string[];
+            /** @description ISO 8601. */
+            requestedAt: string;
+            siret: string;
+            /** @enum {string} */
+            state: "accepted" | "refused" | "closed" | "suspended" | "requested";
         };
         OutcomeFactsView: {
             blank: number;
@@ -7540,6 +8566,7 @@ export interface components {
             coAuthorInvitations: components["schemas"]["KeptInvitationView"][];
             comments: components["schemas"]["KeptCommentView"][];
             follows: components["schemas"]["KeptFollowView"][];
+            habilitations: components["schemas"]["KeptHabilitationView"][];
             /** @description What was done with the account. */
             journal: components["schemas"]["KeptEntryView"][];
             judgements: components["schemas"]["KeptJudgementView"][];
@@ -7551,8 +8578,10 @@ export interface components {
             proposals: components["schemas"]["KeptProposalView"][];
             questionnaires: components["schemas"]["KeptQuestionnaireView"][];
             reports: components["schemas"]["KeptReportView"][];
+            reserve: components["schemas"]["KeptReserveView"] | null;
             roles: components["schemas"]["KeptRoleView"][];
             savedFilters: components["schemas"]["KeptFilterView"][];
+            secondFactor: components["schemas"]["KeptSecondFactorView"] | null;
             sessions: components["schemas"]["KeptSessionView"][];
             supports: components["schemas"]["OwnSupportView"][];
             tokens: components["schemas"]["KeptTokenView"][];
@@ -7582,6 +8611,39 @@ export interface components {
             /** @enum {string} */
             kind: "metropolis" | "municipality";
             name: string;
+        };
+        OwnHabilitationView: {
+            centres: components["schemas"]["HabilitationPlaceView"][];
+            commitmentsAt: string | null;
+            /** @description Null: every consultation. */
+            consultations: components["schemas"]["HabilitationPlaceView"][] | null;
+            id: string;
+            /** @enum {string} */
+            kind: "professional" | "volunteer";
+            organisation: components["schemas"]["HabilitationOrganisationView"];
+            /** @description Why it was refused or suspended. */
+            reason: string;
+            /** @description ISO 8601. */
+            requestedAt: string;
+            /** @enum {string} */
+            state: "refused" | "cancelled" | "suspended" | "expired" | "new" | "processing" | "validated";
+            validatedAt: string | null;
+            validUntil: string | null;
+        };
+        OwnMissionView: {
+            accepted: number;
+            /** @enum {string} */
+            answer: "accepted" | "declined" | "proposed";
+            closes: string;
+            day: string;
+            id: string;
+            municipality: components["schemas"]["ReserveCommuneView"];
+            opens: string;
+            seats: number;
+            /** @enum {string} */
+            state: "open" | "done" | "cancelled";
+            tasks: string;
+            title: string;
         };
         OwnModerationPageView: {
             items: components["schemas"]["OwnModerationView"][];
@@ -7664,8 +8726,13 @@ export interface components {
              * @description Read and left; hidden; or not read yet.
              * @enum {string}
              */
-            state: "hidden" | "waiting" | "kept";
+            state: "waiting" | "hidden" | "kept";
             words: string;
+        };
+        OwnReserveView: {
+            /** @description Null: not a member. */
+            member: components["schemas"]["ReserveMemberView"] | null;
+            missions: components["schemas"]["OwnMissionView"][];
         };
         OwnSupportPageView: {
             items: components["schemas"]["OwnSupportView"][];
@@ -7707,6 +8774,22 @@ export interface components {
         PasswordChange: {
             current: string;
             password: string;
+        };
+        PerimeterCentreView: {
+            chosen: boolean;
+            id: string;
+            name: string;
+        };
+        PerimeterConsultationView: {
+            chosen: boolean;
+            id: string;
+            title: string;
+        };
+        PerimeterDto: {
+            /** @description Centres of the organisation. */
+            centreIds: string[];
+            /** @description None: every consultation. */
+            consultationIds: string[];
         };
         PhaseDto: {
             closesAt: string;
@@ -8293,7 +9376,7 @@ export interface components {
             proposalNumber: number;
             proposalTitle: string;
             /** @enum {string} */
-            state: "withdrawn" | "accepted" | "waiting" | "declined" | "promoted" | "removed";
+            state: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
         };
         ReceiptCommentView: {
             /** @description The first words, while it stands or waits to be read. */
@@ -8497,6 +9580,45 @@ export interface components {
             /** @enum {string} */
             tier: "T1_LEGAL" | "T2_READABLE" | "T3_OUTREACH" | "T4_CO_DESIGNED";
         };
+        ReserveCommuneView: {
+            code: string;
+            name: string;
+        };
+        ReserveMemberDto: {
+            availability: ("weekday" | "evening" | "weekend")[];
+            /** @description Spoken, besides French. */
+            languages: string[];
+            /** @description INSEE code of the commune from which one comes. */
+            municipalityCode: string;
+            skills: ("sign-language" | "welcome" | "guide" | "carry" | "read-aloud" | "drive")[];
+        };
+        ReserveMemberView: {
+            availability: ("weekday" | "evening" | "weekend")[];
+            /** @description ISO 8601. */
+            joinedAt: string;
+            languages: string[];
+            municipality: components["schemas"]["ReserveCommuneView"];
+            skills: ("sign-language" | "welcome" | "guide" | "carry" | "read-aloud" | "drive")[];
+        };
+        ReserveRowView: {
+            accountId: string;
+            availability: ("weekday" | "evening" | "weekend")[];
+            displayName: string;
+            email: string;
+            /** @description ISO 8601. */
+            joinedAt: string;
+            languages: string[];
+            /** @description Missions accepted so far. */
+            missions: number;
+            municipality: components["schemas"]["ReserveCommuneView"];
+            skills: ("sign-language" | "welcome" | "guide" | "carry" | "read-aloud" | "drive")[];
+        };
+        ReserveView: {
+            items: components["schemas"]["ReserveRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
         ResetWanted: {
             /** Format: email */
             email: string;
@@ -8693,6 +9815,13 @@ export interface components {
             undoable: boolean;
             undoneAt: string | null;
         };
+        RevocationDto: {
+            /**
+             * @description One authorisation alone; without it, the whole mandate.
+             * @enum {string}
+             */
+            scope?: "ANSWER" | "CORRECT" | "WITHDRAW" | "RECEIVE_FOLLOWUP";
+        };
         RolePage: {
             items: components["schemas"]["RoleView"][];
             page: number;
@@ -8711,7 +9840,7 @@ export interface components {
             id: string;
             place: components["schemas"]["PlaceView"];
             /** @enum {string} */
-            role: "mediator" | "staff" | "guardian" | "administrator";
+            role: "staff" | "guardian" | "administrator";
         };
         RoleWanted: {
             /** Format: email */
@@ -8719,12 +9848,12 @@ export interface components {
             /** @description SIREN of the metropolis, INSEE code of the commune, slug of the centre. */
             placeCode: string;
             /**
-             * @description A mediator's is a centre; a guardian's and an administrator's is the metropolis.
+             * @description A guardian's and an administrator's is the metropolis; nobody holds these at a centre.
              * @enum {string}
              */
             placeKind: "metropolis" | "municipality" | "centre";
             /** @enum {string} */
-            role: "mediator" | "staff" | "guardian" | "administrator";
+            role: "staff" | "guardian" | "administrator";
         };
         SavedFilterDto: {
             /** @description What the list is asked for, as its address says it: of moderation `state`, `kind`, `cause`, `channel`; of proposals `q`, `sort`, `channel`; of answers `q`, `state`, `mine`, `channel`; of the journal `consultation`, `action`, `actor`, `from`, `to`. */
@@ -8840,11 +9969,27 @@ export interface components {
              * @description `all` words are in each text; `corrected`: those of `didYouMean` are; `some`: only some of them; `none`.
              * @enum {string}
              */
-            matched: "all" | "none" | "corrected" | "some";
+            matched: "none" | "all" | "corrected" | "some";
             page: number;
             perPage: number;
             /** @description Of the kind asked for, or of all. */
             total: number;
+        };
+        SecondFactorView: {
+            /** @description A code that is good now, of the secret that everybody knows: only in the demonstration. */
+            demonstrationCode: string | null;
+            /** @description To type into an app, groups of four, and as the address that a square code holds; only while it is waiting. */
+            secret: string | null;
+            /**
+             * @description `waiting`: a secret was shown and its first code has not come.
+             * @enum {string}
+             */
+            state: "none" | "waiting" | "ready";
+            uri: string | null;
+        };
+        SecondFactorWanted: {
+            /** @description Number on the back of a card; without it a secret is drawn for an app. */
+            serial?: string;
         };
         SectionView: {
             items: components["schemas"]["ItemView"][];
@@ -8882,7 +10027,7 @@ export interface components {
             /** @description The reader sent it, or is the first author: they may take it back. */
             mayCancel: boolean;
             /** @enum {string} */
-            state: "accepted" | "waiting" | "declined" | "cancelled";
+            state: "waiting" | "accepted" | "declined" | "cancelled";
         };
         SentProposalView: {
             number: number;
@@ -8907,11 +10052,27 @@ export interface components {
             signatures: number;
             supports: number;
         };
+        SessionMandateView: {
+            /** @description `K7QM-2D9X-4TRW`: for the person, who can end the mandate with it. */
+            code: string;
+            /** @enum {string} */
+            method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
+            /**
+             * @description While it is not `in-force`, nothing may be entered.
+             * @enum {string}
+             */
+            state: "waiting" | "in-force" | "denied" | "revoked" | "expired";
+        };
         SessionView: {
             account: components["schemas"]["AccountView"] | null;
+            /**
+             * @description `code-needed`: this person works at a desk, which opens when this session gives a code.
+             * @enum {string}
+             */
+            desk: "none" | "code-needed" | "open";
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
             roles: components["schemas"]["HeldRole"][];
         };
         SetModerationDto: {
@@ -8957,6 +10118,14 @@ export interface components {
         SimilarQueryDto: {
             body: string;
             title: string;
+        };
+        SmsCallbackDto: {
+            /** @enum {string} */
+            event: "failed" | "delivered" | "reply";
+            /** @description The one that was sent with the SMS. */
+            reference: string;
+            /** @description What was answered; empty for the other events. */
+            text: string;
         };
         SourcesView: {
             /** @description Of the places where one prepares; the newest first, fifty at most. */
@@ -9135,6 +10304,9 @@ export interface components {
             title: string;
             voteId: string | null;
         };
+        TeamView: {
+            items: components["schemas"]["HabilitationRowView"][];
+        };
         TerritoryView: {
             /** @description By name; empty where the operator imported no outlines. */
             communes: components["schemas"]["CommuneShapeView"][];
@@ -9216,6 +10388,39 @@ export interface components {
             days: number;
             /** @description What it is for: the program that will use it. */
             label: string;
+        };
+        TrainingAnswersDto: {
+            /** @description The letter given to each question: `{ "q01": "b" }`. */
+            answers: {
+                [key: string]: string;
+            };
+        };
+        TrainingAttemptView: {
+            /** @description ISO 8601; null while it is open. */
+            answeredAt: string | null;
+            id: string;
+            passed: boolean;
+            questions: components["schemas"]["TrainingQuestionView"][];
+            /** @description Null while it is open. */
+            rightAnswers: number | null;
+        };
+        TrainingQuestionView: {
+            /** @description What was answered, and what was right: once the test is over. */
+            given: string | null;
+            id: string;
+            /** @enum {string} */
+            module: "neutrality" | "secrecy" | "mandate" | "hygiene";
+            right: string | null;
+        };
+        TrainingView: {
+            /** @description The last one that was answered, with what was right and why. */
+            last: components["schemas"]["TrainingAttemptView"] | null;
+            /** @description The test that waits for its answers. */
+            open: components["schemas"]["TrainingAttemptView"] | null;
+            /** @description A test was passed within the last twelve months. */
+            passed: boolean;
+            /** @description When another one may be drawn, ISO 8601; null: now. */
+            retakeAt: string | null;
         };
         TurnoutCellView: {
             /** @enum {string} */
@@ -9462,7 +10667,7 @@ export interface components {
             outcome: components["schemas"]["OutcomeView"] | null;
             rules: components["schemas"]["VoteRulesView"] | null;
             /** @enum {string} */
-            state: "running" | "done" | "waiting" | "none" | "failed";
+            state: "none" | "waiting" | "running" | "done" | "failed";
             total?: number;
         };
         WorkerView: {
@@ -11153,6 +12358,36 @@ export interface operations {
             };
         };
     };
+    AssistedSessionsController_accompany: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccompaniedDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AttachmentsController_remove: {
         parameters: {
             query?: never;
@@ -12517,6 +13752,511 @@ export interface operations {
             };
         };
     };
+    HabilitationsController_list: {
+        parameters: {
+            query?: {
+                kind?: "professional" | "volunteer";
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description Part of an e-mail, a name, or an organisation's name. */
+                q?: string;
+                state?: "refused" | "cancelled" | "suspended" | "expired" | "new" | "processing" | "validated";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HabilitationsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HabilitationsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReserveController_missionList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReserveController_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionDetailView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReserveController_mission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionDetailView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReserveController_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissionProposalsDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionDetailView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReserveController_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissionEndDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MissionDetailView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrganisationsController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description Words of the name, or a SIRET. */
+                q?: string;
+                state?: "accepted" | "refused" | "closed" | "suspended" | "requested";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrganisationsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrganisationsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrganisationsController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationDecisionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrganisationsController_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationPeopleDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReserveController_list: {
+        parameters: {
+            query?: {
+                availability?: "weekday" | "evening" | "weekend";
+                language?: string;
+                /** @description INSEE code. */
+                municipality?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                skill?: "sign-language" | "welcome" | "guide" | "carry" | "read-aloud" | "drive";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReserveView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReserveController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SecondFactorController_countCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SecondFactorController_takeCards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsTakenView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ConsoleController_read: {
         parameters: {
             query?: {
@@ -13378,7 +15118,7 @@ export interface operations {
                 perPage?: number;
                 q?: string;
                 /** @description `waiting`: nothing published. `draft`: written, not published. */
-                state?: "draft" | "waiting" | "published";
+                state?: "waiting" | "draft" | "published";
             };
             header?: never;
             path: {
@@ -13420,7 +15160,7 @@ export interface operations {
                 perPage?: number;
                 q?: string;
                 /** @description `waiting`: nothing published. `draft`: written, not published. */
-                state?: "draft" | "waiting" | "published";
+                state?: "waiting" | "draft" | "published";
             };
             header?: never;
             path: {
@@ -15691,6 +17431,41 @@ export interface operations {
             };
         };
     };
+    DeskController_doors: {
+        parameters: {
+            query: {
+                /** @description Has an account, or wants one. */
+                account: "yes" | "no";
+                /** @description Under a protective measure. Asked, never kept. */
+                protective: "yes" | "no";
+                /** @description Wants to do it with their own hands, somebody beside them. */
+                types: "yes" | "no";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DoorsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     MeetingsDeskController_note: {
         parameters: {
             query?: never;
@@ -15873,6 +17648,278 @@ export interface operations {
             };
         };
     };
+    HabilitationsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HabilitationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HabilitationsController_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HabilitationRequestDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HabilitationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HabilitationsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HabilitationsController_activate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HabilitationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HabilitationsController_commit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommitmentsDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HabilitationView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HabilitationsController_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HabilitationDetailView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HabilitationsController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HabilitationDecisionDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HabilitationDetailView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HabilitationsController_perimeter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PerimeterDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HabilitationDetailView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HabilitationsController_resetSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ImportsController_detail: {
         parameters: {
             query?: never;
@@ -16031,7 +18078,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `over`: done or given up, within the last thirty days. Without it: all that is not over. */
-                list?: "running" | "waiting" | "failed" | "over";
+                list?: "waiting" | "running" | "failed" | "over";
                 /** @description From 1. */
                 page?: number;
                 /** @description 20 unless told, 50 at most. */
@@ -16235,6 +18282,198 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MailView"][];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_list: {
+        parameters: {
+            query?: {
+                /** @description A centre, by its slug. */
+                centre?: string;
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                state?: "waiting" | "in-force" | "denied" | "revoked" | "expired";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateRowsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_revokeByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevocationDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_hear: {
+        parameters: {
+            query?: never;
+            header: {
+                "x-parvis-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmsCallbackDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -16898,7 +19137,7 @@ export interface operations {
                 /** @description 20 unless told, 50 at most. */
                 perPage?: number;
                 /** @description `waiting` unless told: the oldest first; `appeals` the ones that end first; the others the newest first. */
-                state?: "hidden" | "waiting" | "appeals" | "kept";
+                state?: "waiting" | "hidden" | "appeals" | "kept";
             };
             header?: never;
             path?: never;
@@ -16938,7 +19177,7 @@ export interface operations {
                 /** @description 20 unless told, 50 at most. */
                 perPage?: number;
                 /** @description `waiting` unless told: the oldest first; `appeals` the ones that end first; the others the newest first. */
-                state?: "hidden" | "waiting" | "appeals" | "kept";
+                state?: "waiting" | "hidden" | "appeals" | "kept";
             };
             header?: never;
             path?: never;
@@ -17654,6 +19893,66 @@ export interface operations {
             };
         };
     };
+    OrganisationsController_names: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationNamesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OrganisationsController_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationRequestDto"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationReceivedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     SessionsController_askReset: {
         parameters: {
             query?: never;
@@ -17980,7 +20279,7 @@ export interface operations {
                 page?: number;
                 /** @description 20 unless told, 50 at most. */
                 perPage?: number;
-                state?: "withdrawn" | "accepted" | "waiting" | "declined" | "promoted" | "removed";
+                state?: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
             };
             header?: never;
             path: {
@@ -18799,6 +21098,126 @@ export interface operations {
             };
         };
     };
+    ReserveController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReserveView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReserveController_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReserveMemberDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReserveView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReserveController_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ReserveController_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MissionAnswerDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnReserveView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ReshapingsController_undo: {
         parameters: {
             query?: never;
@@ -18838,7 +21257,7 @@ export interface operations {
                 place?: string;
                 /** @description Part of an e-mail or of a name. */
                 q?: string;
-                role?: "mediator" | "staff" | "guardian" | "administrator";
+                role?: "staff" | "guardian" | "administrator";
             };
             header?: never;
             path?: never;
@@ -18964,6 +21383,96 @@ export interface operations {
             };
         };
     };
+    SecondFactorController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SecondFactorController_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorWanted"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SecondFactorController_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeGiven"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     SessionsController_read: {
         parameters: {
             query?: never;
@@ -19064,6 +21573,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HabilitationsController_team: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {
@@ -19243,6 +21780,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TrainingController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TrainingController_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrainingAnswersDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TrainingController_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {

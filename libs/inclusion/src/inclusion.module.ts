@@ -17,10 +17,25 @@ import { ConsentTextsController } from './consent-texts/consent-texts.controller
 import { ConsentTexts } from './consent-texts/consent-texts.service'
 import { DeskController } from './desk/desk.controller'
 import { Desk } from './desk/desk.service'
+import { HabilitationDecisions } from './habilitations/habilitation-decisions.service'
+import { HabilitationsController } from './habilitations/habilitations.controller'
+import { Habilitations } from './habilitations/habilitations.service'
+import { ConsentRequests } from './mandates/consent-requests.service'
+import { MandatesConsole } from './mandates/mandates-console.service'
+import { MandatesController } from './mandates/mandates.controller'
+import { Mandates } from './mandates/mandates.service'
+import { OrganisationsController } from './organisations/organisations.controller'
+import { Organisations } from './organisations/organisations.service'
+import { ReserveMissions } from './reserve/reserve-missions.service'
+import { ReserveController } from './reserve/reserve.controller'
+import { Reserve } from './reserve/reserve.service'
+import { TrainingController } from './training/training.controller'
+import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, DeskController, AssistedSessionsController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Desk, AssistedSessions, AssistedEntries, AssistedCompany],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, MandatesController, AssistedSessionsController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany],
+  exports: [ConsentRequests],
 })
 export class InclusionModule {}

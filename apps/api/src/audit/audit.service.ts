@@ -18,8 +18,8 @@ const BELONGS = `
   union all select 'comment', c.id::text, c.consultation_id from consultations.comment c
   union all select 'meeting', g.id::text, g.consultation_id from consultations.meeting g`
 
-/** Somebody who holds or held a role: colleagues read each other's names, nobody reads a citizen's. */
-const IN_THE_TEAM = (account: string) => `exists (select from identity.role_grant g where g.account_id = ${account})`
+/** Somebody who holds or held a role, or worked at a desk: colleagues read each other's names, nobody reads a citizen's. */
+const IN_THE_TEAM = (account: string) => `(exists (select from identity.role_grant g where g.account_id = ${account}) or exists (select from inclusion.habilitation k where k.account_id = ${account} and k.validated_at is not null))`
 
 const NAMED = (kind: string) => `case when e.subject_kind = '${kind}' then e.subject_id::uuid end`
 
@@ -31,6 +31,10 @@ const WHERE = `
   and ($6::date is null or e.at >= $6::date::timestamp at time zone 'Europe/Paris') and ($7::date is null or e.at < ($7::date + 1)::timestamp at time zone 'Europe/Paris')
   and ($8::boolean
     or (e.subject_kind = 'newsletter' and exists (select from consultations.newsletter l where l.id::text = e.subject_id and l.owner_kind || ':' || l.owner_code = any($9::text[])))
+    or (e.subject_kind in ('organisation', 'habilitation', 'mission') and ('metropolis:' || '${METROPOLIS.code}' = any($9::text[])
+      or exists (select from inclusion.organisation y where y.id::text = e.subject_id and 'municipality:' || y.municipality_code = any($9::text[]))
+      or exists (select from inclusion.habilitation x join inclusion.organisation y on y.id = x.organisation_id where x.id::text = e.subject_id and 'municipality:' || y.municipality_code = any($9::text[]))
+      or exists (select from inclusion.reserve_mission y where y.id::text = e.subject_id and 'municipality:' || y.municipality_code = any($9::text[]))))
     or (e.subject_kind = 'centre' and ('metropolis:' || '${METROPOLIS.code}' = any($9::text[]) or exists (select from inclusion.centre z where z.slug = e.subject_id and 'municipality:' || z.municipality_code = any($9::text[]))))
     or (e.subject_kind, e.subject_id) in (
     select b.kind, b.id from (${BELONGS}) b join consultations.consultation c on c.id = b.consultation_id
@@ -41,7 +45,7 @@ const SELECT = `
     case when e.actor_id is null then 'platform' when a.id is null then 'gone' when ${IN_THE_TEAM('a.id')} then 'team' else 'person' end as by,
     case when $8 or ${IN_THE_TEAM('a.id')} then a.email end as actor,
     c.id as "consultationId", c.title as consultation,
-    coalesce(p.title, g.title, d.title, case when m.state = 'published' then left(m.body, 80) end, f.title, nullif(v.question, ''), h.name, case when $8 then s.email end, c.title, e.detail ->> 'title', e.detail ->> 'subject') as subject
+    coalesce(p.title, g.title, d.title, case when m.state = 'published' then left(m.body, 80) end, f.title, nullif(v.question, ''), h.name, q.email, case when $8 then s.email end, c.title, e.detail ->> 'title', e.detail ->> 'subject') as subject
   from platform.audit_entry e
   left join identity.account a on a.id = e.actor_id
   left join consultations.proposal p on p.id = ${NAMED('proposal')}
@@ -51,6 +55,8 @@ const SELECT = `
   left join consultations.phase f on f.id = ${NAMED('phase')}
   left join consultations.vote v on v.id = ${NAMED('vote')}
   left join inclusion.centre h on e.subject_kind = 'centre' and h.slug = e.subject_id
+  left join inclusion.habilitation i on i.id = ${NAMED('habilitation')}
+  left join identity.account q on q.id = i.account_id
   left join identity.account s on s.id = ${NAMED('account')}
   left join consultations.consultation c on c.id = coalesce(${NAMED('consultation')}, p.consultation_id, d.consultation_id, m.consultation_id, f.consultation_id, v.consultation_id, g.consultation_id)`
 

@@ -65,6 +65,9 @@ export function queryWithout(query: string, name: string): string {
 
 export const signInPath = (url: URL) => to(`/connexion?retour=${encodeURIComponent(bare(url.pathname) + url.search)}`)
 
+/** Where a desk asks for its code. */
+export const codePath = (url: URL) => to(`/connexion/code?retour=${encodeURIComponent(bare(url.pathname) + url.search)}`)
+
 /** The path asked for in ?retour=, bare of its language, if it stays on this site; otherwise the fallback. Never another origin (open redirect). */
 export function returnPath(url: URL, fallback = '/') {
   const wanted = url.searchParams.get('retour') ?? ''

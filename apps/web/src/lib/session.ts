@@ -13,6 +13,8 @@ export interface Session {
   }
   roles: SessionRole[]
   permissions: string[]
+  /** `code-needed`: a desk is held, and opens when this session gives a code. */
+  desk: 'none' | 'code-needed' | 'open'
   /** ISO 8601 */
   expiresAt: string
 }

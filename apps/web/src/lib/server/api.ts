@@ -2,7 +2,7 @@ import { apiClient, type ApiClient } from '@parvis/api-client'
 import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
 import { errorSentence } from '$lib/errors'
 import type { Problem, Refusal } from '$lib/problem'
-import { signInPath } from '$lib/links'
+import { codePath, signInPath } from '$lib/links'
 import { may, type Session } from '$lib/session'
 import { configuration, sessionCookie } from './configuration'
 import { get, type Received } from './get'
@@ -42,6 +42,8 @@ export async function read<T>(event: Event, answer: Promise<Answer<T>>): Promise
   if (outcome.ok) return outcome.data
   const { status, code, sentence } = outcome.problem
   if (status === 401) redirect(303, signInPath(event.url))
+  // The desk was left alone since the page began.
+  if (code === 'second-factor.needed') redirect(303, codePath(event.url))
   error(status, { message: sentence, code })
 }
 
@@ -82,6 +84,7 @@ export function problemOf(status: number, body: unknown): Problem {
 export function requirePermission(event: Pick<RequestEvent, 'locals' | 'url'>, permission: string): Session {
   const { session } = event.locals
   if (!session) redirect(303, signInPath(event.url))
+  if (permission === 'desk.use' && session.desk === 'code-needed') redirect(303, codePath(event.url))
   if (!may(session, permission)) error(403, { message: errorSentence('access.forbidden'), code: 'access.forbidden' })
   return session
 }

@@ -5,6 +5,8 @@ import { errorSentence } from '$lib/errors'
 import { dateAndHour, dateLong, list, number } from '$lib/format'
 import { methodWords } from '$lib/methods'
 import { reasonName, reasons } from '$lib/reasons'
+import { missionStateName } from '../../reserve-citoyenne/words'
+import { kindName as kindOfPerson, organisationStateName, stateName } from '../../mediation/_parts/words'
 import { kindName } from '../travaux/jobs'
 import { channelName, decisionName, phaseKindName, roleName, tierName } from './words'
 
@@ -37,6 +39,16 @@ const fields: Record<string, (() => string) | undefined> = {
 const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   title: { name: m.gestion_title, say: text },
   fields: { name: m.gestion_fact_fields, say: value => (Array.isArray(value) && value.length > 0 ? list(value.map(one => fields[String(one)]?.() ?? String(one))) : undefined) },
+  organisationState: { name: m.habilitation_fact_state, say: named(organisationStateName) },
+  habilitationState: { name: m.habilitation_fact_state, say: named(stateName) },
+  contract: { name: m.habilitation_kind, say: named(kindOfPerson) },
+  textVersion: { name: m.habilitation_fact_version, say: text },
+  people: { name: m.reserve_fact_people, say: figure },
+  missionState: { name: m.habilitation_fact_state, say: named(missionStateName) },
+  cards: { name: m.habilitation_cards_title, say: figure },
+  rightAnswers: { name: m.habilitation_fact_right, say: figure },
+  centres: { name: m.habilitation_centres, say: figure },
+  consultations: { name: m.habilitation_consultations, say: figure },
   state: { name: m.gestion_fact_state, say: named(code => stateFaces.consultation[code]?.word() ?? code) },
   phases: {
     name: m.gestion_fact_phases,

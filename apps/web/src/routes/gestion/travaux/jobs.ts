@@ -10,6 +10,8 @@ const kinds: Record<string, (() => string) | undefined> = {
   'meeting.registered': m.jobs_kind_meeting_registered, 'meeting.moved-up': m.jobs_kind_meeting_moved_up, 'meeting.reminder': m.jobs_kind_meeting_reminder,
   'meeting.changed': m.jobs_kind_meeting_changed, 'meeting.change-told': m.jobs_kind_meeting_change_told,
   'questionnaire.count-wanted': m.survey_job_questionnaire_count, 'questionnaire.publication-wanted': m.survey_job_questionnaire_publication, 'phase.closed': m.survey_job_phase_closed,
+  'habilitation.warned': m.habilitation_job_person, 'habilitation.decided': m.habilitation_job_person, 'organisation.decided': m.habilitation_job_organisation,
+  'mission.proposed': m.reserve_job,
   'mailing.wanted': m.jobs_kind_mailing, 'newsletter.test': m.jobs_kind_letter_test, 'proposal.answered': m.jobs_kind_answer, 'proposal.answered-together': m.jobs_kind_answer,
   'coauthor.invited': m.together_job_invited, 'amendment.submitted': m.together_job_amendment, 'amendment.answered': m.together_job_answered, 'reshaping.told': m.together_job_reshaped,
 }
