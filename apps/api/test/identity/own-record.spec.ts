@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type TestAgent from 'supertest/lib/agent'
 import { METROPOLIS } from '@parvis/identity'
-import { PASSWORD, startApp } from '../support/app'
+import { aSiret, PASSWORD, startApp } from '../support/app'
 import type { Person, TestPlatform } from '../support/app'
 import { aProposal, anAnnounced, inDays, pass, withCentres } from '../support/consultations'
 import type { Made } from '../support/consultations'
@@ -221,14 +221,27 @@ describe('what is kept of somebody', () => {
         mailing as (insert into consultations.mailing (newsletter_id) select id from letter returning id)
       insert into consultations.mailing_recipient (mailing_id, account_id, sent_at) select id, $1, platform.clock() from mailing`, [eve.accountId, METROPOLIS.code])
     await owner.query('insert into consultations.digest_told (account_id, until_news) values ($1, 3)', [eve.accountId])
+    await eve.agent.put('/api/reserve').send({ municipalityCode: '59350', languages: ['polonais'], skills: ['welcome'], availability: ['evening'] }).expect(200)
+    await owner.query(`
+      with mission as (insert into inclusion.reserve_mission (title, tasks, municipality_code, day, opens, closes, seats) values ('Au marché', 'Orienter vers la borne.', '59350', platform.today() + 9, '09:00', '12:00', 2) returning id)
+      insert into inclusion.mission_proposal (mission_id, account_id) select id, $1 from mission`, [eve.accountId])
+    await owner.query(`
+      with body as (insert into inclusion.organisation (name, siret, kind, municipality_code, contact_name, state, decided_by, decided_at) values ('La Souris', $2, 'association', '59350', 'Nadia', 'accepted', $1, platform.clock()) returning id)
+      insert into inclusion.habilitation (account_id, organisation_id, kind) select $1, id, 'volunteer' from body`, [eve.accountId, aSiret()])
+    await owner.query(`insert into inclusion.training_attempt (account_id, questions, answers, answered_at, right_answers) values ($1, array_fill('q01'::text, array[10]), '{}', platform.clock(), 7)`, [eve.accountId])
+    await owner.query(`insert into identity.second_factor (account_id, kind, secret) values ($1, 'card', '\\x00')`, [eve.accountId])
+    await owner.query('insert into identity.second_factor_step (account_id, step) values ($1, 1)', [eve.accountId])
+    await owner.query('insert into identity.second_factor_attempt (account_id) values ($1)', [eve.accountId])
+    await owner.query(`insert into identity.second_factor_card (serial, secret, account_id) values ('E-0001', '\\x00', $1)`, [eve.accountId])
     const { body: data, text } = await eve.agent.get('/api/account/data').expect(200)
     const asked = [...Object.values(HOLDS).flatMap(({ exported }) => exported ?? []), 'judgements', 'reports', 'moderation']
     // The others are filled by their own suites.
     const elsewhere = ['tokens', 'journal', 'amendments', 'coAuthorInvitations']
-    expect(asked.filter((part) => !elsewhere.includes(part) && !(data[part]?.length > 0))).toEqual([])
+    expect(asked.filter((part) => !elsewhere.includes(part) && !(data[part] && Object.keys(data[part]).length > 0))).toEqual([])
     expect(data).toMatchObject({
       judgements: [{ commentId: theirs, useful: true }], reports: [{ reason: 'false', words: 'Ce chiffre est faux.' }], savedFilters: [{ name: 'Le filtre d’Eve', list: 'moderation' }],
       moderation: [{ reason: 'insult', appeal: 'Voici pourquoi je conteste.', outcome: null }],
+      reserve: { languages: ['polonais'], missions: [{}] }, habilitations: [{ organisation: 'La Souris', state: 'new', tests: [{ rightAnswers: 7 }] }], secondFactor: { kind: 'card' },
     })
     for (const foreign of ['Secret de Finn', 'Ce que pense Finn', finn.email, finn.accountId]) expect(text).not.toContain(foreign)
 

@@ -178,7 +178,9 @@ it('ends with the mediator who signs out, and not while they work on another dev
   const options = { place: LILLE, named: 'who leaves' }
   const here = await signedIn(platform, 'mediator', options)
   const there = platform.stranger()
-  await there.post('/api/sessions').send({ email: (await platform.person('mediator', options)).email, password: PASSWORD }).expect(201)
+  const { email, accountId } = await platform.person('mediator', options)
+  await there.post('/api/sessions').send({ email, password: PASSWORD }).expect(201)
+  await platform.giveCode(there, accountId)
   const id = await openSession(platform, here, open.consultationId, aCivilStatus({ birthSurname: 'Départ' }))
   await here.delete('/api/sessions/current').expect(204)
   await platform.settle()

@@ -1,5 +1,7 @@
 import type TestAgent from 'supertest/lib/agent'
 import request from 'supertest'
+import { DataSource } from 'typeorm'
+import { SecondFactor } from '@parvis/identity'
 import { createApp } from '../../src/bootstrap'
 import { rightAnswer } from '../../../../libs/inclusion/src/training/test.rules'
 import { aSiret, CODE_SECRET, codeNow, habilitate, PASSWORD, startApp, type Person, type TestPlatform } from '../support/app'
@@ -14,6 +16,8 @@ let open: OpenVote
 let staff: TestAgent
 let referent: Person
 let organisationId: string
+/** Another app on the same database. It stays open until the end: Passport keeps one strategy, that of the app that came last. */
+let second: Awaited<ReturnType<typeof createApp>> | undefined
 beforeAll(async () => {
   platform = await startApp()
   open = await withVoteOpen(platform)
@@ -26,7 +30,10 @@ beforeAll(async () => {
 })
 // Clocks are moved by days: staff sign in anew.
 beforeEach(() => signedIn(platform, 'staff'))
-afterAll(() => platform.stop())
+afterAll(async () => {
+  await second?.close()
+  await platform.stop()
+})
 
 const aRequest = (over: object = {}): object => ({ name: 'La Souris', siret: aSiret(), kind: 'association', municipalityCode: '59350', places: 'La salle du fond', contactName: 'Nadia', contactEmail: 'nadia@example.org', ...over })
 
@@ -58,8 +65,6 @@ async function setUpCode({ agent, accountId }: Person): Promise<void> {
   await agent.post('/api/second-factor').send({}).expect(201)
   // The secret of tests in place of the one that was drawn: what the app of the person would hold.
   await platform.db.owner.query('delete from identity.second_factor where account_id = $1', [accountId])
-  const { SecondFactor } = await import('@parvis/identity')
-  const { DataSource } = await import('typeorm')
   await platform.app.get(SecondFactor, { strict: false }).keep(platform.app.get(DataSource).manager, accountId, CODE_SECRET.base32, 'app')
   await platform.giveCode(agent, accountId)
 }
@@ -314,29 +319,25 @@ describe('a card', () => {
 describe('access', () => {
   it('ends at once in every process when somebody is suspended, and comes back when they are restored', async () => {
     const suspended = await active('suspended')
-    const second = await createApp(platform.config)
+    second = await createApp(platform.config)
     await second.listen({ port: 0, host: '127.0.0.1' })
-    try {
-      const port = (second.getHttpServer().address() as { port: number }).port
-      const there = request.agent(`http://127.0.0.1:${port}`).set('origin', platform.config.origin)
-      await there.post('/api/sessions').send({ email: suspended.email, password: PASSWORD }).expect(201)
-      await platform.giveCode(there, suspended.accountId)
-      const session = await openSession(platform, suspended.agent, open.consultationId, aCivilStatus({ birthSurname: 'Suspension' }))
-      await there.get('/api/desk').expect(200)
-      await referent.agent.post(`/api/habilitations/${suspended.id}/decisions`).send({ act: 'suspend', reason: 'Un doute à éclaircir.' }).expect(201)
-      for (const agent of [suspended.agent, there]) {
-        await agent.get('/api/desk').expect(403)
-        await enterBallot(agent, session, ['o1']).expect(403)
-        await agent.post('/api/assisted-sessions').send(await sessionFor(platform, open.consultationId, aCivilStatus())).expect(403)
-      }
-      await platform.settle()
-      const { rows } = await platform.db.owner.query('select k0 from inclusion.assisted_session where id = $1', [session])
-      expect(rows).toEqual([{ k0: null }])
-      await referent.agent.post(`/api/habilitations/${suspended.id}/decisions`).send({ act: 'resume' }).expect(201)
-      await there.get('/api/desk').expect(200)
-    } finally {
-      await second.close()
+    const port = (second.getHttpServer().address() as { port: number }).port
+    const there = request.agent(`http://127.0.0.1:${port}`).set('origin', platform.config.origin)
+    await there.post('/api/sessions').send({ email: suspended.email, password: PASSWORD }).expect(201)
+    await platform.giveCode(there, suspended.accountId)
+    const session = await openSession(platform, suspended.agent, open.consultationId, aCivilStatus({ birthSurname: 'Suspension' }))
+    await there.get('/api/desk').expect(200)
+    await referent.agent.post(`/api/habilitations/${suspended.id}/decisions`).send({ act: 'suspend', reason: 'Un doute à éclaircir.' }).expect(201)
+    for (const agent of [suspended.agent, there]) {
+      await agent.get('/api/desk').expect(403)
+      await enterBallot(agent, session, ['o1']).expect(403)
+      await agent.post('/api/assisted-sessions').send(await sessionFor(platform, open.consultationId, aCivilStatus())).expect(403)
     }
+    await platform.settle()
+    const { rows } = await platform.db.owner.query('select k0 from inclusion.assisted_session where id = $1', [session])
+    expect(rows).toEqual([{ k0: null }])
+    await referent.agent.post(`/api/habilitations/${suspended.id}/decisions`).send({ act: 'resume' }).expect(201)
+    await there.get('/api/desk').expect(200)
   })
 
   it('ends with the organisation, with the centre, and with the person who leaves', async () => {

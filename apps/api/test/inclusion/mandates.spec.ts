@@ -131,14 +131,16 @@ describe('a mandate signed by hand', () => {
   })
 })
 
-it('is taken by no centre that nobody answers for', async () => {
+it('is taken by no centre that nobody answers for: its desk is closed', async () => {
   const mediator = await aMediator(platform)
-  await platform.db.owner.query('alter table inclusion.centre disable trigger user')
   const { rows: [centre] } = await platform.db.owner.query<{ id: string }>('select organisation_id as id from inclusion.centre where slug = $1', [LILLE])
   await platform.db.owner.query('update inclusion.centre set organisation_id = null where slug = $1', [LILLE])
-  await mediator.post(SESSIONS).send(await sessionFor(platform, open.consultationId, somebody())).expect(409).expect(({ body }) => expect(body.code).toBe('mandate.no-organisation'))
-  await platform.db.owner.query('update inclusion.centre set organisation_id = $2 where slug = $1', [LILLE, centre?.id])
-  await platform.db.owner.query('alter table inclusion.centre enable trigger user')
+  try {
+    await mediator.post(SESSIONS).send(await sessionFor(platform, open.consultationId, somebody())).expect(403).expect(({ body }) => expect(body.code).toBe('access.forbidden'))
+  } finally {
+    await platform.db.owner.query('update inclusion.centre set organisation_id = $2 where slug = $1', [LILLE, centre?.id])
+  }
+  await opened(mediator)
 })
 
 describe('revoked', () => {
