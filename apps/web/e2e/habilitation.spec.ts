@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { journey } from '../../../test/support/browser'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
-import { typeBirthDate } from './support/desk'
+import { askDoors, typeBirthDate } from './support/desk'
 import { clean, follow, press, sees } from './support/hand'
 import { giveCode, signIn } from './support/sign-in'
 
@@ -133,7 +133,8 @@ journey('from the request to the desk: referent, training, commitments, code', a
   await follow(citizen, 'Aller au comptoir')
   await sees(citizen, 'La Fabrique du numérique de Wazemmes')
 
-  // Suspended: the next page is closed already, and says whom to ask.
+  // Suspended: the next page is closed already, and says whom to ask. The referent's page is of before the activation.
+  await referent.goto(referent.url())
   await press(referent, 'Suspendre')
   await referent.getByRole('link', { name: /Écrivez le motif/ }).waitFor()
   await referent.fill('[name=reason]', 'Un doute à éclaircir.')
@@ -160,9 +161,9 @@ journey('a volunteer works at the desk and is refused where a professional must 
   await clean(page)
   await giveCode(page)
   await page.goto(`${platform.origin}/mediation/personne`)
-  await page.getByLabel('Rafraîchir nos places et nos rues').check()
-  await page.getByLabel('J’ai lu ce texte à voix haute et la personne est d’accord').check()
-  await page.locator('input[name=protectiveMeasure][value=non]').check()
+  await askDoors(page)
+  await page.locator('.desk-where').getByLabel('Rafraîchir nos places et nos rues').check()
+  await page.locator('input[name=consent][value=HANDWRITTEN]').check()
   await page.locator('input[name=evidence][value=E2]').check()
   await page.fill('[name=birthSurname]', 'Van den Broucke')
   await page.fill('[name=givenNames]', 'Marie-Thérèse')

@@ -84,6 +84,9 @@ describe('letters', () => {
   /** The thin space is the device's (fonts.css); ends of lines are not drawn. */
   const notDrawn = new Set(['\u202f', '\n', '\t'])
 
+  /** The text of a mandate is read aloud in Arabic too: its letters are those of the device. No other text may have them. */
+  const ofDevice = (file: string, letter: string) => file.endsWith('seeds/consent-texts.ts') && /[\u0600-\u06ff]/.test(letter)
+
   /** Accents by themselves: texts are composed (NFC). */
   const combining = (letter: number) => letter >= 0x300 && letter <= 0x36f
 
@@ -94,7 +97,7 @@ describe('letters', () => {
       const sources = [...files(join(root, 'libs/texts/messages'), ['.json']), ...files(join(root, 'seeds'), ['.ts', '.json', '.csv', '.mjs'])]
       expect(sources.length).toBeGreaterThan(40)
       const missing = new Map<string, string>()
-      for (const file of sources) for (const letter of readFileSync(file, 'utf8').normalize('NFC')) if (!drawn.has(letter.codePointAt(0) ?? 0) && !notDrawn.has(letter)) missing.set(letter, file.slice(root.length + 1))
+      for (const file of sources) for (const letter of readFileSync(file, 'utf8').normalize('NFC')) if (!drawn.has(letter.codePointAt(0) ?? 0) && !notDrawn.has(letter) && !ofDevice(file, letter)) missing.set(letter, file.slice(root.length + 1))
       expect([...missing]).toEqual([])
     })
   }
