@@ -18,7 +18,7 @@ const description = JSON.parse(readFileSync(join(root, 'libs/api-client/openapi.
 /** Strings of bodies that are no text of anybody's: never kept, or read by a rule that knows all its values. */
 const noText = new Map(Object.entries({
   availability: 'of a list', skills: 'of a list', contactEmail: 'an address', referents: 'addresses', csv: 'serial numbers and secrets, read by a rule and encrypted', serial: 'of a list', version: 'of a list', commitments: 'of a list',
-  password: 'hashed', current: 'compared', email: 'an address', receipt: 'a code, compared', nonce: 'a number', commitment: 'a hash', formToken: 'ours', site: 'a trap for programs, thrown away',
+  answers: 'letters, of a test whose questions are ours', password: 'hashed', current: 'compared', email: 'an address', receipt: 'a code, compared', nonce: 'a number', commitment: 'a hash', formToken: 'ours', site: 'a trap for programs, thrown away',
   placeCode: 'of a list', theme: 'of a list', method: 'of a list', template: 'of a list', section: 'a key', texts: 'keys', consentVersion: 'of a list', mandateCode: 'a code, compared', phone: 'digits alone, encrypted and then erased', back: 'a path', until: 'a moment',
   opens: 'an hour', closes: 'an hour', day: 'a day', audiences: 'of a list', shown: 'keys', decorative: 'yes or no', filter: 'checked as an address of the page', websites: 'held to https: centres-console', bookingUrl: 'held to https: centres-console', accessSheetUrl: 'held to https: centres-console',
   opensAt: 'a moment', closesAt: 'a moment', startsAt: 'a moment', endsAt: 'a moment', dueOn: 'a day', q: 'a filter, with the addresses below',

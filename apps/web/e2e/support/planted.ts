@@ -73,7 +73,7 @@ function pack(room: number, least = 0): string {
   return text.padEnd(least, '.')
 }
 
-const rooms = [2_400, 1_000, 500, 300, 160, 120, 100, 80, 60, 40]
+const rooms = [2_400, 1_000, 500, 300, 160, 120, 100, 80, 60, 40, 30]
 /** Written by us or by a machine, under a name that people's texts have elsewhere. */
 const notWritten = /^(platform\.(outbox|setting|worker|audit_entry)|search\.|identity\.municipality|consultations\.(commitment|charter|charter_version|moderation_word|questionnaire_text\.question)|inclusion\.consent_(text|translation|request))/
 

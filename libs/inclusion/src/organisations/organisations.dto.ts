@@ -23,8 +23,7 @@ export class OrganisationRequestDto {
   kind: 'association' | 'public' | 'social-centre' | 'france-services' | 'company' | 'other'
 
   /** INSEE code. */
-  @IsString()
-  @MaxLength(5)
+  @Matches(/^\d{5}$/)
   municipalityCode: string
 
   /** Places it runs, a line each. */

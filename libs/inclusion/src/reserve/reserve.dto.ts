@@ -10,8 +10,7 @@ const list = ({ value }: { value: unknown }): unknown => (Array.isArray(value) ?
 
 export class ReserveMemberDto {
   /** INSEE code of the commune from which one comes. */
-  @IsString()
-  @MaxLength(5)
+  @Matches(/^\d{5}$/)
   municipalityCode: string
 
   /** Spoken, besides French. */
@@ -48,8 +47,7 @@ export class MissionDto {
   @Length(10, 2000)
   tasks: string
 
-  @IsString()
-  @MaxLength(5)
+  @Matches(/^\d{5}$/)
   municipalityCode: string
 
   @Matches(/^20\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
