@@ -29,9 +29,9 @@ const focused = (page: Page) => page.evaluate(() => {
   return activeElement.name || (activeElement.textContent ?? '').replace(/\s+/g, ' ').trim()
 })
 
-/** A page that begins on something does so once it is drawn. */
+/** A page that begins on something does so once it is drawn; while one page follows another there is none to ask. */
 async function focusComesTo(page: Page, words: string) {
-  for (let tries = 0; tries < 300 && await focused(page) !== words; tries++) await page.waitForTimeout(100)
+  for (let tries = 0; tries < 300 && await focused(page).catch(() => null) !== words; tries++) await page.waitForTimeout(100)
   expect(await focused(page)).toBe(words)
 }
 

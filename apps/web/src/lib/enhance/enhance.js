@@ -122,6 +122,8 @@ for (const counter of all('[data-counter]')) {
 // looked at. When it stands still, the whole page is read once more.
 for (const part of all('[data-refresh]')) {
   const seconds = Number(part.dataset.refresh)
+  // What stands there already is not written again: a live region would be read aloud each time.
+  let shown = part.innerHTML
   const dress = () => {
     for (const link of part.querySelectorAll('[data-refresh-link]')) link.hidden = true
     for (const note of part.querySelectorAll('[data-refresh-note]')) note.hidden = false
@@ -131,7 +133,10 @@ for (const part of all('[data-refresh]')) {
       const text = await fetch(location.href).then(answer => answer.ok ? answer.text() : '', () => '')
       const fresh = text && new window.DOMParser().parseFromString(text, 'text/html').getElementById(part.id)
       if (text && !fresh?.dataset.refresh) return location.reload()
-      if (fresh) part.replaceChildren(...fresh.childNodes)
+      if (fresh && fresh.innerHTML !== shown) {
+        shown = fresh.innerHTML
+        part.replaceChildren(...fresh.childNodes)
+      }
       dress()
     }
     setTimeout(again, seconds * 1000)

@@ -4,8 +4,6 @@ import { error, redirect } from '@sveltejs/kit'
 import type { LayoutServerLoad } from './$types'
 
 export const load: LayoutServerLoad = async event => {
-  // What may be entered follows the answer of the person, which the page of the mandate waits for.
-  event.depends('mandate:state')
   const outcome = await send(readApi(event).GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id } } }))
   if (outcome.ok) return { session: outcome.data, now: await platformNow(event) }
   // The way back of the browser, or half an hour later: there is nothing left to see.

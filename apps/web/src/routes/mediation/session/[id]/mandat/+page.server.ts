@@ -6,8 +6,6 @@ const codeOf = async (event: RequestEvent): Promise<string> =>
   (await read(event, readApi(event).GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))).mandate.code
 
 export const load: PageServerLoad = async event => {
-  // Asked again at every look: the answer of the person comes from elsewhere.
-  event.depends('mandate:state')
   const { session } = await event.parent()
   return { mandate: await read(event, readApi(event).GET('/api/mandates/codes/{code}', { params: { path: { code: session.mandate.code } } })) }
 }
