@@ -87,7 +87,7 @@ export class Config {
       readSecret(secretsDir, 'proxy-secret'),
       env.SMTP_URL ? url('SMTP_URL', env.SMTP_URL) : undefined,
       env.MAIL_FROM || `Parvis <ne-pas-repondre@${new URL(origin).hostname}>`,
-      smsProvider(env),
+      smsProvider(env.SMS_URL, env.SMS_SECRET),
       env.PARVIS_DEMO ? env.PARVIS_DEMO === '1' : embedded,
       embedded && env.PARVIS_TEST_CLOCK === '1',
       env.PARVIS_CACHE !== '0',
@@ -156,7 +156,7 @@ function url(name: string, value: string): string {
 }
 
 /** Numbers and texts of people go there: by https, or to this machine itself. */
-function smsProvider({ SMS_URL: address, SMS_SECRET: secret = '' }: Environment): { url: string, secret: string } | undefined {
+function smsProvider(address: string | undefined, secret = ''): { url: string, secret: string } | undefined {
   if (!address) return undefined
   const { protocol, hostname } = new URL(url('SMS_URL', address))
   if (protocol !== 'https:' && !(protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))) throw new ConfigError('SMS_URL must begin with https://')
