@@ -196,6 +196,8 @@ export const pages = [
   { route: '/gestion/consultations/[id]/questionnaire/resultats', name: 'gestion-questionnaire-publie', path: park('/questionnaire/resultats'), as: 'roubaix' },
   { route: '/gestion/consultations/[id]/questionnaire/fichiers/[question]', path: park('/questionnaire/fichiers/photo'), as: 'roubaix' },
   { route: '/gestion/consultations/[id]/questionnaire/textes/[question]', path: park('/questionnaire/textes/libre'), as: 'roubaix' },
+  { route: '/gestion/consultations/[id]/equite', path: twoVotes('/equite'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/equite', name: 'gestion-equite-questionnaire', path: answering('/equite'), as: 'staff' },
   { route: '/gestion/consultations/[id]/regles-propositions', path: prepared('/regles-propositions'), as: 'staff' },
   { route: '/gestion/consultations/[id]/regroupements', path: underWay('/regroupements'), as: 'staff' },
   { route: '/gestion/consultations/[id]/regroupements/reunir', path: underWay('/regroupements/reunir'), as: 'staff' },

@@ -1225,6 +1225,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/consultations/{id}/equity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["EquityController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/consultations/{id}/equity.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its communes. */
+        get: operations["EquityController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/consultations/{id}/figures": {
         parameters: {
             query?: never;
@@ -7038,6 +7071,52 @@ export interface components {
              * @enum {string}
              */
             evidence: "E0" | "E1" | "E2" | "E3";
+        };
+        EquityCentreView: {
+            name: string;
+            /** @description Rounded down to ten; parts of fewer than ten are not listed. */
+            people: number;
+            slug: string;
+        };
+        EquityChannelView: {
+            /** @enum {string} */
+            channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
+            /** @description Rounded down to ten; parts of fewer than ten are not listed. */
+            people: number;
+        };
+        EquityCommuneView: {
+            /** @description INSEE code. */
+            code: string;
+            name: string;
+            /** @description Rounded down to ten; null: fewer than ten. */
+            people: number | null;
+            /** @description At least so many of a thousand inhabitants. */
+            perThousand: number;
+            population: number;
+            /** @description Hours in which a centre that serves it is open, today and the six days after; told for those under half. */
+            staffedHours: number | null;
+            /** @enum {string} */
+            standing: "under-half" | "within" | "unsure";
+        };
+        EquityRollView: {
+            id: string;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            open: boolean;
+            /** @description The title of the phase, or the question of the vote. */
+            title: string;
+        };
+        EquityView: {
+            centres: components["schemas"]["EquityCentreView"][];
+            channels: components["schemas"]["EquityChannelView"][];
+            /** @description Of the communes in scope, those with the smallest share first. */
+            communes: components["schemas"]["EquityCommuneView"][];
+            medianPerThousand: number;
+            /** @description Rounded down to ten; null: fewer than ten. */
+            people: number | null;
+            /** @description What is told below; null when nobody can have taken part yet. */
+            roll: string | null;
+            rolls: components["schemas"]["EquityRollView"][];
         };
         EvaluationDto: {
             note: string;
@@ -13581,6 +13660,70 @@ export interface operations {
             };
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EquityController_read: {
+        parameters: {
+            query?: {
+                /** @description One of `rolls`: `questionnaire`, or the identifier of a vote. The first one unless told. */
+                roll?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EquityView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    EquityController_csv: {
+        parameters: {
+            query?: {
+                /** @description One of `rolls`: `questionnaire`, or the identifier of a vote. The first one unless told. */
+                roll?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;

@@ -17,6 +17,8 @@ import { ConsentTextsController } from './consent-texts/consent-texts.controller
 import { ConsentTexts } from './consent-texts/consent-texts.service'
 import { DeskController } from './desk/desk.controller'
 import { Desk } from './desk/desk.service'
+import { EquityController } from './equity/equity.controller'
+import { Equity } from './equity/equity.service'
 import { HabilitationDecisions } from './habilitations/habilitation-decisions.service'
 import { HabilitationsController } from './habilitations/habilitations.controller'
 import { Habilitations } from './habilitations/habilitations.service'
@@ -34,8 +36,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, MandatesController, AssistedSessionsController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany],
   exports: [ConsentRequests],
 })
 export class InclusionModule {}

@@ -7,6 +7,8 @@ const values = 'Values or letters only, no word of ours'
 export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
   en: {
     together_code_word: word,
+    equity_commune: word,
+    equity_hours_some: values,
     habilitation_state_validated: word,
     places_file_csv: values,
     places_file_json: values,
