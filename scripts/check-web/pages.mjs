@@ -29,6 +29,7 @@ const answering = (rest) => link('/gestion/consultations?etat=open&q=bus+marche'
 const park = (rest) => link('/gestion/consultations?etat=finished&q=parc+du+canal', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 // The one that travels, with its stops.
 const centre = (rest) => link('/gestion/centres?q=bus', [/^\/gestion\/centres\/[0-9a-f-]{36}/, rest])
+const voting = (rest) => link('/gestion/consultations?etat=open&q=mobilites', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 const debating = (rest) => link('/gestion/consultations?etat=open&q=rues+calmes', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 const ofComment = (rest) => link(`${school}/debats/1`, [/^\/consultations\/[^/]+\/commentaires\/[0-9a-f-]{36}/, rest])
 // One's own, which platform.mjs has just written.
@@ -196,7 +197,7 @@ export const pages = [
   { route: '/gestion/consultations/[id]/questionnaire/resultats', name: 'gestion-questionnaire-publie', path: park('/questionnaire/resultats'), as: 'roubaix' },
   { route: '/gestion/consultations/[id]/questionnaire/fichiers/[question]', path: park('/questionnaire/fichiers/photo'), as: 'roubaix' },
   { route: '/gestion/consultations/[id]/questionnaire/textes/[question]', path: park('/questionnaire/textes/libre'), as: 'roubaix' },
-  { route: '/gestion/consultations/[id]/equite', path: twoVotes('/equite'), as: 'staff' },
+  { route: '/gestion/consultations/[id]/equite', path: voting('/equite'), as: 'staff' },
   { route: '/gestion/consultations/[id]/equite', name: 'gestion-equite-questionnaire', path: answering('/equite'), as: 'staff' },
   { route: '/gestion/consultations/[id]/regles-propositions', path: prepared('/regles-propositions'), as: 'staff' },
   { route: '/gestion/consultations/[id]/regroupements', path: underWay('/regroupements'), as: 'staff' },
