@@ -271,7 +271,12 @@ async function initialise(cluster, native, password, user, log) {
   try {
     // The builtin C.UTF-8 sorts the same on every machine and knows accented capitals; what people read is
     // sorted by the ICU collation fr-x-icu, named in the query.
-    await run(join(native, 'bin/initdb'), ['-D', draft, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--text-search-config=french'], { onError: 'PostgreSQL : la mise en place a échoué', cwd: draft, env: environment(), ...user })
+    const args = ['-D', draft, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--text-search-config=french']
+    const initdb = (...more) => run(join(native, 'bin/initdb'), [...args, ...more], { onError: 'PostgreSQL : la mise en place a échoué', cwd: draft, env: environment(), ...user })
+    // Full text search asks the system what is a letter. Under plain C everything beyond ASCII is one, the no-break space of
+    // « mobilités : » too, and the word before it is not found. What the machine calls such a locale differs.
+    const unknown = (error) => { if (!/invalid locale/.test(error.message)) throw error }
+    await initdb('--lc-ctype=C.UTF-8').catch((error) => { unknown(error); return initdb('--lc-ctype=en_US.UTF-8') }).catch((error) => { unknown(error); return initdb() })
   } finally {
     rmSync(passwordFolder, { recursive: true, force: true })
   }

@@ -46,6 +46,13 @@ describe('the console', () => {
     await staff.get('/api/console/consultations').query({ sort: 'state; drop' }).expect(400)
   })
 
+  it('finds words beside the spaces and marks of French typography', async () => {
+    const rename = (title: string) => platform.db.owner.query('update consultations.consultation set title = $2 where id = $1', [arbres.id, title])
+    await rename('Arbres de nos rues\u00a0: «\u00a0marronniers\u00a0», tilleuls… ou\u202f?')
+    for (const q of ['rues', 'marronniers', 'marronnier', 'tilleul']) expect([q, titles(await list(staff, { q })).length]).toEqual([q, 1])
+    await rename('Arbres de nos rues')
+  })
+
   it('sorts by what was asked, both ways, page by page', async () => {
     expect(titles(await list(staff, { sort: 'title', direction: 'desc' }))).toEqual(['Bancs publics', 'Arbres de nos rues'])
     expect(titles(await list(staff, { sort: 'state' }))).toEqual(['Bancs publics', 'Arbres de nos rues'])
