@@ -119,7 +119,7 @@ export const pages = [
   { route: '/desabonnement/[jeton]', path: link('/courrier', [/^\/desabonnement\/[A-Za-z0-9_-]+/]), citizen: true },
   { route: '/consultations/[slug]/propositions/brouillons/[draft]/fichiers', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/brouillons\/[0-9a-f-]+$/, '/fichiers']), as: 'citizen', citizen: true },
   { route: '/consultations/[slug]/propositions/[number]/fichiers', path: link('/compte', [/^\/consultations\/[^/]+\/propositions\/\d+$/, '/fichiers']), as: 'citizen', citizen: true },
-  { route: '/consultations/[slug]/propositions/[jeton]', name: 'desabonnement-inconnu', path: `/desabonnement/${'x'.repeat(43)}`, citizen: true },
+  { route: '/desabonnement/[jeton]', name: 'desabonnement-inconnu', path: `/desabonnement/${'x'.repeat(43)}`, citizen: true },
   { route: '/compte', path: '/compte', as: 'citizen', citizen: true },
   { route: '/compte/nouvelles', path: '/compte/nouvelles', as: 'citizen', citizen: true },
   { route: '/compte/suivis', path: '/compte/suivis', as: 'citizen', citizen: true },
