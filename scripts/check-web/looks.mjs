@@ -107,7 +107,7 @@ export async function keyboardFaults(page) {
   return faults
 }
 
-/** What can be used on a page: titles, links, buttons and fields that are shown. A button that steps a field (`data-step`) does what typing in it does. */
-export const usable = (page) => page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, a[href], button:not([data-step]), input:not([type=hidden]), select, textarea, summary')]
+/** What can be used on a page: titles, links, buttons and fields that are shown. A button that steps a field (`data-step`) does what typing in it does, one that prints what the menu of the browser does. */
+export const usable = (page) => page.evaluate(() => [...document.querySelectorAll('h1, h2, h3, a[href], button:not([data-step], [data-print]), input:not([type=hidden]), select, textarea, summary')]
   .filter((element) => element.checkVisibility())
   .map((element) => `${element.tagName.toLowerCase()} ${element.getAttribute('href') ?? element.getAttribute('name') ?? ''} ${element.innerText.trim().replaceAll(/\s+/g, ' ')}`))

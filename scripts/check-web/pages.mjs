@@ -107,7 +107,7 @@ export const pages = [
   { route: '/donnees', path: '/donnees', citizen: true },
   { route: '/confort', path: '/confort', citizen: true },
   { route: '/connexion', path: '/connexion', citizen: true },
-  { route: '/connexion/code', path: '/connexion/code', as: 'mediator' },
+  { route: '/connexion/code', path: '/connexion/code', as: 'before-the-code' },
   { route: '/devenir-lieu-d-accueil', path: '/devenir-lieu-d-accueil' },
   { route: '/reserve-citoyenne', path: '/reserve-citoyenne', as: 'citizen' },
   { route: '/inscription', path: '/inscription', citizen: true },

@@ -127,8 +127,8 @@ async function asPerson(origin, email) {
   return person
 }
 
-/** Signs somebody of the demonstration in, as they do, and gives the state to open pages with. */
-export async function signIn(browser, origin, email) {
+/** Signs somebody of the demonstration in, as they do, and gives the state to open pages with; `code: false` stops where a code is asked for. */
+export async function signIn(browser, origin, email, { code: given = true } = {}) {
   const context = await browser.newContext()
   const page = await context.newPage()
   await page.goto(`${origin}/connexion`)
@@ -137,7 +137,7 @@ export async function signIn(browser, origin, email) {
   await page.click('main form button:not([type=button])')
   await page.waitForURL((url) => url.pathname !== '/connexion')
   // A desk asks for a code too; the demonstration shows one that is good.
-  while (new URL(page.url()).pathname === '/connexion/code') {
+  while (given && new URL(page.url()).pathname === '/connexion/code') {
     const code = await page.locator('[data-demonstration-code]').textContent({ timeout: 1000 }).catch(() => null)
     if (code) {
       await page.fill('input[name=code]', code)
@@ -153,5 +153,5 @@ export async function signIn(browser, origin, email) {
 /** Who looks at the pages, as states to open them with. */
 export async function everybody(browser, origin) {
   const signedIn = await Promise.all(Object.entries(people).map(async ([who, email]) => [who, await signIn(browser, origin, email)]))
-  return { ...Object.fromEntries(signedIn), respondent: await beginAnswers(browser, origin) }
+  return { ...Object.fromEntries(signedIn), respondent: await beginAnswers(browser, origin), 'before-the-code': await signIn(browser, origin, people.mediator, { code: false }) }
 }

@@ -119,6 +119,10 @@ describe('a mandate signed by hand', () => {
     const once = somebody()
     const visit = await mediator.post(SESSIONS).send(await sessionFor(platform, open.consultationId, once)).expect(201)
     expect([(await again(visit.body.mandate.code as string, once)).body.code]).toEqual(['mandate.one-act'])
+    // It ends with the visit, for whoever reads its code.
+    expect(await stateOf(visit.body.mandate.code as string)).toBe('in-force')
+    await mediator.delete(`${SESSIONS}/${visit.body.id as string}`).expect(204)
+    expect(await stateOf(visit.body.mandate.code as string)).toBe('expired')
     await platform.stranger().post(`${CODES}/${code}/revocation`).send({}).expect(200)
     expect((await again(code)).body.code).toBe('mandate.revoked')
   })

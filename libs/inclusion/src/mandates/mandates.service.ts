@@ -22,9 +22,12 @@ export interface MandateToMake extends NewMandateDto {
   keys: readonly { consultationId: string, k0: Buffer }[]
 }
 
+/** One for a single visit ends with it, whether or not the person agreed meanwhile. */
+const VISIT_OVER = `m.duration = 'ONE_ACT' and exists (select from inclusion.assisted_session o where o.mandate_id = m.id and (o.expires_at is null or o.expires_at <= platform.clock()))`
+
 /** The state of a mandate `m` beside its request `q`, in SQL. */
 export const MANDATE_STATE = `case when m.revoked_on is not null then 'revoked' when q.state in ('DENIAL_RECEIVED', 'UNDELIVERED', 'SILENT') then 'denied'
-  when m.agreed_on is null then 'waiting' when m.expires_on < platform.today() then 'expired' else 'in-force' end`
+  when ${VISIT_OVER} then 'expired' when m.agreed_on is null then 'waiting' when m.expires_on < platform.today() then 'expired' else 'in-force' end`
 
 const day = (column: string): string => `to_char(${column}, 'YYYY-MM-DD')`
 
