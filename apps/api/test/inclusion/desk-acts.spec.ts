@@ -7,7 +7,7 @@ import { startApp, type Person, type TestPlatform } from '../support/app'
 import { anAnnounced, aProposal, pass, withCentres, type Made } from '../support/consultations'
 import { withTerritory } from '../support/territory'
 import { aCivilStatus, signedIn } from '../support/votes'
-import { aMediator, everythingStored, openSession, ROUBAIX } from './desk'
+import { aMediator, asSent, everythingStored, openSession, ROUBAIX } from './desk'
 
 let platform: TestPlatform
 let staff: TestAgent
@@ -41,12 +41,6 @@ const read = async ({ number }: { number: number }) => (await platform.stranger(
 const receiptOf = async (response: Response) => (await platform.stranger().get(`/api/receipts/${(response.body as { receipt: string }).receipt}`).expect(200)).body
 const codeOf = async (proposalId: string): Promise<string> => (await author.agent.post(`/api/proposals/${proposalId}/coauthor-codes`).expect(201)).body.code
 const rowsOf = async <T extends object>(sql: string, params: unknown[]): Promise<T[]> => (await platform.db.owner.query<T>(sql, params)).rows
-
-/** The answer as it goes over the wire, but for the code, whose width is fixed, and its date. */
-function asSent({ status, headers, text }: Response): string {
-  const rest = Object.entries(headers as Record<string, string>).filter(([name]) => !['date', 'x-request-id'].includes(name))
-  return JSON.stringify([status, rest, text.replace(/[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}/, 'XXXX-XXXX-XXXX')])
-}
 
 it('each act is for mediators, in a session of their own', async () => {
   const session = await begin('Gardes')

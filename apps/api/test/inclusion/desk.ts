@@ -1,6 +1,6 @@
 // What a mediator does at a desk, for tests.
 import type { CivilStatusGiven } from '@parvis/identity'
-import type { Test } from 'supertest'
+import type { Response, Test } from 'supertest'
 import type TestAgent from 'supertest/lib/agent'
 import type { TestPlatform } from '../support/app'
 import { approved, signedIn } from '../support/votes'
@@ -38,4 +38,11 @@ export async function everythingStored(platform: TestPlatform): Promise<string> 
     where schemaname in ('platform', 'identity', 'consultations', 'roll', 'urn', 'inclusion', 'public')`)
   const parts = await Promise.all(tables.map(async ({ name }) => (await platform.db.owner.query<{ all: string | null }>(`select string_agg(t::text, E'\\n') as all from ${name} t`)).rows[0]?.all ?? ''))
   return parts.join('\n')
+}
+
+/** The answer as it goes over the wire, but for its code, whose width is fixed, its date, and what `own` is of this session alone. */
+export function asSent({ status, headers, text }: Response, own = /$^/): string {
+  const rest = Object.entries(headers as Record<string, string>).filter(([name]) => !['date', 'x-request-id'].includes(name))
+  // Not inside an identifier: one of digits alone looks like a code.
+  return JSON.stringify([status, rest, text.replace(own, '').replace(/(?<![\w-])[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}(?![\w-])/g, 'one code')])
 }

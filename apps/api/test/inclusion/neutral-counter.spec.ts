@@ -1,23 +1,16 @@
 // README item 13: a counter gets the same answer, byte for byte and in time, whether or not the person already took part.
 import type { CivilStatusGiven } from '@parvis/identity'
-import type { Response } from 'supertest'
 import type TestAgent from 'supertest/lib/agent'
 import { startApp, type TestPlatform } from '../support/app'
 import { aProposal, withCentres, withProposalsOpen } from '../support/consultations'
 import { aCivilStatus, aVoter, castAtCounter, inTheRoll, signedIn, vote, withVoteOpen, type OpenVote } from '../support/votes'
-import { aMandate, aMediator, centreId, enterBallot, everythingStored, openSession, ROUBAIX } from './desk'
+import { aMandate, aMediator, asSent, centreId, enterBallot, everythingStored, openSession, ROUBAIX } from './desk'
 
 let platform: TestPlatform
 beforeAll(async () => {
   platform = await startApp()
 })
 afterAll(() => platform.stop())
-
-/** The answer as it goes over the wire, but for the code (whose width is fixed), the date of the answer, and what is this session's own. */
-function asSent({ status, headers, text }: Response, own = /$^/): string {
-  const rest = Object.entries(headers as Record<string, string>).filter(([name]) => !['date', 'x-request-id'].includes(name))
-  return JSON.stringify([status, rest, text.replace(own, '').replace(/(?<![\w-])[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){2}(?![\w-])/g, 'XXXX-XXXX-XXXX')])
-}
 
 describe('a ballot at the desk', () => {
   let open: OpenVote

@@ -74,7 +74,8 @@ export class Equity {
   }
 
   private async named(people: ReadonlyMap<string, number>): Promise<EquityCentreView[]> {
-    const centres = await rows<{ id: string, slug: string, name: string }>(this.dataSource, 'select id, slug, name from inclusion.centre where id = any($1::uuid[]) limit $2', [[...people.keys()], MOST_CENTRES])
+    const first = [...people].sort(([, one], [, other]) => other - one).slice(0, MOST_CENTRES)
+    const centres = await rows<{ id: string, slug: string, name: string }>(this.dataSource, 'select id, slug, name from inclusion.centre where id = any($1::uuid[])', [first.map(([id]) => id)])
     return centres.map(({ id, slug, name }) => ({ slug, name, people: people.get(id) ?? 0 })).sort((one, other) => other.people - one.people || one.name.localeCompare(other.name, 'fr'))
   }
 
