@@ -24,6 +24,14 @@ export interface Platform {
 }
 
 const root = resolve(__dirname, '../..')
+const running = new Map<string, Platform>()
+
+/** The platform that this test file started at that address. */
+export function platformAt(origin: string): Platform {
+  const found = running.get(origin)
+  if (!found) throw new Error(`No platform of this test file runs at ${origin}`)
+  return found
+}
 
 /**
  * Starts the platform. Throws with what it printed when it does not get ready.
@@ -59,16 +67,19 @@ export async function startPlatform({ demo = true, env = {} }: { demo?: boolean,
     child.stderr.on('data', hear)
     void ended.then(() => failed(new Error(`The platform did not start:\n${output}`)))
   })
-  return {
+  const platform: Platform = {
     origin: `http://localhost:${port}`,
     apiUrl: `http://127.0.0.1:${apiPort}`,
     db, dataDir, output,
     async stop() {
+      running.delete(platform.origin)
       child.kill('SIGTERM')
       await ended
       await db.drop()
     },
   }
+  running.set(platform.origin, platform)
+  return platform
 }
 
 // As scripts/lib/system.mjs, which Jest cannot load.

@@ -424,6 +424,8 @@ journey('an agreement said aloud waits for a second mediator; on the screen, for
   await press(page, 'Je suis d’accord')
   await sees(page, 'Demandez-lui ce qu’elle veut faire')
   await page.getByRole('link', { name: 'Le mandat' }).click()
+  await page.locator('.sheet').waitFor()
+  await page.waitForLoadState('load')
   await page.emulateMedia({ media: 'print' })
   expect(await page.locator('.sheet .prose p').first().evaluate((paragraph) => Number.parseFloat((globalThis as unknown as { getComputedStyle(of: unknown): { fontSize: string } }).getComputedStyle(paragraph).fontSize))).toBeGreaterThanOrEqual(24)
   await page.context().close()

@@ -13,6 +13,11 @@ export async function moveClockTo({ db }: Platform, minute: string): Promise<voi
   await db.owner.query('update platform.clock_offset set "offset" = $1::timestamptz - clock_timestamp()', [instant])
 }
 
+/** The clock goes on: seconds of it cost no second of the test. @param interval as PostgreSQL reads it */
+export async function moveClockBy({ db }: Platform, interval: string): Promise<void> {
+  await db.owner.query('update platform.clock_offset set "offset" = "offset" + $1::interval', [interval])
+}
+
 /** Reads a page again until it says so: what is due happens by itself, within seconds. */
 export async function readUntil(page: Page, url: string, text: string | RegExp): Promise<void> {
   const deadline = Date.now() + 60_000
