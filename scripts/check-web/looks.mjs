@@ -51,10 +51,17 @@ export async function targetFaults(page) {
       const boxes = [element, ...(element.labels ?? [])].map((part) => part.getBoundingClientRect())
       return { height: Math.max(...boxes.map(({ bottom }) => bottom)) - Math.min(...boxes.map(({ top }) => top)), width: Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left)) }
     }
+    // A label may reach further than its words, by what is drawn over its row: what a finger meets there says so.
+    const met = (element) => {
+      element.scrollIntoView({ block: 'center' })
+      const { left, top, width, height } = element.getBoundingClientRect()
+      const hit = (x, y) => [document.elementFromPoint(x, y)].some((found) => found === element || found?.closest('label')?.control === element)
+      return [-21.5, 21.5].every((way) => hit(left + width / 2, top + height / 2 + way))
+    }
     const own = (element) => { const { height, width } = element.getBoundingClientRect(); return { height, width } }
     return [...document.querySelectorAll('button, select, textarea, summary, input:not([type=hidden]), a.button')].filter(visible).flatMap((element) => {
       const { height, width } = element.matches('[type=checkbox], [type=radio]') ? box(element) : own(element)
-      return height >= 43.5 && width >= 43.5 ? [] : [`${Math.round(width)} × ${Math.round(height)} px: ${element.tagName.toLowerCase()} “${(element.innerText || element.name || '').trim().slice(0, 40)}”`]
+      return width >= 43.5 && (height >= 43.5 || (element.matches('[type=checkbox], [type=radio]') && met(element))) ? [] : [`${Math.round(width)} × ${Math.round(height)} px: ${element.tagName.toLowerCase()} “${(element.innerText || element.name || '').trim().slice(0, 40)}”`]
     })
   })
 }
