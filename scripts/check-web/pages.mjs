@@ -248,6 +248,8 @@ export const pages = [
   { route: '/gestion/personnes', path: '/gestion/personnes', as: 'administrator' },
   { route: '/gestion/personnes/nouveau', path: '/gestion/personnes/nouveau', as: 'administrator' },
   { route: '/gestion/journal', path: '/gestion/journal', as: 'administrator' },
+  { route: '/gestion/effacements', path: '/gestion/effacements', as: 'administrator' },
+  { route: '/gestion/effacements/[kind]/[id]', path: link('/gestion/effacements', [/^\/gestion\/effacements\/[a-z]+\/[0-9a-f-]{36}/]), as: 'administrator' },
   { route: '/gestion/travaux', path: '/gestion/travaux', as: 'administrator' },
   { route: '/gestion/travaux/[id]/abandonner', path: link('/gestion/travaux', [/^\/gestion\/travaux\/[0-9a-f-]{36}\/abandonner/]), as: 'administrator' },
   { route: '/gestion/travaux/relancer', path: '/gestion/travaux/relancer', as: 'administrator' },

@@ -9,6 +9,7 @@ import { OpenDataModule } from '@parvis/open-data'
 import { Config, PlatformModule } from '@parvis/platform'
 import { AuditModule } from './audit/audit.module'
 import { applicationOptions } from './data-source'
+import { ErasuresModule } from './erasures/erasures.module'
 import { InclusionFactsModule } from './inclusion-facts.module'
 import { JobsModule } from './jobs/jobs.module'
 import { NotificationsModule } from './notifications/notifications.module'
@@ -32,6 +33,7 @@ export class AppModule {
         NotificationsModule,
         JobsModule,
         AuditModule,
+        ErasuresModule,
       ],
       controllers: [StatusController],
     }

@@ -28,6 +28,31 @@ const press = (page: Page, name: string | RegExp) => page.getByRole('main').getB
 const said = (page: Page, text: string | RegExp) => page.getByRole('main').getByText(text).first().waitFor()
 const query = <T extends object>(sql: string, params: unknown[] = []) => platform.db.owner.query<T>(sql, params).then(({ rows }) => rows)
 
+journey('what was erased is read with its proof, on paper too, without JavaScript', async () => {
+  const page = await as('garante@parvis.example')
+  await page.goto(`${platform.origin}/gestion/journal`)
+  await page.getByRole('link', { name: 'Voir ce qui a été effacé' }).click()
+  await said(page, 'Qui a participé à un vote')
+  // Every rule has its words: a name for programs would stand here otherwise.
+  expect(await page.getByRole('main').getByText(/^[a-z]+(-[a-z]+)+$/).count()).toBe(0)
+  await clean(page)
+  const [made] = await query<{ id: string }>(`
+    insert into consultations.forgotten_people (kind, subject_id, consultation_id, entries)
+    select 'vote', v.id, p.consultation_id, 1204 from consultations.vote v join consultations.phase p on p.id = v.phase_id where v.state = 'published' order by v.id limit 1 on conflict (kind, subject_id) do update set entries = 1204 returning subject_id as id`)
+  await page.goto(`${platform.origin}/gestion/effacements`)
+  await clean(page)
+  await page.locator(`a[href$="/vote/${made?.id ?? ''}"]`).click()
+  await said(page, 'Certificat d’effacement')
+  await said(page, /1.204/)
+  await clean(page)
+  await query(`insert into platform.erasure (rule, day, removed, last_at) values ('vote-people', platform.today() - 3, 4, platform.clock() - interval '3 days') on conflict (rule, day) do nothing`)
+  await query(`update platform.erasure set last_at = platform.clock() - interval '3 days' where rule = 'vote-people'`)
+  await page.goto(`${platform.origin}/gestion/effacements`)
+  await said(page, 'Un effacement ne passe plus')
+  await clean(page)
+  await page.context().close()
+})
+
 journey('staff of the metropolis see what failed and why, give one up, try the others again, without JavaScript', async () => {
   const page = await as('agent@parvis.example')
   await page.goto(`${platform.origin}/gestion/travaux`)

@@ -3046,6 +3046,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ErasuresController_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ErasuresController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ErasuresController_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/people/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ErasuresController_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/exports/{id}/file": {
         parameters: {
             query?: never;
@@ -7118,6 +7182,23 @@ export interface components {
             roll: string | null;
             rolls: components["schemas"]["EquityRollView"][];
         };
+        ErasureRuleView: {
+            /** @description How often it looks, in seconds. */
+            everySeconds: number;
+            /** @description When it last looked, ISO 8601; null: never yet. */
+            lastAt: string | null;
+            /** @description The last day on which something went, ISO 8601 date. */
+            lastDay: string | null;
+            /** @description It should have looked again long since: no process does it any more. */
+            late: boolean;
+            /** @description Rows that went within the last twelve months. */
+            removed: number;
+            /** @description Which rule, as its words in the catalogue name it. */
+            rule: string;
+        };
+        ErasuresView: {
+            items: components["schemas"]["ErasureRuleView"][];
+        };
         EvaluationDto: {
             note: string;
             scores: components["schemas"]["ScoreDto"][];
@@ -7218,6 +7299,25 @@ export interface components {
             slug: string | null;
             /** @description Identifier of a consultation or proposal, code of a theme, INSEE code of a commune. */
             target: string;
+        };
+        ForgottenPeoplePage: {
+            items: components["schemas"]["ForgottenPeopleView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        ForgottenPeopleView: {
+            /** @description ISO 8601. */
+            at: string;
+            consultation: string;
+            consultationId: string;
+            /** @description Rows of the register that lost the imprint of a person. */
+            entries: number;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote" | "supports";
+            /** @description Of a vote; empty otherwise. */
+            question: string;
+            subjectId: string;
         };
         GivenCivilStatusDto: {
             birthDate: string;
@@ -17751,6 +17851,124 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ErasuresController_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasuresView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ErasuresController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ErasuresController_people: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgottenPeoplePage"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ErasuresController_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgottenPeopleView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {

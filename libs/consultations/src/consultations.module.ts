@@ -58,6 +58,7 @@ import { MeetingsController } from './meetings/meetings.controller'
 import { Meetings } from './meetings/meetings.service'
 import { FollowsController } from './follows/follows.controller'
 import { Follows } from './follows/follows.service'
+import { ForgottenPeople } from './forgotten-people/forgotten-people.service'
 import { DigestClock } from './news/digest-clock.service'
 import { NewsCollector } from './news/news-collector.service'
 import { NewsReads } from './news/news-reads.service'
@@ -141,7 +142,7 @@ import { VotesService } from './votes/votes.service'
   ],
   providers: [
     Consultations, ConsultationReads, ConsultationFiles, ConsultationLife, PhaseClock, Charter, CharterVersions,
-    Proposals, ProposalPlaces, ProposalMap, ProposalReads, ImportedProposals, ProposalDrafts, SimilarProposals, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, CoauthorCodes, Amendments, AmendmentReads, Reshapings, OwnRecord, Participations,
+    Proposals, ProposalPlaces, ProposalMap, ProposalReads, ImportedProposals, ProposalDrafts, SimilarProposals, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, CoauthorCodes, Amendments, AmendmentReads, Reshapings, OwnRecord, ForgottenPeople, Participations,
     VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries,
     Sealing, Tallies, Draws, Publications, WhatIfs, Results, Receipts, ImportedVotes, ExportArchive, ConsultationExports,
     ConsoleFigures, ConsoleList, ConsoleToday, SavedFilters, SavedViews,

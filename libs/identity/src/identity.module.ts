@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import { APP_GUARD } from '@nestjs/core'
 import { TypeOrmModule } from '@nestjs/typeorm'
-import { Periodic } from '@parvis/platform'
+import { Erasures } from '@parvis/platform'
 import { Account } from './accounts/account.entity'
 import { AccountsController } from './accounts/accounts.controller'
 import { Accounts } from './accounts/accounts.service'
@@ -43,13 +43,10 @@ import { Unsubscriptions } from './unsubscriptions/unsubscriptions.service'
   exports: [MunicipalityDirectory, Territory, Places, CivilStatus, OwnData, OneTimeTokens, Roles, SecondFactor, Unsubscriptions],
 })
 export class IdentityModule implements OnModuleInit {
-  constructor(private readonly periodic: Periodic, private readonly sessions: Sessions, private readonly attempts: SignInAttempts, private readonly secondFactor: SecondFactor) {}
+  constructor(private readonly erasures: Erasures, private readonly sessions: Sessions, private readonly attempts: SignInAttempts, private readonly secondFactor: SecondFactor) {}
 
   onModuleInit(): void {
-    this.periodic.every('identity.sweep', 3600, async () => {
-      await this.sessions.sweep()
-      await this.attempts.sweep()
-      await this.secondFactor.sweep()
-    })
+    this.erasures.register('sessions', 3600, (tx) => this.sessions.sweep(tx))
+    this.erasures.register('sign-in-tries', 3600, async (tx) => await this.attempts.sweep(tx) + await this.secondFactor.sweep(tx))
   }
 }

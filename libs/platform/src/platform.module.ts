@@ -3,6 +3,7 @@ import type { DynamicModule, OnModuleInit } from '@nestjs/common'
 import { Audit } from './audit/audit'
 import { Clock } from './clock'
 import { Config } from './config/config'
+import { Erasures } from './erasures/erasures'
 import { Dispatcher } from './jobs/dispatcher'
 import { Periodic } from './jobs/periodic'
 import { Workers } from './jobs/workers'
@@ -10,13 +11,13 @@ import { Mailer } from './mail/mailer'
 import { Outbox } from './outbox/outbox'
 import { SmsProvider } from './sms/sms'
 
-const services = [Clock, Audit, Outbox, Periodic, Dispatcher, Workers, Mailer, SmsProvider]
+const services = [Clock, Audit, Outbox, Periodic, Erasures, Dispatcher, Workers, Mailer, SmsProvider]
 
 /** Everything technical, for every other module without importing it. */
 @Global()
 @Module({})
 export class PlatformModule implements OnModuleInit {
-  constructor(private readonly periodic: Periodic, private readonly outbox: Outbox) {}
+  constructor(private readonly erasures: Erasures, private readonly outbox: Outbox) {}
 
   static with(config: Config): DynamicModule {
     return {
@@ -26,8 +27,6 @@ export class PlatformModule implements OnModuleInit {
     }
   }
   onModuleInit(): void {
-    this.periodic.every('outbox.sweep', 3600, async () => {
-      await this.outbox.sweep()
-    })
+    this.erasures.register('jobs', 3600, () => this.outbox.sweep())
   }
 }

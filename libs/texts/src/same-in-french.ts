@@ -7,6 +7,9 @@ const values = 'Values or letters only, no word of ours'
 export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
   en: {
     together_code_word: word,
+    erasures_consultation: word,
+    erasures_kind_questionnaire: word,
+    erasures_kind_vote: word,
     equity_commune: word,
     equity_hours_some: values,
     habilitation_state_validated: word,

@@ -6,6 +6,7 @@ import { startApp, type TestPlatform } from '../support/app'
 import { comment } from '../support/discussion'
 import { aDraft, aProposal, withCentres, withProposalsOpen, type Made } from '../support/consultations'
 import { signedIn } from '../support/votes'
+import { DataSource } from 'typeorm'
 
 interface ImportBody { id: string, state: string, source: string | null, rows: number | null, created: number, updated: number, unchanged: number, refused: number, columns: { field: string, column: string }[], fault: { code: string } | null, undoFault: { code: string, facts: object } | null }
 
@@ -125,7 +126,7 @@ describe('a file of another platform', () => {
     const left = await sent(into, FILE)
     await platform.moveClock('49 hours')
     staff = await signedIn(platform, 'staff')
-    await platform.app.get(Imports).expire()
+    await platform.app.get(DataSource).transaction((tx) => platform.app.get(Imports).expire(tx))
     expect(await read(left.id)).toMatchObject({ state: 'cancelled' })
     expect((await platform.db.owner.query('select 1 from consultations.import_row where import_id = $1', [left.id])).rowCount).toBe(0)
   })

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import type { Actor } from '@parvis/identity'
-import { Audit, DomainError, maybe, one, Periodic, rows } from '@parvis/platform'
+import { Audit, DomainError, Erasures, maybe, one, rows, touched } from '@parvis/platform'
 import type { FastifyRequest } from 'fastify'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
@@ -30,10 +30,10 @@ interface Own {
 /** The pictures and documents that an author puts together, of a draft or of a proposal that stands. */
 @Injectable()
 export class Attachments implements OnModuleInit {
-  constructor(private readonly dataSource: DataSource, private readonly audit: Audit, private readonly periodic: Periodic) {}
+  constructor(private readonly dataSource: DataSource, private readonly audit: Audit, private readonly erasures: Erasures) {}
 
   onModuleInit(): void {
-    this.periodic.every('attachments.sweep', 3600, () => this.sweep())
+    this.erasures.register('unattached-files', 3600, (tx) => this.sweep(tx))
   }
 
   /** Errors: 404 `draft.unknown`; 422 `phase.not-open`, and those of `give`. */
@@ -154,8 +154,8 @@ export class Attachments implements OnModuleInit {
   }
 
   /** What was given and never attached. Files of drafts go with their draft (a trigger), those of a sheet with the sheet. */
-  async sweep(): Promise<void> {
-    await this.dataSource.query(`
+  async sweep(tx: EntityManager): Promise<number> {
+    return touched(tx, `
       delete from consultations.attachment a where a.published_at is null and (
         (a.token is not null and a.created_at < platform.clock() - interval '${ORPHAN_HOURS.proposals} hours' and not exists (select from consultations.proposal_draft d where d.id = a.token))
         or (a.token is null and a.created_at < platform.clock() - interval '${ORPHAN_HOURS.answers} hours' and not exists (

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import type { Actor } from '@parvis/identity'
-import { Audit, DomainError, iso, maybe, one, Outbox, Periodic, rows } from '@parvis/platform'
+import { Audit, DomainError, Erasures, iso, maybe, one, Outbox, rows, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { acceptingPhase, openPhase, refuseUnconfirmed } from '../proposals/open-phase'
 import { authorshipOf, ownForChange, refuseGone } from '../proposals/own-proposal'
@@ -18,13 +18,11 @@ const OPEN = `i.email = $1 and i.state = 'waiting' and platform.clock() < i.ends
 /** People who sign a proposal together. Whoever is invited is known by an address, and proves it by the account that has it. */
 @Injectable()
 export class Coauthors implements OnModuleInit {
-  constructor(private readonly dataSource: DataSource, private readonly audit: Audit, private readonly outbox: Outbox, private readonly periodic: Periodic) {}
+  constructor(private readonly dataSource: DataSource, private readonly audit: Audit, private readonly outbox: Outbox, private readonly erasures: Erasures) {}
 
   onModuleInit(): void {
     // Addresses of people who asked for nothing are kept no longer than they are needed.
-    this.periodic.every('coauthors.forget', HOUR, async () => {
-      await this.dataSource.query('delete from consultations.coauthor_invitation where ends_at < platform.clock()')
-    })
+    this.erasures.register('coauthor-addresses', HOUR, (tx) => touched(tx, 'delete from consultations.coauthor_invitation where ends_at < platform.clock()'))
   }
 
   /** Whom one's proposal invites. Errors: 404 `proposal.unknown`, 403 `proposal.not-author`. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common'
 import type { Actor } from '@parvis/identity'
-import { Audit, Clock, csvOf, DomainError, iso, rows, touched } from '@parvis/platform'
+import { Audit, Clock, csvOf, DomainError, iso, one, rows } from '@parvis/platform'
 import type { Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import { MeetingRegistrations } from './meeting-registrations.service'
 import { QUEUE } from './meeting-columns'
 import { MeetingReads } from './meeting-reads.service'
@@ -66,17 +67,20 @@ export class MeetingDoor {
     })
   }
 
-  /** Erases who registered, where the days that the meeting keeps them are over; the rows stay as counts. @returns meetings erased */
-  async erase(): Promise<number> {
+  /** Erases who registered, where the days that the meeting keeps them are over; the rows stay as counts. @returns people erased */
+  async erase(tx: EntityManager): Promise<number> {
     let erased = 0
-    for (let last = 1; last > 0; erased += last) {
-      last = await touched(this.dataSource, `
+    for (let meetings = 1; meetings > 0;) {
+      const last = await one<{ meetings: number, people: number }>(tx, `
         with over as (
             select id from consultations.meeting where erased_at is null and ends_at + make_interval(days => erase_after_days) <= platform.clock() order by ends_at limit 20 for update skip locked),
           people as (
             update consultations.meeting_registration set name = '', email = null, phone = null, needs = '', account_id = null, token = null, cancel_hash = null, centre_slug = null, erased_at = platform.clock()
-            where meeting_id in (select id from over))
-        update consultations.meeting set erased_at = platform.clock() where id in (select id from over)`)
+            where meeting_id in (select id from over) returning 1),
+          done as (update consultations.meeting set erased_at = platform.clock() where id in (select id from over) returning 1)
+        select (select count(*) from done)::integer as meetings, (select count(*) from people)::integer as people`)
+      meetings = last.meetings
+      erased += last.people
     }
     return erased
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
-import { Config, iso, maybe, Outbox, Periodic, rows } from '@parvis/platform'
+import { Config, Erasures, iso, maybe, Outbox, Periodic, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { formatReceipt, receiptCode } from '../ballots/receipts'
 import { fillPlaces, lockMeeting } from './meeting-lock'
@@ -31,15 +31,15 @@ export interface MeetingLetter {
 /** Who is to be written to about meetings, and what has to be told; apps/api writes. Also what meetings do by themselves. */
 @Injectable()
 export class MeetingLetters implements OnModuleInit {
-  constructor(private readonly dataSource: DataSource, private readonly config: Config, private readonly outbox: Outbox, private readonly periodic: Periodic, private readonly door: MeetingDoor) {}
+  constructor(private readonly dataSource: DataSource, private readonly config: Config, private readonly outbox: Outbox, private readonly periodic: Periodic, private readonly erasures: Erasures, private readonly door: MeetingDoor) {}
 
   onModuleInit(): void {
     this.outbox.handle<{ meetingId: string }>(meetingEvents.changed, async ({ meetingId }, { signal }) => this.tellChange(meetingId, signal))
     this.periodic.every('meetings', EVERY_SECONDS, async () => {
       await this.fill()
       await this.remind()
-      await this.door.erase()
     })
+    this.erasures.register('meeting-people', EVERY_SECONDS, (tx) => this.door.erase(tx))
   }
 
   /** Null when there is nobody to write to: no address, an account whose address was never proved, or erased meanwhile. */

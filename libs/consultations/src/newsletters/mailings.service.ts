@@ -133,8 +133,8 @@ export class Mailings {
   }
 
   /** Forgets who got which digest. */
-  async sweep(days = 90): Promise<void> {
-    await this.dataSource.query('delete from consultations.mailing where rhythm is not null and created_at < platform.clock() - make_interval(days => $1)', [days])
+  async sweep(tx: EntityManager, days = 90): Promise<number> {
+    return touched(tx, 'delete from consultations.mailing where rhythm is not null and created_at < platform.clock() - make_interval(days => $1)', [days])
   }
 
   async end({ id, newsletterId, turn }: MailingHead): Promise<void> {

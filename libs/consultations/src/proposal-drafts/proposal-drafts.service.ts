@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import { MunicipalityDirectory } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { DomainError, iso, maybe, Periodic, rows, touched } from '@parvis/platform'
+import { DomainError, Erasures, iso, maybe, rows, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { openPhase, refuseUnconfirmed, takingPhase } from '../proposals/open-phase'
@@ -39,10 +39,10 @@ type Row = Omit<ProposalDraftView, 'municipalityName'>
 /** What somebody writes before sending it: theirs alone, kept while the phase takes proposals. */
 @Injectable()
 export class ProposalDrafts implements OnModuleInit {
-  constructor(private readonly dataSource: DataSource, private readonly directory: MunicipalityDirectory, private readonly proposals: Proposals, private readonly places: ProposalPlaces, private readonly periodic: Periodic) {}
+  constructor(private readonly dataSource: DataSource, private readonly directory: MunicipalityDirectory, private readonly proposals: Proposals, private readonly places: ProposalPlaces, private readonly erasures: Erasures) {}
 
   onModuleInit(): void {
-    this.periodic.every('proposal-drafts', 3600, () => this.forget())
+    this.erasures.register('proposal-drafts', 3600, (tx) => this.forget(tx))
   }
 
   async list({ accountId }: Actor): Promise<ProposalDraftsView> {
@@ -115,8 +115,8 @@ export class ProposalDrafts implements OnModuleInit {
   }
 
   /** What was not sent when the phase closed goes. */
-  private async forget(): Promise<void> {
-    await this.dataSource.query(`
+  private async forget(tx: EntityManager): Promise<number> {
+    return touched(tx, `
       delete from consultations.proposal_draft d where not exists (
         select from consultations.phase f where f.consultation_id = d.consultation_id and f.kind = 'proposals' and f.state = 'open')`)
   }

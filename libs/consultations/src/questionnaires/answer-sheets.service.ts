@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import { CivilStatus, type Actor, type CivilStatusGiven } from '@parvis/identity'
-import { Config, DomainError, iso, maybe, one, Periodic, type Refusal } from '@parvis/platform'
+import { Config, DomainError, Erasures, iso, maybe, one, type Refusal, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { eligibilityRefusals } from '../ballots/eligibility.rules'
@@ -54,14 +54,14 @@ export class AnswerSheets implements OnModuleInit {
   constructor(
     private readonly dataSource: DataSource,
     private readonly config: Config,
-    private readonly periodic: Periodic,
+    private readonly erasures: Erasures,
     private readonly civilStatus: CivilStatus,
     private readonly keyring: ParticipantKeyring,
     private readonly questionnaires: Questionnaires,
   ) {}
 
   onModuleInit(): void {
-    this.periodic.every('answer-sheets.expire', 3600, () => this.expire())
+    this.erasures.register('answer-drafts', 3600, (tx) => this.expire(tx))
   }
 
   /** A new sheet, without answers, and the code that opens it. Errors: 404; 409 `questionnaire.not-open`, `consultation.suspended`. */
@@ -165,8 +165,8 @@ export class AnswerSheets implements OnModuleInit {
     return { code: formatReceipt(code) }
   }
 
-  async expire(): Promise<void> {
-    await this.dataSource.query(`
+  async expire(tx: EntityManager): Promise<number> {
+    return touched(tx, `
       delete from consultations.answer_sheet s where s.state = 'draft' and (s.day < platform.today() - ${DRAFT_DAYS}
         or exists (select from consultations.phase p where p.consultation_id = s.consultation_id and p.kind = 'questionnaire' and p.state = 'closed' and p.closed_at < platform.clock() - interval '7 days'))`)
   }

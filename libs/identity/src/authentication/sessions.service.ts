@@ -72,11 +72,12 @@ export class Sessions {
     await tx.query(`update identity.session set expires_at = least(expires_at, platform.clock() + ${lifetime('account_id')}) where account_id = $1`, [accountId])
   }
 
-  async sweep(): Promise<void> {
-    await one(this.dataSource, `
+  async sweep(tx: EntityManager): Promise<number> {
+    const { swept } = await one<{ swept: number }>(tx, `
       with ended as (delete from identity.session where expires_at < platform.clock() returning 1),
         old as (delete from identity.one_time_token where expires_at < platform.clock() - interval '7 days' returning 1)
-      select (select count(*) from ended) + (select count(*) from old) as swept`)
+      select ((select count(*) from ended) + (select count(*) from old))::integer as swept`)
+    return swept
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { DomainError, maybe } from '@parvis/platform'
+import { DomainError, maybe, touched } from '@parvis/platform'
 import { createHash } from 'node:crypto'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
@@ -31,8 +31,8 @@ export class SignInAttempts {
     await tx.query('delete from identity.sign_in_attempt where email_hash = $1', [hashOf(email)])
   }
 
-  async sweep(): Promise<void> {
-    await this.dataSource.query(`delete from identity.sign_in_attempt where at < platform.clock() - interval '1 day'`)
+  async sweep(tx: EntityManager): Promise<number> {
+    return touched(tx, `delete from identity.sign_in_attempt where at < platform.clock() - interval '1 day'`)
   }
 }
 

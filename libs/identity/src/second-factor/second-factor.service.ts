@@ -87,9 +87,9 @@ export class SecondFactor {
   }
 
   /** Steps and tries that say nothing any more. */
-  async sweep(): Promise<void> {
-    await this.dataSource.query(`delete from identity.second_factor_attempt where at < platform.clock() - interval '1 day'`)
-    await this.dataSource.query(`delete from identity.second_factor_step where step < extract(epoch from platform.clock() - interval '1 hour') / $1::integer`, [STEP_SECONDS])
+  async sweep(tx: EntityManager): Promise<number> {
+    return await touched(tx, `delete from identity.second_factor_attempt where at < platform.clock() - interval '1 day'`)
+      + await touched(tx, `delete from identity.second_factor_step where step < extract(epoch from platform.clock() - interval '1 hour') / $1::integer`, [STEP_SECONDS])
   }
 
   /** Counted before it is judged, one after the other for one account: many at once do not slip through. */

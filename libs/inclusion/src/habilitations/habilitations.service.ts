@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import type { Actor } from '@parvis/identity'
-import { Audit, DomainError, maybe, Outbox, Periodic, rows, uniqueViolation } from '@parvis/platform'
+import { Audit, DomainError, Erasures, maybe, one, Outbox, Periodic, rows, touched, uniqueViolation } from '@parvis/platform'
 import { DataSource } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import { Training } from '../training/training.service'
 import { COMMITMENTS, commitmentsHash } from './commitments'
 import { nextStep, TRANSITIONS } from './habilitation-states.rules'
@@ -31,13 +32,15 @@ interface OwnRow {
 /** One's own way to a desk: asked for, trained, committed, with a second factor, then active for a year. Somebody else decides whether it may begin. */
 @Injectable()
 export class Habilitations implements OnModuleInit {
-  constructor(private readonly dataSource: DataSource, private readonly audit: Audit, private readonly outbox: Outbox, private readonly periodic: Periodic, private readonly training: Training) {}
+  constructor(private readonly dataSource: DataSource, private readonly audit: Audit, private readonly outbox: Outbox, private readonly periodic: Periodic, private readonly erasures: Erasures, private readonly training: Training) {}
 
   onModuleInit(): void {
     this.periodic.every('habilitations', 3600, async () => {
       await this.warnUnused()
       await this.expire()
     })
+    this.erasures.register('habilitations', 6 * 3600, (tx) => this.forget(tx))
+    this.erasures.register('desk-journal', 6 * 3600, async (tx) => (await one<{ gone: number }>(tx, 'select inclusion.forget_desk_journal() as gone')).gone)
   }
 
   async view({ accountId, email, emailConfirmed }: Actor): Promise<HabilitationView> {
@@ -136,7 +139,17 @@ export class Habilitations implements OnModuleInit {
       }
     })
   }
+
+  /** What ended three years ago, with its tests: the account stays its owner's. */
+  private async forget(tx: EntityManager): Promise<number> {
+    return await touched(tx, `
+      delete from inclusion.habilitation where state in ('refused', 'expired', 'cancelled') and coalesce(valid_until, decided_at, requested_at) < platform.clock() - make_interval(years => $1)`, [KEPT_YEARS])
+      + await touched(tx, `
+        delete from inclusion.training_attempt t where t.answered_at < platform.clock() - make_interval(years => $1) and not exists (select from inclusion.habilitation h where h.training_id = t.id)`, [KEPT_YEARS])
+  }
 }
+
+const KEPT_YEARS = 3
 
 /** When each active person last gave a code, or began. */
 const LAST_USE = `select l.id, greatest(l.validated_at, f.used_at) as at from inclusion.habilitation l left join identity.second_factor f on f.account_id = l.account_id where l.state in ('validated', 'suspended')`

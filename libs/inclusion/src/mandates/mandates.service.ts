@@ -4,7 +4,7 @@ import type { OnModuleInit } from '@nestjs/common'
 import { hashReceipt, parseReceipt, receiptCode } from '@parvis/consultations'
 import { mayActIn } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { Audit, Config, DomainError, maybe, one, Periodic, rows, touched } from '@parvis/platform'
+import { Audit, Config, DomainError, Erasures, maybe, one, Periodic, rows, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { ConsentRequests } from './consent-requests.service'
@@ -39,14 +39,13 @@ export class Mandates implements OnModuleInit {
     private readonly config: Config,
     private readonly audit: Audit,
     private readonly periodic: Periodic,
+    private readonly erasures: Erasures,
     private readonly requests: ConsentRequests,
   ) {}
 
   onModuleInit(): void {
-    this.periodic.every('mandates', 60, async () => {
-      await this.requests.close()
-      await this.forget()
-    })
+    this.periodic.every('mandates', 60, () => this.requests.close())
+    this.erasures.register('mandates', 3600, (tx) => this.forget(tx))
   }
 
   /** The code that the person keeps: the same whenever it is asked. */
@@ -157,10 +156,12 @@ export class Mandates implements OnModuleInit {
   }
 
   /** Deletes what is past its time, with the questions that were asked for it. */
-  private async forget(): Promise<void> {
-    await this.dataSource.query(`
-      with gone as (delete from inclusion.mandate m where m.expires_on < platform.today() - make_interval(years => $1) and not exists (select from inclusion.assisted_session s where s.mandate_id = m.id and s.k0 is not null) returning m.consent_request_id)
-      delete from inclusion.consent_request r using gone g where r.id = g.consent_request_id`, [KEPT_YEARS])
+  private async forget(tx: EntityManager): Promise<number> {
+    const { gone } = await one<{ gone: number }>(tx, `
+      with gone as (delete from inclusion.mandate m where m.expires_on < platform.today() - make_interval(years => $1) and not exists (select from inclusion.assisted_session s where s.mandate_id = m.id and s.k0 is not null) returning m.consent_request_id),
+        asked as (delete from inclusion.consent_request r using gone g where r.id = g.consent_request_id)
+      select count(*)::integer as gone from gone`, [KEPT_YEARS])
+    return gone
   }
 
   private async idOf(tx: EntityManager, typed: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import { mayActIn, type Actor } from '@parvis/identity'
-import { Audit, DomainError, iso, JOB_STATE, maybe, one, Outbox, Periodic, rows, touched, uniqueViolation } from '@parvis/platform'
+import { Audit, DomainError, Erasures, iso, JOB_STATE, maybe, one, Outbox, rows, touched, uniqueViolation } from '@parvis/platform'
 import type { JobState } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
@@ -40,13 +40,13 @@ const SELECT = `
 /** Files of other platforms: sent, read by a job, confirmed, taken by another, and taken back while nobody has used what they brought. */
 @Injectable()
 export class Imports implements OnModuleInit {
-  constructor(private readonly dataSource: DataSource, private readonly runs: ImportRuns, private readonly outbox: Outbox, private readonly periodic: Periodic, private readonly audit: Audit) {}
+  constructor(private readonly dataSource: DataSource, private readonly runs: ImportRuns, private readonly outbox: Outbox, private readonly erasures: Erasures, private readonly audit: Audit) {}
 
   onModuleInit(): void {
     this.outbox.handle<{ importId: string }>('import.uploaded', ({ importId }, delivery) => this.runs.read(importId, delivery), { long: true })
     this.outbox.handle<{ importId: string }>('import.confirmed', ({ importId }, delivery) => this.runs.take(importId, delivery), { long: true })
     this.outbox.handle<{ importId: string }>('import.undo-asked', ({ importId }, delivery) => this.runs.undo(importId, delivery), { long: true })
-    this.periodic.every('imports.expire', 3600, () => this.expire())
+    this.erasures.register('import-files', 3600, (tx) => this.expire(tx))
   }
 
   /** Keeps the file, piece by piece as it comes, and asks for it to be read. Errors: 404, 403 `place.other`; 409 `import.archived`, `import.under-way`; 422 `import.no-proposals-phase`, `import.empty`; 413 `import.too-large`. */
@@ -156,10 +156,11 @@ export class Imports implements OnModuleInit {
   }
 
   /** Files that nobody confirmed, and what they held. */
-  async expire(): Promise<void> {
-    const over = await rows<{ id: string }>(this.dataSource, `
+  async expire(tx: EntityManager): Promise<number> {
+    const over = await rows<{ id: string }>(tx, `
       update consultations.import set state = 'cancelled' where state in ('reading', 'unreadable', 'ready', 'failed') and requested_at < platform.clock() - make_interval(hours => ${HOURS_KEPT}) returning id`)
-    await this.forget(this.dataSource.manager, over.map(({ id }) => id))
+    await this.forget(tx, over.map(({ id }) => id))
+    return over.length
   }
 
   private async forget(tx: EntityManager, ids: readonly string[]): Promise<void> {
