@@ -69,6 +69,17 @@ journey('a proposal with its place and a picture, then a signature by a code, Ja
 
   await press(page, 'Joindre une photo ou un document')
   await clean(page)
+  // Heavier than any file that is taken, than any form that a page takes, than anything the web server reads by itself: it comes back with everything, and what to do.
+  for (const [megabytes, mimeType, sentence] of [[11, 'application/pdf', '10 Mo au plus'], [14, 'image/jpeg', '8 Mo au plus'], [30, 'video/mp4', '10 Mo au plus']] as const) {
+    await page.setInputFiles('#given', { name: 'lourd', mimeType, buffer: Buffer.alloc(megabytes * 1024 * 1024, `${megabytes}`) })
+    await page.fill('[name=alt]', `Le quai, ${megabytes} Mo`)
+    await press(page, 'Ajouter ce fichier')
+    await page.locator('#given-error').getByText(`Ce fichier est trop lourd : ${sentence}`).waitFor()
+    expect(await page.inputValue('[name=alt]')).toBe(`Le quai, ${megabytes} Mo`)
+    for (const [name, typed] of [['title', 'Une fontaine au bout du quai'], ['place', 'Devant l’école'], ['lat', '50.6500']] as const) expect(await page.locator(`[name=${name}]`).last().inputValue()).toBe(typed)
+    await clean(page)
+  }
+  await page.fill('[name=alt]', '')
   await page.setInputFiles('#given', { name: 'quai.jpg', mimeType: 'image/jpeg', buffer: await aJpeg() })
   await press(page, 'Ajouter ce fichier')
   await sees(page, 'Décrivez la photo, ou dites qu’elle n’apporte aucune information.')
