@@ -213,6 +213,15 @@ journey('staff find what came through a desk, keep the filter and take the file;
     await page.getByRole('link', { name: 'Au guichet' }).waitFor()
     await clean(page)
   }
+  await page.goto(`${platform.origin}/gestion/consultations/${made?.id}/debats`)
+  await page.getByLabel('Porte', { exact: true }).selectOption('on_behalf')
+  await press(page, 'Afficher')
+  await page.waitForURL(/canal=on_behalf/)
+  await clean(page)
+  const comments = await page.getByRole('link', { name: 'Télécharger les commentaires arrivés par cette porte' }).getAttribute('href')
+  const said = (await (await page.request.get(`${platform.origin}${comments}`)).text()).trim().split('\r\n').slice(1)
+  expect(said.length).toBeGreaterThan(0)
+  expect(said.every(line => line.includes('on_behalf'))).toBe(true)
   await page.context().close()
 
   const author = await openWithoutScripts({ viewport: { width: 360, height: 740 } })

@@ -365,6 +365,21 @@ describe('lists of staff, by the door', () => {
     expect((await (await signedIn(platform, 'staff', { place: '59599' })).get('/api/moderation/cases.csv').expect(200)).text.trim().split('\r\n')).toHaveLength(1)
   })
 
+  it('comments: the file, by its channel', async () => {
+    const proposal = await propose()
+    const session = await begin('Commentaussi')
+    await mediator.post(at(session, 'comments')).send({ proposalId: proposal.id, stance: 'for', body: 'Dit au guichet', submissionToken: randomUUID() }).expect(201)
+    await author.agent.post('/api/comments').send({ proposalId: proposal.id, stance: 'for', body: 'Écrit chez soi', submissionToken: randomUUID() }).expect(201)
+    const file = async (channel?: string) => (await platform.stranger().get(`/api/consultations/${open.id}/comments.csv`).query(channel ? { channel } : {}).expect(200)).text
+    const desk = await file('on_behalf')
+    expect(desk).toContain('Dit au guichet')
+    expect(desk).not.toContain('Écrit chez soi')
+    expect(desk.trim().split('\r\n').slice(1).every((line) => line.includes('on_behalf'))).toBe(true)
+    expect(await file('online')).not.toContain('Dit au guichet')
+    expect((await file()).trim().split('\r\n').length - 1).toBe(desk.trim().split('\r\n').length + (await file('online')).trim().split('\r\n').length - 2)
+    await platform.stranger().get(`/api/consultations/${open.id}/comments.csv`).query({ channel: 'pigeon' }).expect(400)
+  })
+
   it('a filter of each list is kept with its channel', async () => {
     for (const list of ['proposals', 'answers', 'moderation']) {
       await staff.post('/api/console/filters').send({ list, name: 'Au guichet', filter: { channel: 'on_behalf' } }).expect(201)
