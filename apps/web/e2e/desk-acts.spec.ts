@@ -6,15 +6,14 @@ import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
 import { beginWith } from './support/desk'
 import { clean, follow, press, sees, textOf } from './support/hand'
+import { outlineLille, placeInTheMiddle } from './support/map'
 import { receiptOn } from './support/receipt'
 import { signIn } from './support/sign-in'
 
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-  // An invented outline of Lille: a square of a tenth of a degree.
-  const shape = JSON.stringify({ type: 'Polygon', coordinates: [[[3, 50.6], [3.1, 50.6], [3.1, 50.7], [3, 50.7], [3, 50.6]]] })
-  await platform.db.owner.query(`insert into identity.municipality_shape (code, outline, near, far, bounds, middle) values ('59350', $1, $1, $1, '{3,50.6,3.1,50.7}', '{3.05,50.65}')`, [shape])
+  await outlineLille(platform)
 }, 240_000)
 afterAll(() => platform?.stop(), 30_000)
 
@@ -47,14 +46,7 @@ journey('a proposal with its place and a picture, then a signature by a code, Ja
   await page.fill('[name=title]', 'Une fontaine au bout du quai')
   await page.fill('[name=body]', 'Les enfants ont soif en sortant. Il n’y a pas d’eau dans la rue.')
   await page.selectOption('[name=municipalityCode]', '59350')
-  await press(page, 'Placer sur la carte')
-  await sees(page, 'Sur la carte de Lille')
-  await clean(page)
-  const picture = page.getByRole('button', { name: /Poser le point/ })
-  await picture.press('Enter')
-  await sees(page, /Aucun endroit n’a été cliqué/)
-  await picture.click({ position: { x: 144, y: 144 } })
-  await sees(page, 'Le point est posé.')
+  await placeInTheMiddle(page)
   expect(Number(await page.inputValue('[name=lat]:visible'))).toBeCloseTo(50.65, 2)
   await clean(page)
   await page.fill('[name=lat]:visible', 'au nord')

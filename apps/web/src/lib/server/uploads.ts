@@ -37,7 +37,8 @@ export async function formWithFiles(event: RequestEvent): Promise<LightForm> {
   if (!body || !boundary || Number(headers.get('content-length')) <= mostOf(bare(event.url.pathname))) return { form: await event.request.formData(), heavy: [] }
   const most = { file: MOST_MEGABYTES.document * MEGABYTE, form: mostOf(bare(event.url.pathname)), read: READ }
   try {
-    return await withoutHeavyFiles(body, boundary, most)
+    // Node reads a stream of the web piece by piece; the types of the browser do not say so yet.
+    return await withoutHeavyFiles(body as unknown as AsyncIterable<Uint8Array>, boundary, most)
   } catch (cause) {
     // Longer than BODY_SIZE_LIMIT: SvelteKit refuses before it reads a byte, and what came is still there to be read.
     const sent = event.platform?.req

@@ -28,7 +28,7 @@ export const actions: Actions = {
   default: async event => {
     const sent = await formWithFiles(event)
     const { form } = sent
-    const { questionnaire, code, sheet } = await openSheet(event)
+    const { questionnaire, code } = await openSheet(event)
     const { content, consultation } = questionnaire
     const { section, place } = sectionAt(content, event.params.n)
     // A tab of somebody who left this computer: their words do not go among the answers of who came next.
