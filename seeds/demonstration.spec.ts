@@ -52,6 +52,13 @@ describe('the demonstration', () => {
     expect(await one(db, `select count(*) filter (where state = 'waiting')::integer as waiting, (select count(*)::integer from consultations.appeal where outcome is null) as appeals from consultations.moderation_case`)).toEqual({ waiting: 3, appeals: 1 })
   })
 
+  it('has what else is done at a desk: a place, a signature by a code, an amendment and a report', async () => {
+    expect(await one(db, `
+      select (select count(*)::integer from consultations.proposal where channel = 'on_behalf' and place <> '') as places, (select count(*)::integer from consultations.proposal_coauthor where channel = 'on_behalf' and signer_key is not null) as signatures,
+        (select count(*)::integer from consultations.amendment where channel = 'on_behalf') as amendments, (select count(*)::integer from consultations.report where channel = 'on_behalf') as reports,
+        (select count(*)::integer from consultations.receipt where kind in ('amendment', 'signature')) as receipts`)).toEqual({ places: 1, signatures: 1, amendments: 1, reports: 1, receipts: 2 })
+  })
+
   it('has answers published together, one of them corrected, and what became of them', async () => {
     expect(await one(db, `
       select (select count(*)::integer from consultations.proposal where answer_kind is not null) as answered, (select count(*)::integer from consultations.proposal_answer where published_at is not null) as versions,

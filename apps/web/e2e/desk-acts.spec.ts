@@ -6,15 +6,14 @@ import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
 import { beginWith } from './support/desk'
 import { clean, follow, press, sees, textOf } from './support/hand'
+import { outlineLille, placeInTheMiddle } from './support/map'
 import { receiptOn } from './support/receipt'
 import { signIn } from './support/sign-in'
 
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-  // An invented outline of Lille: a square of a tenth of a degree.
-  const shape = JSON.stringify({ type: 'Polygon', coordinates: [[[3, 50.6], [3.1, 50.6], [3.1, 50.7], [3, 50.7], [3, 50.6]]] })
-  await platform.db.owner.query(`insert into identity.municipality_shape (code, outline, near, far, bounds, middle) values ('59350', $1, $1, $1, '{3,50.6,3.1,50.7}', '{3.05,50.65}')`, [shape])
+  await outlineLille(platform)
 }, 240_000)
 afterAll(() => platform?.stop(), 30_000)
 
@@ -47,14 +46,7 @@ journey('a proposal with its place and a picture, then a signature by a code, Ja
   await page.fill('[name=title]', 'Une fontaine au bout du quai')
   await page.fill('[name=body]', 'Les enfants ont soif en sortant. Il n’y a pas d’eau dans la rue.')
   await page.selectOption('[name=municipalityCode]', '59350')
-  await press(page, 'Placer sur la carte')
-  await sees(page, 'Sur la carte de Lille')
-  await clean(page)
-  const picture = page.getByRole('button', { name: /Poser le point/ })
-  await picture.press('Enter')
-  await sees(page, /Aucun endroit n’a été cliqué/)
-  await picture.click({ position: { x: 144, y: 144 } })
-  await sees(page, 'Le point est posé.')
+  await placeInTheMiddle(page)
   expect(Number(await page.inputValue('[name=lat]:visible'))).toBeCloseTo(50.65, 2)
   await clean(page)
   await page.fill('[name=lat]:visible', 'au nord')
@@ -69,6 +61,17 @@ journey('a proposal with its place and a picture, then a signature by a code, Ja
 
   await press(page, 'Joindre une photo ou un document')
   await clean(page)
+  // Heavier than any file that is taken, than any form that a page takes, than anything the web server reads by itself: it comes back with everything, and what to do.
+  for (const [megabytes, mimeType, sentence] of [[11, 'application/pdf', '10 Mo au plus'], [14, 'image/jpeg', '8 Mo au plus'], [30, 'video/mp4', '10 Mo au plus']] as const) {
+    await page.setInputFiles('#given', { name: 'lourd', mimeType, buffer: Buffer.alloc(megabytes * 1024 * 1024, `${megabytes}`) })
+    await page.fill('[name=alt]', `Le quai, ${megabytes} Mo`)
+    await press(page, 'Ajouter ce fichier')
+    await page.locator('#given-error').getByText(`Ce fichier est trop lourd : ${sentence}`).waitFor()
+    expect(await page.inputValue('[name=alt]')).toBe(`Le quai, ${megabytes} Mo`)
+    for (const [name, typed] of [['title', 'Une fontaine au bout du quai'], ['place', 'Devant l’école'], ['lat', '50.6500']] as const) expect(await page.locator(`[name=${name}]`).last().inputValue()).toBe(typed)
+    await clean(page)
+  }
+  await page.fill('[name=alt]', '')
   await page.setInputFiles('#given', { name: 'quai.jpg', mimeType: 'image/jpeg', buffer: await aJpeg() })
   await press(page, 'Ajouter ce fichier')
   await sees(page, 'Décrivez la photo, ou dites qu’elle n’apporte aucune information.')
@@ -202,6 +205,15 @@ journey('staff find what came through a desk, keep the filter and take the file;
     await page.getByRole('link', { name: 'Au guichet' }).waitFor()
     await clean(page)
   }
+  await page.goto(`${platform.origin}/gestion/consultations/${made?.id}/debats`)
+  await page.getByLabel('Porte', { exact: true }).selectOption('on_behalf')
+  await press(page, 'Afficher')
+  await page.waitForURL(/canal=on_behalf/)
+  await clean(page)
+  const comments = await page.getByRole('link', { name: 'Télécharger les commentaires arrivés par cette porte' }).getAttribute('href')
+  const said = (await (await page.request.get(`${platform.origin}${comments}`)).text()).trim().split('\r\n').slice(1)
+  expect(said.length).toBeGreaterThan(0)
+  expect(said.every(line => line.includes('on_behalf'))).toBe(true)
   await page.context().close()
 
   const author = await openWithoutScripts({ viewport: { width: 360, height: 740 } })

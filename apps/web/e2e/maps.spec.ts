@@ -2,6 +2,7 @@ import { journey } from '../../../test/support/browser'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
 import { clean, press, sees } from './support/hand'
+import { outlineLille, placeInTheMiddle } from './support/map'
 import { signIn } from './support/sign-in'
 
 const open = '/consultations/rafraichir-nos-places-et-nos-rues'
@@ -9,9 +10,7 @@ const open = '/consultations/rafraichir-nos-places-et-nos-rues'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-  // An invented outline of Lille: a square of a tenth of a degree.
-  const shape = JSON.stringify({ type: 'Polygon', coordinates: [[[3, 50.6], [3.1, 50.6], [3.1, 50.7], [3, 50.7], [3, 50.6]]] })
-  await platform.db.owner.query(`insert into identity.municipality_shape (code, outline, near, far, bounds, middle) values ('59350', $1, $1, $1, '{3,50.6,3.1,50.7}', '{3.05,50.65}')`, [shape])
+  await outlineLille(platform)
 }, 240_000)
 afterAll(() => platform?.stop(), 30_000)
 
@@ -23,16 +22,8 @@ journey('an idea is placed by two clicks on a map, corrected in numbers, sent, a
   await page.fill('[name=body]', 'Il fait chaud, et il n’y a pas d’eau à boire dans ce quartier.')
   await page.selectOption('[name=municipalityCode]', '59350')
   await page.fill('#place', 'Le coin de la rue des Arts')
-  await press(page, 'Placer sur la carte')
-  await sees(page, 'Sur la carte de Lille')
+  const picture = await placeInTheMiddle(page)
   await clean(page)
-
-  // A keyboard on the picture clicks nowhere: it is told what to do instead.
-  const picture = page.getByRole('button', { name: /Poser le point/ })
-  await picture.press('Enter')
-  await sees(page, /Aucun endroit n’a été cliqué/)
-  await picture.click({ position: { x: 144, y: 144 } })
-  await sees(page, 'Le point est posé.')
   expect(await page.inputValue('#place')).toBe('Le coin de la rue des Arts')
   expect(Number(await page.inputValue('[name=lat]'))).toBeCloseTo(50.65, 2)
   // Nearer now: half way to the right is an eighth of the first map.

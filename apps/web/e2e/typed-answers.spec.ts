@@ -1,4 +1,5 @@
-import { carried, pageOf, typedIn } from '../src/lib/server/typed'
+import { pageAt } from '../src/lib/links'
+import { carried, typedIn } from '../src/lib/server/typed'
 import { typedCommune } from '../src/lib/server/typed-commune'
 import { typedDay } from '../src/lib/server/typed-day'
 import { inLocale } from '../src/lib/server/language'
@@ -78,6 +79,6 @@ describe('what was typed when a session ended', () => {
   })
 
   it('comes back to the page, not to the form that was sent', () => {
-    expect([pageOf('/a?/relire'), pageOf('/a?sur=1&/relire'), pageOf('/a?/relire&sur=1'), pageOf('/a?sur=1'), pageOf('/a')]).toEqual(['/a', '/a?sur=1', '/a?sur=1', '/a?sur=1', '/a'])
+    expect([pageAt('/a?/relire'), pageAt('/a?sur=1&/relire'), pageAt('/a?/relire&sur=1'), pageAt('/a?sur=1'), pageAt('/a')]).toEqual(['/a', '/a?sur=1', '/a?sur=1', '/a?sur=1', '/a'])
   })
 })

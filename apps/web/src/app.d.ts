@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Comfort } from '$lib/comfort'
 import type { Session } from '$lib/session'
 
@@ -20,7 +21,7 @@ declare global {
     }
     interface Platform {
       /** share: keeps a page for strangers who send the very same request (server/shared-pages.js); absent where an answer is for one alone. */
-      req: { share?(headers: Record<string, string>, body: Uint8Array): void }
+      req: IncomingMessage & { share?(headers: Record<string, string>, body: Uint8Array): void }
     }
     interface PageData {
       session: Session | null

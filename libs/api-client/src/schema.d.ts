@@ -5484,9 +5484,9 @@ export interface components {
         };
         AssistedProposalDto: {
             body: string;
-            /** @description Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. */
-            lat?: number;
-            lon?: number;
+            /** @description Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. Both null: no point. */
+            lat?: number | null;
+            lon?: number | null;
             /** @description Commune the proposal is about, when it is about one. */
             municipalityCode?: string;
             /** @description In words: "l'angle de la rue des Arts". */
@@ -6967,9 +6967,9 @@ export interface components {
             kept: boolean;
         };
         DraftPlaceDto: {
-            /** @description Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. */
-            lat?: number;
-            lon?: number;
+            /** @description Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. Both null: no point. */
+            lat?: number | null;
+            lon?: number | null;
             municipalityCode?: string;
             /** @description In words: "l'angle de la rue des Arts". */
             place?: string;
@@ -7098,9 +7098,10 @@ export interface components {
         };
         EditProposalDto: {
             body?: string;
-            /** @description Degrees; both null: the point is taken away. In its commune, where it has one. */
+            /** @description Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. Both null: no point. */
             lat?: number | null;
             lon?: number | null;
+            /** @description In words: "l'angle de la rue des Arts". */
             place?: string;
             theme?: string;
             title?: string;
@@ -10421,9 +10422,9 @@ export interface components {
         SubmitProposalDto: {
             /** @description Plain text, 20 to 8000 characters. */
             body: string;
-            /** @description Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. */
-            lat?: number;
-            lon?: number;
+            /** @description Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. Both null: no point. */
+            lat?: number | null;
+            lon?: number | null;
             /** @description INSEE code of the commune it is about; absent: all of them. */
             municipalityCode?: string;
             /** @description In words: "l'angle de la rue des Arts". */
@@ -16552,7 +16553,10 @@ export interface operations {
     };
     CommentsController_csv: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The door it came through; what was imported came through none of ours. */
+                channel?: "online" | "accompanied" | "kiosk" | "on_behalf" | "paper" | "phone";
+            };
             header?: never;
             path: {
                 slugOrId: string;
@@ -16580,7 +16584,10 @@ export interface operations {
     };
     CommentsController_json: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The door it came through; what was imported came through none of ours. */
+                channel?: "online" | "accompanied" | "kiosk" | "on_behalf" | "paper" | "phone";
+            };
             header?: never;
             path: {
                 slugOrId: string;

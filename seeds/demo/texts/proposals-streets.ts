@@ -27,7 +27,7 @@ export const PROPOSALS_SHADE: readonly ProposalText[] = [
   {
     title: 'Des bancs à l’ombre pour faire une pause avec ses courses',
     body: 'J’ai 81 ans et je vais à pied au marché. Entre chez moi et le marché, il n’y a pas un seul banc à l’ombre. Quand il fait chaud, je renonce. Je demande un banc avec un dossier et des accoudoirs tous les deux cents mètres. Avec un arbre derrière, ce serait parfait.',
-    theme: 'solidarity', commune: '59017', author: '', supports: 49, daysAfterOpening: 2, desk: 'armentieres-tiers-lieu-des-bords-de-lys',
+    theme: 'solidarity', commune: '59017', place: 'Entre la gare et le marché', author: '', supports: 49, daysAfterOpening: 2, desk: 'armentieres-tiers-lieu-des-bords-de-lys',
   },
   {
     title: 'Rouvrir la petite rivière derrière la salle des fêtes',

@@ -87,10 +87,13 @@ it('forgets who supported two months after the end, and keeps how many', async (
     insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, channel, author_id, submission_token, support_count)
     select $1, f.id, 1, 'Un banc', 'Un banc à l’ombre pour attendre le bus.', 'environment', 'online', null, gen_random_uuid(), 2 from consultations.phase f where f.consultation_id = $1 limit 1 returning id`, [open.consultationId])
   await platform.db.owner.query(`insert into consultations.support (proposal_id, supporter_key, channel, assistance_id) values ($1, decode(repeat('01', 16), 'hex'), 'online', null), ($1, decode(repeat('02', 16), 'hex'), 'on_behalf', gen_random_uuid())`, [proposal?.id])
+  await platform.db.owner.query(`insert into consultations.proposal_coauthor (proposal_id, name, channel, signer_key) values ($1, 'Une voisine', 'on_behalf', decode(repeat('03', 16), 'hex'))`, [proposal?.id])
+  await platform.db.owner.query(`update consultations.proposal set signer_key = decode(repeat('04', 16), 'hex') where id = $1`, [proposal?.id])
   await platform.db.owner.query(`update consultations.consultation set state = 'finished', finished_at = platform.clock() - interval '61 days' where id = $1`, [open.consultationId])
   await platform.settle()
   const { rows } = await platform.db.owner.query<{ key: string, assistance: string | null }>(`select encode(supporter_key, 'hex') as key, assistance_id as assistance from consultations.support where proposal_id = $1`, [proposal?.id])
   expect(rows).toHaveLength(2)
+  expect((await platform.db.owner.query('select a.name, a.signer_key as theirs, p.signer_key as first from consultations.proposal_coauthor a join consultations.proposal p on p.id = a.proposal_id where p.id = $1', [proposal?.id])).rows).toEqual([{ name: 'Une voisine', theirs: null, first: null }])
   for (const { key, assistance } of rows) expect([/^(01|02)+$/.test(key), assistance]).toEqual([false, null])
 })
 

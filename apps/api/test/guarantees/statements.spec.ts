@@ -1,9 +1,9 @@
 // How many statements the hot paths send to the database: a look-up per row, or one more per request, turns this red.
 // Counts, not times. docs/performance.md says what they cost.
-import { Client } from 'pg'
 import { startApp } from '../support/app'
 import type { TestPlatform } from '../support/app'
 import { aProposal, withProposalsOpen } from '../support/consultations'
+import { statementsOf } from '../support/statements'
 import { aVoter, ballotFor, signedIn, vote, withVoteOpen } from '../support/votes'
 import type { OpenVote } from '../support/votes'
 import type TestAgent from 'supertest/lib/agent'
@@ -26,23 +26,6 @@ beforeAll(async () => {
   await signedIn(platform, 'citizen', { named: 'lectrice' })
 })
 afterAll(() => platform.stop())
-
-/** What was sent to the database meanwhile, the beginning of each. */
-async function statementsOf(act: () => PromiseLike<unknown>): Promise<string[]> {
-  const sent: string[] = []
-  const spy = jest.spyOn(Client.prototype, 'query').mockImplementation(function (this: Client, ...args: unknown[]) {
-    const [statement] = args as [string | { text: string }]
-    sent.push((typeof statement === 'string' ? statement : statement.text).replace(/\s+/g, ' ').trim().slice(0, 60))
-    return (original as (...values: unknown[]) => unknown).apply(this, args) as never
-  })
-  try {
-    await act()
-  } finally {
-    spy.mockRestore()
-  }
-  return sent
-}
-const original = Client.prototype.query
 
 const list = () => `/api/consultations/${slug}/proposals`
 

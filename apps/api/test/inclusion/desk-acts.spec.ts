@@ -1,4 +1,5 @@
 // What somebody does at a desk beside voting: through the services of citizens, by the same rules, and answered alike whoever they are.
+import { CivilStatus } from '@parvis/identity'
 import { randomUUID } from 'node:crypto'
 import type { Response } from 'supertest'
 import type TestAgent from 'supertest/lib/agent'
@@ -172,6 +173,75 @@ describe('signing together at the desk', () => {
     expect((await read(proposal)).coAuthorCount).toBe(2)
   })
 
+  const accept = async (person: Person, { id, number }: { id: string, number: number }) => {
+    await author.agent.post(`/api/proposals/${id}/coauthor-invitations`).send({ email: person.email }).expect(201)
+    const { items } = (await person.agent.get('/api/account/coauthor-invitations').expect(200)).body as { items: { id: string, number: number }[] }
+    return person.agent.post(`/api/coauthor-invitations/${items.find((item) => item.number === number)?.id}/answer`).send({ accept: true })
+  }
+  const knownAs = async (named: string, birthSurname: string): Promise<Person> => {
+    const person = await platform.person('citizen', { named, displayName: named })
+    await platform.app.get(CivilStatus).keep(person.accountId, aCivilStatus({ birthSurname }))
+    return person
+  }
+  const signAtDesk = async (name: string, proposalId: string, by = author) => {
+    const { code } = (await by.agent.post(`/api/proposals/${proposalId}/coauthor-codes`).expect(201)).body as { code: string }
+    return mediator.post(at(await begin(name), 'signatures')).send({ code, readBack: true }).expect(201)
+  }
+
+  it('and with an account counts once, whichever came first', async () => {
+    const proposal = await propose()
+    const somebody = await signAtDesk('Pasdecompte', proposal.id)
+    const nadia = await knownAs('Nadia', 'Deuxportes')
+    expect(asSent(await signAtDesk('Deuxportes', proposal.id))).toBe(asSent(somebody))
+    expect((await accept(nadia, proposal)).status).toBe(200)
+    expect((await read(proposal)).coAuthors).toEqual(expect.arrayContaining([{ name: '', channel: 'on_behalf' }, { name: 'Nadia', channel: 'online' }]))
+    expect((await read(proposal)).coAuthorCount).toBe(2)
+    // Again at a desk: the same answer, nobody more.
+    expect(asSent(await signAtDesk('Deuxportes', proposal.id))).toBe(asSent(somebody))
+    expect((await read(proposal)).coAuthorCount).toBe(2)
+    // Another account of the same person is told so, and signs nothing.
+    expect((await accept(await knownAs('Nadia bis', 'Deuxportes'), proposal)).body.code).toBe('coauthor.signs-already')
+    expect((await read(proposal)).coAuthorCount).toBe(2)
+  })
+
+  it('of one’s own proposal is no second signature', async () => {
+    const writer = await knownAs('Samir', 'Ecritetsigne')
+    const own = (await writer.agent.post(`/api/consultations/${open.id}/proposals`).send(aProposal()).expect(201)).body as { id: string, number: number }
+    await signAtDesk('Ecritetsigne', own.id, writer)
+    expect((await read(own)).coAuthorCount).toBe(0)
+    const session = await begin('Ecritici')
+    const sent = await mediator.post(at(session, 'proposals')).send(aProposal({ title: 'Écrite et signée ici' })).expect(201)
+    const { code } = (await mediator.post(at(session, 'invitations')).send({ receipt: sent.body.receipt }).expect(201)).body
+    await mediator.post(at(session, 'signatures')).send({ code, readBack: true }).expect(201)
+    expect((await read((await receiptOf(sent)).proposal)).coAuthorCount).toBe(0)
+    // Whatever writes there.
+    await expect(platform.db.owner.query('insert into consultations.proposal_coauthor (proposal_id, name, channel, signer_key) select id, $2, $3, signer_key from consultations.proposal where id = $1', [own.id, '', 'on_behalf'])).rejects.toThrow('signs a proposal once')
+  })
+
+  it('says nothing of what the person supports', async () => {
+    const proposal = await propose()
+    const session = await begin('Soutientetsigne')
+    await mediator.post(at(session, 'supports')).send({ proposalId: proposal.id }).expect(201)
+    await mediator.post(at(session, 'signatures')).send({ code: await codeOf(proposal.id), readBack: true }).expect(201)
+    expect(await rowsOf('select 1 from consultations.proposal_coauthor a join consultations.support s on s.supporter_key = a.signer_key where a.proposal_id = $1', [proposal.id])).toEqual([])
+  })
+
+  it('of proposals that are united, or written at a desk and united, counts once', async () => {
+    const [one, two] = [await propose({ title: 'Un marché couvert' }), await propose({ title: 'Un toit au marché' })]
+    for (const { id } of [one, two]) await signAtDesk('Surlesdeux', id)
+    await signAtDesk('Surune', two.id)
+    const zoe = await knownAs('Zoé', 'Surlesdeuxaussi')
+    await signAtDesk('Surlesdeuxaussi', one.id)
+    expect((await accept(zoe, two)).status).toBe(200)
+    const proposalIds = [one.id, two.id]
+    const plan = (await staff.post(`/api/consultations/${open.id}/reshapings/plan`).send({ kind: 'merge', proposalIds }).expect(200)).body as { fingerprint: string, authorsNotTold: number }
+    expect(plan.authorsNotTold).toBe(2)
+    const { numbers } = (await staff.post(`/api/consultations/${open.id}/reshapings/merge`).send({ proposalIds, title: 'Couvrir le marché', body: 'Un toit au-dessus des étals, pour la pluie et pour l’été.', theme: 'other', reason: 'Elles demandent la même chose.', fingerprint: plan.fingerprint }).expect(201)).body as { numbers: number[] }
+    const made = await read({ number: numbers[0] ?? 0 })
+    expect(made.authorName).toBe('Nour B.')
+    expect([...made.coAuthors].sort((a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name))).toEqual([{ name: '', channel: 'on_behalf' }, { name: '', channel: 'on_behalf' }, { name: 'Zoé', channel: 'online' }])
+  })
+
   it('by two desks with one code at once: one of them', async () => {
     const proposal = await propose()
     const code = await codeOf(proposal.id)
@@ -185,6 +255,8 @@ describe('signing together at the desk', () => {
   })
 
   it('is limited as invitations are, and a code taken back is of no use', async () => {
+    // Another day: what this author gave above does not count.
+    await platform.db.owner.query(`update consultations.coauthor_invitation set created_at = created_at - interval '1 day'`)
     const proposal = await propose()
     const first = await codeOf(proposal.id)
     for (let n = 1; n < 10; n++) await codeOf(proposal.id)
@@ -291,6 +363,21 @@ describe('lists of staff, by the door', () => {
     await platform.stranger().get('/api/moderation/cases.csv').expect(401)
     await author.agent.get('/api/moderation/cases.csv').expect(403)
     expect((await (await signedIn(platform, 'staff', { place: '59599' })).get('/api/moderation/cases.csv').expect(200)).text.trim().split('\r\n')).toHaveLength(1)
+  })
+
+  it('comments: the file, by its channel', async () => {
+    const proposal = await propose()
+    const session = await begin('Commentaussi')
+    await mediator.post(at(session, 'comments')).send({ proposalId: proposal.id, stance: 'for', body: 'Dit au guichet', submissionToken: randomUUID() }).expect(201)
+    await author.agent.post('/api/comments').send({ proposalId: proposal.id, stance: 'for', body: 'Écrit chez soi', submissionToken: randomUUID() }).expect(201)
+    const file = async (channel?: string) => (await platform.stranger().get(`/api/consultations/${open.id}/comments.csv`).query(channel ? { channel } : {}).expect(200)).text
+    const desk = await file('on_behalf')
+    expect(desk).toContain('Dit au guichet')
+    expect(desk).not.toContain('Écrit chez soi')
+    expect(desk.trim().split('\r\n').slice(1).every((line) => line.includes('on_behalf'))).toBe(true)
+    expect(await file('online')).not.toContain('Dit au guichet')
+    expect((await file()).trim().split('\r\n').length - 1).toBe(desk.trim().split('\r\n').length + (await file('online')).trim().split('\r\n').length - 2)
+    await platform.stranger().get(`/api/consultations/${open.id}/comments.csv`).query({ channel: 'pigeon' }).expect(400)
   })
 
   it('a filter of each list is kept with its channel', async () => {

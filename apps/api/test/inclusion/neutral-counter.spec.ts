@@ -1,8 +1,9 @@
-// README item 13: a counter gets the same answer, byte for byte and in time, whether or not the person already took part.
+// README item 13: a counter gets the same answer, byte for byte and by the same work, whether or not the person already took part.
 import type { CivilStatusGiven } from '@parvis/identity'
 import type TestAgent from 'supertest/lib/agent'
 import { startApp, type TestPlatform } from '../support/app'
 import { aProposal, withCentres, withProposalsOpen } from '../support/consultations'
+import { statementsOf } from '../support/statements'
 import { aCivilStatus, aVoter, castAtCounter, inTheRoll, signedIn, vote, withVoteOpen, type OpenVote } from '../support/votes'
 import { aMandate, aMediator, asSent, centreId, enterBallot, everythingStored, openSession, ROUBAIX } from './desk'
 
@@ -66,23 +67,20 @@ describe('a ballot at the desk', () => {
     expect((await inTheRoll(platform, open.voteId)).filter(({ status }) => status === 'admitted')).toHaveLength(before + 1)
   })
 
-  it('takes about as long for known people as for new ones', async () => {
+  // A time would flake, and a slow look-up would pass it: what takes time is what is asked of the database, and that is the same, word for word.
+  it.each([
+    ['who came online', people.online], ['who came on paper', people.paper], ['who came to a desk', people.otherDesk], ['whose date is a conventional one', people.conventional],
+  ])('asks the same of the database for a new person and for one %s', async (_, known) => {
     const mediator = await aMediator(platform)
-    const timed = async (person: CivilStatusGiven): Promise<number> => {
+    const asked = async (person: CivilStatusGiven): Promise<string[]> => {
       const id = await openSession(platform, mediator, open.consultationId, person, { evidence: 'E1' })
-      const start = process.hrtime.bigint()
-      await enterBallot(mediator, id, ['o3']).expect(201)
-      return Number(process.hrtime.bigint() - start) / 1e6
+      return statementsOf(() => enterBallot(mediator, id, ['o3']).expect(201))
     }
-    const median = (times: number[]): number => times.sort((one, other) => one - other)[Math.floor(times.length / 2)] ?? 0
-    const [fresh, known]: [number[], number[]] = [[], []]
-    // In turns, so that a slow moment of the machine falls on both.
-    for (let index = 0; index < 15; index++) {
-      fresh.push(await timed(aCivilStatus({ birthSurname: `Temps${'abcdefghijklmno'.charAt(index)}` })))
-      known.push(await timed(people.online))
-    }
-    const [one, other] = [median(fresh), median(known)]
-    expect(Math.max(one, other)).toBeLessThan(3 * Math.min(one, other) + 5)
+    // What is prepared or remembered is, by then.
+    await asked(aCivilStatus({ birthSurname: 'Avanttous' }))
+    const fresh = await asked(aCivilStatus({ birthSurname: `Jamaisvu${known.birthSurname}` }))
+    expect(fresh.length).toBeGreaterThan(4)
+    expect(await asked(known)).toEqual(fresh)
   })
 })
 

@@ -47,6 +47,9 @@ export function alternates(url: URL) {
   return languages.map(one => ({ language: one, href: url.origin + to(path, one) }))
 }
 
+/** The page itself, without the form of it that was sent. */
+export const pageAt = (path: string) => path.replace(/([?&])\/[^&#]*&?/, '$1').replace(/[?&]$/, '')
+
 /** Where to sign in, and to come back to afterwards; the way back is bare, so that a change of language on the way holds. */
 /** The same query with another value; a page number is forgotten, since another list begins at its first page. */
 export function queryWith(url: URL, name: string, value: string): string {

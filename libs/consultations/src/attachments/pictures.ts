@@ -20,7 +20,8 @@ const QUALITY = { page: 72, list: 60 } as const
  * Errors: 422 `attachment.damaged`, `attachment.too-many-pixels`; 413 `attachment.too-large`.
  */
 export async function remade(bytes: Buffer, type: PictureType): Promise<Picture> {
-  if (bytes.length > LIMITS.pictureBytes) throw new DomainError('attachment.too-large', { status: 413, facts: { megabytes: LIMITS.pictureBytes / 1024 / 1024 } })
+  const facts = { megabytes: LIMITS.pictureBytes / 1024 / 1024 }
+  if (bytes.length > LIMITS.pictureBytes) throw new DomainError('attachment.too-large', { status: 413, facts, refusals: [{ code: 'attachment.too-large', at: 'file', facts }] })
   DomainError.throwIfAny([sizeRefusal(measured(bytes))].filter((refusal) => refusal !== null))
   if (type === 'jpeg' && !isWholeJpeg(bytes)) throw damaged()
   try {

@@ -58,7 +58,8 @@ export async function readUpload(request: FastifyRequest): Promise<Given> {
     }
   } catch (error) {
     const { statusCode, code } = error as { statusCode?: number, code?: string }
-    if (code === 'FST_REQ_FILE_TOO_LARGE') throw new DomainError('attachment.too-large', { status: 413, facts: { megabytes: LIMITS.documentBytes / 1024 / 1024 } })
+    const facts = { megabytes: LIMITS.documentBytes / 1024 / 1024 }
+    if (code === 'FST_REQ_FILE_TOO_LARGE') throw new DomainError('attachment.too-large', { status: 413, facts, refusals: [{ code: 'attachment.too-large', at: 'file', facts }] })
     if (statusCode !== undefined && statusCode < 500) throw new DomainError('request.invalid', { status: statusCode === 413 ? 413 : 400 })
     throw error
   }

@@ -25,6 +25,20 @@ export class ParticipantKeyring {
     const { k0 } = participantKeys(this.config.masterPepper, consultationId, { ...person, inseeCode: municipalityCode })
     return { k0: Buffer.from(k0, 'hex'), conventionalDate: isConventionalBirthDate(person.birthDate) }
   }
+
+  /**
+   * What stands for somebody among those who sign proposals, 16 bytes; null where no civil status is known. A key of its own: beside an account
+   * and a name, K0 would say what that person supports.
+   */
+  signerOf(consultationId: string, person: CivilStatusGiven | null): Buffer | null {
+    return person && this.signerIn(consultationId, this.keyOf(consultationId, person).k0)
+  }
+
+  /** The same, at a desk. */
+  signerIn(consultationId: string, k0: Buffer): Buffer {
+    return createHmac('sha256', this.config.masterPepper).update(`consultation/signer/v1\n${consultationId}\n${k0.toString('hex')}`).digest().subarray(0, 16)
+  }
+
   /** What stands for somebody at a desk where a text is reported, 32 bytes: their key itself is not kept beside what they say of others. */
   reporterIn(consultationId: string, k0: Buffer): Buffer {
     return createHmac('sha256', this.config.masterPepper).update(`consultation/reporter/v1\n${consultationId}\n${k0.toString('hex')}`).digest()

@@ -4,6 +4,7 @@ import { Audit, Config, DomainError, maybe, one } from '@parvis/platform'
 import { randomUUID } from 'node:crypto'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
+import { ParticipantKeyring } from '../ballots/participant-keyring'
 import type { Channel } from '../ballots/precedence.rules'
 import { formatReceipt, hashReceipt, parseReceipt, receiptCode } from '../ballots/receipts'
 import { acceptingPhase, openPhase } from '../proposals/open-phase'
@@ -36,7 +37,7 @@ const WAITING = `
 /** An invitation to sign for somebody without an address: a code on a slip, which a desk takes from who brings it. */
 @Injectable()
 export class CoauthorCodes {
-  constructor(private readonly dataSource: DataSource, private readonly config: Config, private readonly audit: Audit) {}
+  constructor(private readonly dataSource: DataSource, private readonly config: Config, private readonly keyring: ParticipantKeyring, private readonly audit: Audit) {}
 
   /** One code for one person, said once. Errors: as for correcting a proposal, 422 by the rules. */
   async give(actor: Actor, proposalId: string): Promise<string> {
@@ -87,7 +88,10 @@ export class CoauthorCodes {
       update consultations.coauthor_invitation i set state = 'accepted', taken_in = $2 from found f where i.id = f.id returning f.state = 'accepted' as again`, [hash, sessionId])
     if (!taken) throw unknownCode()
     if (!taken.again) {
-      await tx.query(`insert into consultations.proposal_coauthor (proposal_id, name, channel, signer_key) values ($1, '', $2, $3) on conflict do nothing`, [proposalId, channel, k0])
+      // Nor whoever wrote it, here or with an account.
+      await tx.query(`
+        insert into consultations.proposal_coauthor (proposal_id, name, channel, signer_key)
+        select p.id, '', $2, $3 from consultations.proposal p where p.id = $1 and p.signer_key is distinct from $3::bytea on conflict do nothing`, [proposalId, channel, this.keyring.signerIn(consultationId, k0)])
       await tx.query('update consultations.proposal set updated_at = platform.clock() where id = $1', [proposalId])
       await tx.query(`insert into consultations.receipt (hash, kind, consultation_id, proposal_id) values ($1, 'signature', $2, $3) on conflict (hash) do nothing`, [receiptHash(proposalId), consultationId, proposalId])
       await this.audit.append(tx, { actorId: null, action: 'proposal.coauthor-joined', subjectKind: 'proposal', subjectId: proposalId, detail: { channel } })

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
+import { CivilStatus } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
 import { Audit, DomainError, Erasures, iso, maybe, one, Outbox, rows, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
+import { ParticipantKeyring } from '../ballots/participant-keyring'
 import { acceptingPhase, openPhase, refuseUnconfirmed } from '../proposals/open-phase'
 import { authorshipOf, ownForChange, refuseGone } from '../proposals/own-proposal'
 import { Proposal } from '../proposals/proposal.entity'
@@ -18,7 +20,14 @@ const OPEN = `i.email = $1 and i.state = 'waiting' and platform.clock() < i.ends
 /** People who sign a proposal together. Whoever is invited is known by an address, and proves it by the account that has it. */
 @Injectable()
 export class Coauthors implements OnModuleInit {
-  constructor(private readonly dataSource: DataSource, private readonly audit: Audit, private readonly outbox: Outbox, private readonly erasures: Erasures) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly civilStatus: CivilStatus,
+    private readonly keyring: ParticipantKeyring,
+    private readonly audit: Audit,
+    private readonly outbox: Outbox,
+    private readonly erasures: Erasures,
+  ) {}
 
   onModuleInit(): void {
     // Addresses of people who asked for nothing are kept no longer than they are needed.
@@ -75,7 +84,10 @@ export class Coauthors implements OnModuleInit {
       where ${OPEN} order by i.created_at, i.id limit 100`, [email.toLowerCase()]) }
   }
 
-  /** Errors: 404 `coauthor.invitation-unknown`, for an invitation to somebody else too; 422 `account.email-unconfirmed`, and as for submitting. */
+  /**
+   * Whoever signed at a desk before takes that place with the account.
+   * Errors: 404 `coauthor.invitation-unknown`, for an invitation to somebody else too; 409 `coauthor.signs-already`; 422 `account.email-unconfirmed`, and as for submitting.
+   */
   async answer(actor: Actor, id: string, accept: boolean): Promise<AnsweredInvitationView> {
     refuseUnconfirmed(actor)
     return this.dataSource.transaction(async (tx) => {
@@ -93,7 +105,13 @@ export class Coauthors implements OnModuleInit {
         update consultations.coauthor_invitation set state = $2 where id = $1 and state = 'waiting' and platform.clock() < ends_at returning id`, [id, accept ? 'accepted' : 'declined'])
       if (!taken) throw new DomainError('coauthor.invitation-unknown', { status: 404 })
       if (accept && await authorshipOf(tx, found.proposalId, actor.accountId) === null) {
-        await tx.query(`insert into consultations.proposal_coauthor (proposal_id, account_id, name, channel) values ($1, $2, $3, 'online') on conflict do nothing`, [found.proposalId, actor.accountId, actor.displayName])
+        const key = this.keyring.signerOf(found.consultationId, await this.civilStatus.ofActor(actor, tx))
+        const signed = await maybe(tx, `
+          insert into consultations.proposal_coauthor as a (proposal_id, account_id, name, channel, signer_key)
+          select p.id, $2, $3, 'online', $4 from consultations.proposal p where p.id = $1 and ($4::bytea is null or p.signer_key is distinct from $4)
+          on conflict on constraint proposal_coauthor_person do update set account_id = excluded.account_id, name = excluded.name, channel = excluded.channel where a.account_id is null
+          returning a.id`, [found.proposalId, actor.accountId, actor.displayName, key])
+        if (!signed) throw new DomainError('coauthor.signs-already', { status: 409 })
         await tx.query('update consultations.proposal set updated_at = platform.clock() where id = $1', [found.proposalId])
         await this.audit.append(tx, { actorId: actor.accountId, action: 'proposal.coauthor-joined', subjectKind: 'proposal', subjectId: found.proposalId })
       }

@@ -4,7 +4,7 @@ import { Cached, PageQuery, UuidParam } from '@parvis/platform'
 import { ConsultationReads } from '../consultations/consultation-reads.service'
 import { DiscussionFiles } from '../debates/discussion-files.service'
 import { CommentReads } from './comment-reads.service'
-import { CommentPageView, CommentSentView, CommentsQuery, DiscussionView, EditCommentDto, JudgeCommentDto, JudgementView, SubmitCommentDto } from './comments.dto'
+import { CommentFileQuery, CommentPageView, CommentSentView, CommentsQuery, DiscussionView, EditCommentDto, JudgeCommentDto, JudgementView, SubmitCommentDto } from './comments.dto'
 import { Comments } from './comments.service'
 
 @Controller()
@@ -28,15 +28,15 @@ export class CommentsController {
   @Get('consultations/:slugOrId/comments.csv')
   @Header('content-type', 'text/csv; charset=utf-8')
   @Header('content-disposition', 'attachment; filename="commentaires.csv"')
-  async csv(@Param('slugOrId') slugOrId: string): Promise<StreamableFile> {
-    return new StreamableFile(this.files.commentsCsv(await this.consultations.publicId(slugOrId)))
+  async csv(@Param('slugOrId') slugOrId: string, @Query() { channel }: CommentFileQuery): Promise<StreamableFile> {
+    return new StreamableFile(this.files.commentsCsv(await this.consultations.publicId(slugOrId), channel))
   }
 
   @Public()
   @Get('consultations/:slugOrId/comments.json')
   @Header('content-type', 'application/json; charset=utf-8')
-  async json(@Param('slugOrId') slugOrId: string): Promise<StreamableFile> {
-    return new StreamableFile(this.files.commentsJson(await this.consultations.publicId(slugOrId)))
+  async json(@Param('slugOrId') slugOrId: string, @Query() { channel }: CommentFileQuery): Promise<StreamableFile> {
+    return new StreamableFile(this.files.commentsJson(await this.consultations.publicId(slugOrId), channel))
   }
 
   @Requires('comment.write')

@@ -1,6 +1,8 @@
 import { Documented, PageQuery } from '@parvis/platform'
 import { Transform } from 'class-transformer'
 import { IsBoolean, IsIn, IsInt, IsOptional, IsUUID, Length } from 'class-validator'
+import { CHANNELS } from '../ballots/precedence.rules'
+import type { Channel } from '../ballots/precedence.rules'
 import { tidy } from '../consultations/consultations.dto'
 import { REASONS } from '../moderation/moderation.rules'
 import type { Reason } from '../moderation/moderation.rules'
@@ -40,6 +42,15 @@ export class SubmitCommentDto {
   /** Made by the form: the same form sent twice makes one comment. */
   @IsUUID()
   submissionToken: string
+}
+
+/** What narrows a file of comments. */
+export class CommentFileQuery {
+  /** The door it came through; what was imported came through none of ours. */
+  @IsOptional()
+  @IsIn(CHANNELS)
+  @Documented({ enum: CHANNELS })
+  channel?: Channel
 }
 
 export class EditCommentDto {

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common'
 import { csvOf, jsonOf, one, rows } from '@parvis/platform'
 import type { Readable } from 'node:stream'
 import { DataSource } from 'typeorm'
+import type { Channel } from '../ballots/precedence.rules'
 
 const PIECE = 500
 const COMMENTS = ['identifiant', 'sur', 'sur_identifiant', 'numero', 'titre', 'reponse_a', 'niveau', 'position', 'auteur', 'texte', 'officiel', 'canal', 'utile', 'pas_utile', 'utile_importe', 'pas_utile_importe', 'source', 'source_id', 'date', 'modifie', 'etat'] as const
@@ -14,12 +15,13 @@ type Line<Column extends string> = Record<Column, unknown>
 export class DiscussionFiles {
   constructor(private readonly dataSource: DataSource) {}
 
-  commentsCsv({ id }: { id: string }): Readable {
-    return csvOf(COMMENTS, this.comments(id))
+  /** @param channel those of one door; what was imported came through none */
+  commentsCsv({ id }: { id: string }, channel?: Channel): Readable {
+    return csvOf(COMMENTS, this.comments(id, channel))
   }
 
-  commentsJson({ id }: { id: string }): Readable {
-    return jsonOf(this.comments(id))
+  commentsJson({ id }: { id: string }, channel?: Channel): Readable {
+    return jsonOf(this.comments(id, channel))
   }
 
   /** With their figures and conclusions. */
@@ -36,7 +38,7 @@ export class DiscussionFiles {
     return (await one<{ n: number }>(this.dataSource, 'select coalesce(sum(published), 0)::integer as n from consultations.comment_count where consultation_id = $1', [id])).n
   }
 
-  private async *comments(consultationId: string): AsyncGenerator<Line<(typeof COMMENTS)[number]>> {
+  private async *comments(consultationId: string, channel?: Channel): AsyncGenerator<Line<(typeof COMMENTS)[number]>> {
     // From before everything: one comparison that the index answers, at each piece.
     for (let after = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' }; ;) {
       const piece: (Line<(typeof COMMENTS)[number]> & { at: string, identifiant: string })[] = await rows(this.dataSource, `
@@ -46,7 +48,7 @@ export class DiscussionFiles {
         from consultations.comment c
           left join consultations.proposal p on p.id = c.proposal_id left join consultations.debate d on d.id = c.debate_id
         where c.consultation_id = $1 and (c.state = 'published' or (c.state in ('hidden', 'deleted') and c.listed and exists (select from consultations.comment a where a.parent_id = c.id and a.state = 'published'))) and (p.state = 'submitted' or d.state in ('published', 'concluded'))
-          and (c.created_at, c.id) > ($2::timestamptz, $3::uuid) order by c.created_at, c.id limit $4`, [consultationId, after.at, after.id, PIECE])
+          and (c.created_at, c.id) > ($2::timestamptz, $3::uuid) ${channel ? 'and c.channel = $5 and c.source is null' : ''} order by c.created_at, c.id limit $4`, [consultationId, after.at, after.id, PIECE, ...(channel ? [channel] : [])])
       yield* piece.map(({ at: _, ...row }) => row)
       const last = piece.at(-1)
       if (!last || piece.length < PIECE) return

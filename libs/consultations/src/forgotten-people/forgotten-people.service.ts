@@ -40,14 +40,18 @@ export class ForgottenPeople implements OnModuleInit {
     return this.each(tx, 'questionnaire', due, ({ id }) => touched(tx, `update consultations.questionnaire_entry set k0 = null, account_ref = null, assistance_id = null where consultation_id = $1`, [id]))
   }
 
-  /** The key of a support becomes a number that is nobody's: it stays one support. Which supports an account gave, the account still finds. */
+  /** The key of a support becomes a number that is nobody's: it stays one support. Which supports an account gave, the account still finds. Of who signs, the name that is shown stays. */
   private async supports(tx: EntityManager): Promise<number> {
     const due = await rows<Due>(tx, `
       select c.id, c.id as "consultationId" from consultations.consultation c
       where c.state in ('finished', 'archived') and consultations.people_kept_until(c.finished_at, null) <= platform.clock()
-        and exists (select from consultations.proposal p join consultations.support s on s.proposal_id = p.id where p.consultation_id = c.id) ${NOT_YET('supports', 'c.id')} order by c.finished_at limit ${AT_ONCE}`)
-    return this.each(tx, 'supports', due, ({ id }) => touched(tx, `
-      update consultations.support s set supporter_key = uuid_send(gen_random_uuid()), assistance_id = null from consultations.proposal p where p.id = s.proposal_id and p.consultation_id = $1`, [id]))
+        and exists (
+          select from consultations.proposal p where p.consultation_id = c.id and (p.signer_key is not null
+            or exists (select from consultations.support s where s.proposal_id = p.id) or exists (select from consultations.proposal_coauthor a where a.proposal_id = p.id and a.signer_key is not null))) ${NOT_YET('supports', 'c.id')} order by c.finished_at limit ${AT_ONCE}`)
+    return this.each(tx, 'supports', due, async ({ id }) =>
+      await touched(tx, `update consultations.support s set supporter_key = uuid_send(gen_random_uuid()), assistance_id = null from consultations.proposal p where p.id = s.proposal_id and p.consultation_id = $1`, [id])
+      + await touched(tx, `update consultations.proposal_coauthor a set signer_key = null from consultations.proposal p where p.id = a.proposal_id and p.consultation_id = $1 and a.signer_key is not null`, [id])
+      + await touched(tx, `update consultations.proposal set signer_key = null where consultation_id = $1 and signer_key is not null`, [id]))
   }
 
   private async each(tx: EntityManager, kind: 'vote' | 'questionnaire' | 'supports', due: readonly Due[], forget: (subject: Due) => Promise<number>): Promise<number> {

@@ -1,3 +1,4 @@
+import { Documented } from '@parvis/platform'
 import { Transform } from 'class-transformer'
 import { IsNumber, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator'
 import { tidyLine } from '../consultations/consultations.dto'
@@ -11,16 +12,18 @@ export class PlaceDto {
   @MaxLength(160)
   place?: string
 
-  /** Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. */
+  /** Degrees (WGS 84), kept to about ten metres; in the commune named, else the commune is that of the point. Both null: no point. */
   @IsOptional()
   @IsNumber()
   @Min(-90) @Max(90)
-  lat?: number
+  @Documented({ type: 'number', nullable: true })
+  lat?: number | null
 
   @IsOptional()
   @IsNumber()
   @Min(-180) @Max(180)
-  lon?: number
+  @Documented({ type: 'number', nullable: true })
+  lon?: number | null
 }
 
 /** Written over whole: what is left out is taken away. */

@@ -1,6 +1,6 @@
 import { Documented, PageQuery } from '@parvis/platform'
 import { Transform } from 'class-transformer'
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, IsNumber, Max, Min } from 'class-validator'
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator'
 import { AttachmentView } from '../attachments/attachments.dto'
 import { ProposalStepView } from '../proposal-steps/proposal-steps.dto'
 import { PublishedAnswerView } from '../proposal-answers/proposal-answers.dto'
@@ -39,7 +39,8 @@ export class SubmitProposalDto extends ProposalTextDto {
   submissionToken: string
 }
 
-export class EditProposalDto {
+/** What is left out stays as it is; a point is taken away by two nulls, and lies in the commune of the proposal, where it has one. */
+export class EditProposalDto extends PlaceDto {
   /** The last version that was read: another edit meanwhile answers 409 `proposal.changed-meanwhile`. */
   @IsOptional()
   @IsInt()
@@ -58,25 +59,6 @@ export class EditProposalDto {
   @IsOptional()
   @IsIn(THEMES)
   theme?: string
-
-  @IsOptional()
-  @Transform(tidyLine)
-  @IsString()
-  @MaxLength(160)
-  place?: string
-
-  /** Degrees; both null: the point is taken away. In its commune, where it has one. */
-  @IsOptional()
-  @IsNumber()
-  @Min(-90) @Max(90)
-  @Documented({ type: 'number', nullable: true })
-  lat?: number | null
-
-  @IsOptional()
-  @IsNumber()
-  @Min(-180) @Max(180)
-  @Documented({ type: 'number', nullable: true })
-  lon?: number | null
 }
 
 /** `west,south,east,north`, in degrees. */

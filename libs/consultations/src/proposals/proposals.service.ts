@@ -31,6 +31,8 @@ export interface NewProposal {
   authorId?: string | null
   authorName?: string
   assistanceId?: string | null
+  /** K0 of who is helped at a counter; an account's is made from its civil status, where it gave one. */
+  k0?: Buffer
   /** 32 bytes: what the server keeps of a receipt given at a counter. */
   receiptHash?: Buffer | null
 }
@@ -104,14 +106,16 @@ export class Proposals {
     const phase = acceptingPhase(await openPhase(tx, proposal.consultationId))
     const { municipality, lat, lon } = await this.places.of(tx, phase.scopeCodes, proposal)
     const place = proposal.place ?? ''
+    const signerKey = proposal.k0 ? this.keyring.signerIn(proposal.consultationId, proposal.k0)
+      : proposal.authorId ? this.keyring.signerOf(proposal.consultationId, await this.civilStatus.civilStatusOf(tx, proposal.authorId)) : null
     const row = await one<{ id: string, number: number }>(tx, `
-      insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_id, author_name, channel, transport, assistance_id, receipt_hash, submission_token, place, lat, lon, created_at)
-      select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+      insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_id, author_name, channel, transport, assistance_id, receipt_hash, submission_token, place, lat, lon, signer_key, created_at)
+      select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
         -- It was taken in time: what it waited for since is not its lateness.
         (select least(platform.clock(), f.closes_at - interval '1 ms') from consultations.phase f where f.id = $2) from consultations.proposal where consultation_id = $1
       returning id, number`,
     [proposal.consultationId, phase.phaseId, proposal.title, proposal.body, proposal.theme, municipality, proposal.authorId ?? null, proposal.authorName ?? '',
-      proposal.channel, proposal.transport ?? 'direct', proposal.assistanceId ?? null, proposal.receiptHash ?? null, proposal.submissionToken, place, lat, lon])
+      proposal.channel, proposal.transport ?? 'direct', proposal.assistanceId ?? null, proposal.receiptHash ?? null, proposal.submissionToken, place, lat, lon, signerKey])
     const attachments = await publishWorkingSet(tx, proposal.submissionToken, proposal)
     await tx.query('insert into consultations.proposal_version (proposal_id, version, title, body, theme, place, lat, lon, attachments) values ($1, 1, $2, $3, $4, $5, $6, $7, $8)', [row.id, proposal.title, proposal.body, proposal.theme, place, lat, lon, JSON.stringify(attachments)])
     if (attachments.length > 0) await showFirstPicture(tx, row.id, attachments)

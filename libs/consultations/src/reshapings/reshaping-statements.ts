@@ -9,19 +9,19 @@ export const SOURCES = `
 
 /** Everybody who signs `$1`, in the order of the proposals and of their joining. */
 export const SIGNATORIES = `
-  select s.account as "accountId", s.name, s.channel from (
-    select p.number, 0 as place, p.created_at as since, p.author_id as account, p.author_name as name, p.channel from consultations.proposal p where p.id = any($1)
-    union all select p.number, 1, a.since, a.account_id, a.name, a.channel from consultations.proposal_coauthor a join consultations.proposal p on p.id = a.proposal_id where p.id = any($1)) s
+  select s.account as "accountId", encode(s.key, 'hex') as key, s.name, s.channel from (
+    select p.number, 0 as place, p.created_at as since, p.author_id as account, p.signer_key as key, p.author_name as name, p.channel from consultations.proposal p where p.id = any($1)
+    union all select p.number, 1, a.since, a.account_id, a.signer_key, a.name, a.channel from consultations.proposal_coauthor a join consultations.proposal p on p.id = a.proposal_id where p.id = any($1)) s
   order by s.number, s.place, s.since`
 
 /** What the plan tells of `$1`. */
 export const FIGURES = `
   with signed as (
-    select p.author_id as account, p.id as proposal from consultations.proposal p where p.id = any($1)
-    union all select a.account_id, a.proposal_id from consultations.proposal_coauthor a where a.proposal_id = any($1))
+    select p.author_id as account, p.signer_key as key from consultations.proposal p where p.id = any($1)
+    union all select a.account_id, a.signer_key from consultations.proposal_coauthor a where a.proposal_id = any($1))
   select consultations.supporters_of($1) as supporters, (select count(*)::integer from consultations.support s where s.proposal_id = any($1)) as supports,
     (select count(distinct a.id)::integer from signed g join identity.account a on a.id = g.account and a.email_confirmed_at is not null and a.disabled_at is null) as "authorsTold",
-    (select count(*)::integer from signed g where g.account is null) as "authorsNotTold",
+    (select (count(distinct g.key) + count(*) filter (where g.key is null))::integer from signed g where g.account is null and not exists (select from signed o where o.account is not null and o.key = g.key)) as "authorsNotTold",
     (select count(distinct f.account_id)::integer from consultations.follow f where f.kind = 'proposal' and f.target = any($1::text[])) as followers,
     (select count(*)::integer from consultations.comment c where c.proposal_id = any($1) and c.state = 'published') as comments,
     (select count(*)::integer from consultations.amendment m where m.proposal_id = any($1) and m.state = 'waiting') as amendments`

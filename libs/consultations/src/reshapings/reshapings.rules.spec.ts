@@ -18,14 +18,17 @@ describe('what may be united or split', () => {
 })
 
 describe('who signs what is made of several', () => {
-  const nour = { accountId: 'n', name: 'Nour', channel: 'online' }
-  const lea = { accountId: 'l', name: '', channel: 'online' }
-  const helped = { accountId: null, name: '', channel: 'on_behalf' }
-  const erased = { accountId: null, name: '', channel: 'online' }
+  const nour = { accountId: 'n', key: null, name: 'Nour', channel: 'online' }
+  const lea = { accountId: 'l', key: null, name: '', channel: 'online' }
+  const helped = { accountId: null, key: null, name: '', channel: 'on_behalf' }
+  const erased = { accountId: null, key: null, name: '', channel: 'online' }
   it.each([
     ['each once', [nour, lea, nour], [nour, lea]],
     ['who was helped, after who has an account', [helped, nour], [nour, helped]],
     ['two who were helped', [helped, { ...helped }], [helped, helped]],
+    ['once who was helped twice', [{ ...helped, key: 'h' }, { ...helped, key: 'o' }, { ...helped, key: 'h' }], [{ ...helped, key: 'h' }, { ...helped, key: 'o' }]],
+    ['who was helped and then signs with an account, by the account', [lea, { ...helped, key: 'k' }, { ...nour, key: 'k' }], [lea, { ...nour, key: 'k' }]],
+    ['whose account gave a civil status since', [nour, { ...helped, key: 'k' }, { ...nour, key: 'k' }], [{ ...nour, key: 'k' }]],
     ['nobody any more', [erased, nour], [nour]],
     ['only those who left', [erased], [erased]],
   ])('%s', (_who, given, signed) => expect(signatoriesOf(given)).toEqual(signed))

@@ -30,22 +30,31 @@ export function reshapingRefusals(kind: 'merge' | 'split', asked: number, source
 
 export interface Signatory {
   accountId: string | null
+  /** What the person is known by among those who sign, whichever the door; null where no civil status is. */
+  key: string | null
   name: string
   channel: string
 }
 
 /**
- * Who signs what is made of several: each person once, in their order. The first who has an account comes first, since an account is
- * what acts; who was helped at a desk stays, by the channel. Who left no name and no account is nobody any more.
+ * Who signs what is made of several: each person once, in their order, known by their account or by their key. The first who has an account
+ * comes first, since an account is what acts; who was helped at a desk stays, by the channel. Who left no name and no account is nobody any more.
  */
 export function signatoriesOf(given: readonly Signatory[]): [first: Signatory, ...others: Signatory[]] {
-  const accounts = new Set<string>()
-  const kept = given.filter(({ accountId, name, channel }) => {
-    if (accountId === null) return name !== '' || channel !== 'online'
-    if (accounts.has(accountId)) return false
-    accounts.add(accountId)
-    return true
-  })
-  const first = kept.find(({ accountId }) => accountId !== null) ?? kept[0] ?? { accountId: null, name: '', channel: 'online' }
+  const kept: Signatory[] = []
+  for (const one of given) {
+    if (one.accountId === null && one.name === '' && one.channel === 'online') continue
+    const same = kept.filter((other) => (one.accountId !== null && other.accountId === one.accountId) || (one.key !== null && other.key === one.key))
+    const [place] = same
+    if (!place) {
+      kept.push(one)
+      continue
+    }
+    // By the account, where one of them is: it is known by name, and may act.
+    const known = [...same, one]
+    kept[kept.indexOf(place)] = { ...known.find(({ accountId }) => accountId !== null) ?? place, key: known.find(({ key }) => key !== null)?.key ?? null }
+    for (const again of same.slice(1)) kept.splice(kept.indexOf(again), 1)
+  }
+  const first = kept.find(({ accountId }) => accountId !== null) ?? kept[0] ?? { accountId: null, key: null, name: '', channel: 'online' }
   return [first, ...kept.filter((one) => one !== first)]
 }

@@ -118,13 +118,13 @@ export class Reshapings {
 
   private async make(tx: EntityManager, { consultationId, phaseId, title, body, theme, municipalityCode, signed: [first, ...others] }: Made): Promise<{ id: string, number: number }> {
     const made = await one<{ id: string, number: number }>(tx, `
-      insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_id, author_name, channel, submission_token, created_at, updated_at)
-      select $1, $2, (select coalesce(max(number), 0) + 1 from consultations.proposal where consultation_id = $1), $3, $4, $5, $6, $7, $8, $9, gen_random_uuid(), now.at, now.at from (select platform.clock() as at) now returning id, number`,
-    [consultationId, phaseId, title, body, theme, municipalityCode, first.accountId, first.name, first.channel])
+      insert into consultations.proposal (consultation_id, phase_id, number, title, body, theme, municipality_code, author_id, author_name, channel, signer_key, submission_token, created_at, updated_at)
+      select $1, $2, (select coalesce(max(number), 0) + 1 from consultations.proposal where consultation_id = $1), $3, $4, $5, $6, $7, $8, $9, decode($10, 'hex'), gen_random_uuid(), now.at, now.at from (select platform.clock() as at) now returning id, number`,
+    [consultationId, phaseId, title, body, theme, municipalityCode, first.accountId, first.name, first.channel, first.key])
     await tx.query('insert into consultations.proposal_version (proposal_id, version, title, body, theme) values ($1, 1, $2, $3, $4)', [made.id, title, body, theme])
     await tx.query(`
-      insert into consultations.proposal_coauthor (proposal_id, account_id, name, channel, since)
-      select $1, s."accountId", s.name, s.channel, platform.clock() + s.place * interval '1 microsecond' from jsonb_to_recordset($2::jsonb) as s("accountId" uuid, name text, channel text, place integer)`,
+      insert into consultations.proposal_coauthor (proposal_id, account_id, name, channel, signer_key, since)
+      select $1, s."accountId", s.name, s.channel, decode(s.key, 'hex'), platform.clock() + s.place * interval '1 microsecond' from jsonb_to_recordset($2::jsonb) as s("accountId" uuid, key text, name text, channel text, place integer)`,
     [made.id, JSON.stringify(others.map((other, place) => ({ ...other, place })))])
     return made
   }

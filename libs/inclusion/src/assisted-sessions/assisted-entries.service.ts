@@ -31,7 +31,7 @@ export class AssistedEntries {
       const receipt = receiptCode(this.config.receiptKey, session.consultationId, `proposal\n${submissionToken}`)
       await this.proposals.submit(tx, {
         consultationId: session.consultationId, title, body, theme, municipalityCode, place, lat, lon, submissionToken,
-        channel: MODES[session.mode].channel, assistanceId: session.id, receiptHash: hashReceipt(this.config.receiptKey, receipt),
+        channel: MODES[session.mode].channel, assistanceId: session.id, k0: session.k0, receiptHash: hashReceipt(this.config.receiptKey, receipt),
       })
       await this.sessions.countAct(tx, session, 'proposal')
       return received(receipt)

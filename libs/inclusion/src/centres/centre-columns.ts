@@ -1,49 +1,21 @@
 import { rows } from '@parvis/platform'
+import type { PlaceFacts } from './national-schema.rules'
 import type { Schedule } from './opening.rules'
 
 type Database = Parameters<typeof rows>[0]
 
 /** A centre as the table keeps it, with everything that its page shows. */
-export interface CentreRecord {
+export interface CentreRecord extends PlaceFacts {
   id: string
-  slug: string
-  name: string
-  organisation: string
-  municipalityCode: string
-  address: string
-  complement: string
-  postalCode: string
-  latitude: number | null
-  longitude: number | null
-  phone: string
-  emails: string[]
-  websites: string[]
-  bookingUrl: string
-  accessSheetUrl: string
-  openingHours: string
   hours: string[]
   access: string
   accessibility: string[]
   languages: string[]
   serves: string[]
-  mobile: boolean
-  services: string[]
-  typologies: string[]
-  specificCare: string[]
-  audiences: string[]
-  accessModes: string[]
-  supportModes: string[]
-  fees: string[]
-  programmes: string[]
-  labels: string[]
-  otherLabels: string[]
-  summary: string
-  detail: string
   kiosks: number
   headphones: number
   printers: number
   active: boolean
-  pivot: string
   source: string | null
   sourceId: string | null
   edited: string[]

@@ -1,8 +1,11 @@
 import { fromSchemaLieuDeMediationNumerique, Service } from '@gouvfr-anct/lieux-de-mediation-numerique'
 import { readFileSync } from 'node:fs'
 import { describeShared, sharedFile } from '../../../../test/support/shared-data'
-import { CentreFileError, isWebAddress, parseCentres } from './centre-file'
-import type { CentreFile, Communes } from './centre-file'
+import { parseCentres } from './centre-file'
+import type { CentreFile } from './centre-file'
+import { CentreFileError } from './centre-lines'
+import { isWebAddress } from './centre-row'
+import type { Communes } from './centre-row'
 import { isReadable } from './hours.rules'
 import { fold, translate, vocabularies } from './national-schema.rules'
 

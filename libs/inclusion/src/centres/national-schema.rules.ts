@@ -128,3 +128,36 @@ export function translate(said: readonly string[], { words, old }: Vocabulary): 
   }
   return { values: [...values], mapped, unknown }
 }
+
+/** What the national schema says of a place, in our words. */
+export interface PlaceFacts {
+  slug: string
+  name: string
+  organisation: string
+  municipalityCode: string
+  address: string
+  complement: string
+  postalCode: string
+  latitude: number | null
+  longitude: number | null
+  phone: string
+  emails: string[]
+  websites: string[]
+  bookingUrl: string
+  accessSheetUrl: string
+  openingHours: string
+  mobile: boolean
+  services: string[]
+  typologies: string[]
+  specificCare: string[]
+  audiences: string[]
+  accessModes: string[]
+  supportModes: string[]
+  fees: string[]
+  programmes: string[]
+  labels: string[]
+  otherLabels: string[]
+  pivot: string
+  summary: string
+  detail: string
+}

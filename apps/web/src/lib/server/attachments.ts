@@ -3,7 +3,7 @@ import type { components } from '@parvis/api-client'
 import { signInPath } from '$lib/links'
 import type { Problem } from '$lib/problem'
 import { failFrom, readApi, send, type Outcome } from './api'
-import { chosenFile, fileBody, formWithFiles, tooLarge } from './uploads'
+import { chosenFile, fileBody, formWithFiles, tooHeavy } from './uploads'
 
 type Given = components['schemas']['AttachmentsView']
 type Give = (event: RequestEvent, body: { file: string }) => Promise<Outcome<Given>>
@@ -28,9 +28,9 @@ function ended(event: RequestEvent, outcome: Outcome<unknown>, what: Done, value
 /** What a page of pictures and documents does, whosever they are: `give` sends one to the API. */
 export function attachmentActions(give: Give) {
   const add = (kind: 'photo' | 'document') => async (event: RequestEvent) => {
-    const form = await formWithFiles(event)
-    if (!form) return failFrom(tooLarge(), { ...nothing, changed: false })
+    const { form, heavy } = await formWithFiles(event)
     const values = { id: '', alt: String(form.get('alt') ?? '').slice(0, 1000), decorative: form.get('decorative') === 'oui' }
+    if (heavy.length) return failFrom(tooHeavy(heavy), { ...values, changed: false })
     const outcome = await give(event, fileBody(chosenFile(form, kind), kind === 'photo' ? { alt: values.alt, decorative: String(values.decorative) } : {}))
     return ended(event, outcome, 'ajout', values, { file: kind, alt: 'alt' })
   }

@@ -27,6 +27,3 @@ export function carried(value: File | string | null): Typed | null {
 
 const typed = (fields: [string, string][]): Typed | null =>
   fields.some(([, value]) => /\S\s+\S/.test(value)) ? { fields, texts: fields.map(([, value]) => value.trim()).filter(value => value.length > 20 && /\s/.test(value)) } : null
-
-/** The page itself, without the form of it that was sent. */
-export const pageOf = (path: string) => path.replace(/([?&])\/[^&#]*&?/, '$1').replace(/[?&]$/, '')

@@ -1,8 +1,11 @@
-import { isHttpError, type RequestEvent } from '@sveltejs/kit'
+import type { RequestEvent } from '@sveltejs/kit'
 import { errorSentence } from '$lib/errors'
+import { bare } from '$lib/links'
 import { fileInput, fileName, filePart, fileRemove, type Item } from '$lib/questionnaire'
+import type { Problem } from '$lib/problem'
 import type { ReadAnswers } from './answers'
 import { problemOf, readApi, send, type Outcome } from './api'
+import { boundaryOf, withoutHeavyFiles, type Heavy, type LightForm } from './heavy-form'
 
 const MEGABYTE = 1024 * 1024
 
@@ -15,15 +18,32 @@ const takesLines = (path: string) => /^\/gestion\/consultations\/[^/]+\/imports$
 /** Bytes that the form of a page may weigh, by bare path. */
 export const mostOf = (path: string) => (takesLines(path) ? 21 : takesFiles(path) ? 12 : 2) * MEGABYTE
 
-export const tooLarge = () => problemOf(413, { code: 'attachment.too-large', facts: { megabytes: 10 } })
+/** Of one file, as the API takes it. */
+const MOST_MEGABYTES = { picture: 8, document: 10 }
 
-/** The form, or null where it weighs more than any file that is taken. */
-export async function formWithFiles(event: RequestEvent): Promise<FormData | null> {
+/** Read of a form before the rest is left: a film of a phone still comes back with what was typed beside it. */
+const READ = 64 * MEGABYTE
+
+/** Of files that the web itself let go, beside their fields. */
+export function tooHeavy(heavy: readonly Heavy[]): Problem {
+  const said = heavy.map(({ name, type }) => ({ code: 'attachment.too-large', at: name, facts: { megabytes: MOST_MEGABYTES[type.startsWith('image/') ? 'picture' : 'document'] } }))
+  return problemOf(413, { code: 'request.invalid', refusals: said })
+}
+
+/** The form, whatever it weighs: without the files that are too heavy, whose fields are named. */
+export async function formWithFiles(event: RequestEvent): Promise<LightForm> {
+  const { headers, body } = event.request
+  const boundary = boundaryOf(headers.get('content-type'))
+  if (!body || !boundary || Number(headers.get('content-length')) <= mostOf(bare(event.url.pathname))) return { form: await event.request.formData(), heavy: [] }
+  const most = { file: MOST_MEGABYTES.document * MEGABYTE, form: mostOf(bare(event.url.pathname)), read: READ }
   try {
-    return await event.request.formData()
+    // Node reads a stream of the web piece by piece; the types of the browser do not say so yet.
+    return await withoutHeavyFiles(body as unknown as AsyncIterable<Uint8Array>, boundary, most)
   } catch (cause) {
-    if (isHttpError(cause, 413)) return null
-    throw cause
+    // Longer than BODY_SIZE_LIMIT: SvelteKit refuses before it reads a byte, and what came is still there to be read.
+    const sent = event.platform?.req
+    if (!sent || sent.readableDidRead) throw cause
+    return withoutHeavyFiles(sent.iterator({ destroyOnReturn: false }), boundary, most)
   }
 }
 
@@ -44,10 +64,12 @@ export function fileBody(file: File | null, texts: Record<string, string> = {}):
  * Gives the files that a page of questions carries, before its answers are read: the form then names them, and shows them again
  * whatever else is refused.
  */
-export async function giveFiles(event: RequestEvent, form: FormData, items: readonly Item[], to: { code: string } | { session: string } | { preview: true }): Promise<ReadAnswers['refusals']> {
+export async function giveFiles(event: RequestEvent, { form, heavy }: LightForm, items: readonly Item[], to: { code: string } | { session: string } | { preview: true }): Promise<ReadAnswers['refusals']> {
   const refusals: ReadAnswers['refusals'] = []
   for (const { key, kind, label } of items) {
-    const file = kind === 'file' ? chosenFile(form, fileInput(key)) : null
+    if (kind !== 'file') continue
+    for (const { code, facts, sentence } of tooHeavy(heavy.filter(({ name }) => name === fileInput(key))).refusals) refusals.push({ code, at: key, facts: { ...facts, question: label }, sentence })
+    const file = chosenFile(form, fileInput(key))
     if (!file) continue
     form.delete(fileRemove(key))
     // Tried and not sent: nothing leaves the preview.

@@ -1,16 +1,17 @@
 import { readApi, send } from '$lib/server/api'
 import { forgetPath, isVotePath } from '$lib/server/way-back'
-import { carried, pageOf, typedIn } from '$lib/server/typed'
-import { returnPath, to } from '$lib/links'
+import { carried } from '$lib/server/typed'
+import { pageAt, returnPath } from '$lib/links'
 import { may, type Session } from '$lib/session'
 import { fail, redirect } from '@sveltejs/kit'
+import { arriving } from './_parts/arriving'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Where somebody begins who asked for no page in particular: their place of work, or their account. */
 const homeOf = (session: Pick<Session, 'permissions'>) => may(session, 'console.use') ? '/gestion' : may(session, 'desk.use') ? '/mediation' : '/compte'
 
 export const load: PageServerLoad = ({ locals, url, request }) => {
-  const back = pageOf(returnPath(url, ''))
+  const back = pageAt(returnPath(url, ''))
   // Signed in this moment, with something to send: the page says so.
   if (locals.session && request.method === 'GET') redirect(303, back || homeOf(locals.session))
   return {
@@ -26,19 +27,16 @@ export const actions: Actions = {
   default: async event => {
     const form = await event.request.formData()
     const target = returnPath(event.url, '')
-    if (event.url.searchParams.has('garder')) {
-      const kept = typedIn(form)
-      if (!kept || event.locals.session) redirect(303, to(`/connexion?retour=${encodeURIComponent(pageOf(target))}`))
-      return { kept }
-    }
+    const arrived = arriving(event, form, '/connexion', event.locals.session !== null)
+    if (arrived) return { kept: arrived }
     const kept = carried(form.get('typed')) ?? undefined
     const email = String(form.get('email') ?? '').slice(0, 254)
     const outcome = await send(readApi(event).POST('/api/sessions', { body: { email, password: String(form.get('password') ?? '') } }))
     if (!outcome.ok) return fail(outcome.problem.status, { problem: outcome.problem, values: { email }, kept })
     forgetPath(event.cookies)
     // A desk asks for a code beside the password; whoever goes somewhere else first is asked when they come to it.
-    if (outcome.data.desk === 'code-needed' && !kept && /^(\/mediation(\/|\?|$)|$)/.test(target)) redirect(303, `/connexion/code?retour=${encodeURIComponent(pageOf(target) || '/mediation')}`)
-    if (!kept || !target) redirect(303, pageOf(returnPath(event.url, homeOf(outcome.data))))
+    if (outcome.data.desk === 'code-needed' && !kept && /^(\/mediation(\/|\?|$)|$)/.test(target)) redirect(303, `/connexion/code?retour=${encodeURIComponent(pageAt(target) || '/mediation')}`)
+    if (!kept || !target) redirect(303, pageAt(returnPath(event.url, homeOf(outcome.data))))
     event.locals.session = outcome.data as Session
     return { kept, again: target }
   },

@@ -3,7 +3,7 @@ import type { components } from '@parvis/api-client'
 import { problemOf, read, readApi, send } from '$lib/server/api'
 import { stepMap, typedPlace } from '$lib/server/place'
 import { tooShort } from '$lib/server/proposals'
-import { chosenFile, fileBody, formWithFiles, tooLarge } from '$lib/server/uploads'
+import { chosenFile, fileBody, formWithFiles, tooHeavy } from '$lib/server/uploads'
 import type { Problem } from '$lib/problem'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
@@ -60,12 +60,11 @@ async function changeFiles(event: RequestEvent, form: FormData, values: Values) 
 
 export const actions: Actions = {
   default: async event => {
-    const form = await formWithFiles(event)
-    const text = (name: string) => String(form?.get(name) ?? '')
+    const { form, heavy } = await formWithFiles(event)
+    const text = (name: string) => String(form.get(name) ?? '')
     const values: Values = { title: text('title'), body: text('body'), theme: text('theme'), municipalityCode: text('municipalityCode'), place: text('place'), lat: text('lat'), lon: text('lon'), submissionToken: text('submissionToken') }
     const state = (over: Partial<State>): State => ({ step: 'write', values, problem: null, spot: null, files: null, picture: { alt: '', decorative: false }, similar: null, receipt: '', ...over })
     const refused = (problem: Problem, over: Partial<State> = {}) => fail(problem.status, state({ ...over, problem }))
-    if (!form) return refused(tooLarge())
     const step = form.has('clic.x') ? 'place' : text('step')
     if (step === 'place' || step === 'middle' || step === 'unplace') {
       values.municipalityCode = await communeOf(event, values.municipalityCode)
@@ -77,6 +76,8 @@ export const actions: Actions = {
       return state({ step: 'place', spot })
     }
     if (step === 'files') return state({ step: 'files', files: await filesOf(event, values) })
+    // The button is behind the file, which may be what is left unread.
+    if (heavy.length) return refused(tooHeavy(heavy), { step: 'files', files: await filesOf(event, values), picture: { alt: text('alt'), decorative: text('decorative') === 'oui' } })
     if (step === 'add' || step === 'remove') {
       const outcome = await changeFiles(event, form, values)
       if (outcome.ok) return state({ step: 'files', files: outcome.data })

@@ -1,6 +1,6 @@
 import { formProblem, readAnswers } from '$lib/server/answers'
 import { failFrom, problemOf, read, readApi, send } from '$lib/server/api'
-import { formWithFiles, giveFiles, tooLarge } from '$lib/server/uploads'
+import { formWithFiles, giveFiles } from '$lib/server/uploads'
 import { typedOf, type Answers, type Content, type Item, type Typed } from '$lib/questionnaire'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
@@ -20,13 +20,13 @@ const itemsOf = (content: Content): Item[] => content.sections.flatMap(({ items 
 /** One page holds everything: who reads it aloud sees what comes. Nothing is kept before it was read back. */
 export const actions: Actions = {
   default: async event => {
-    const form = await formWithFiles(event)
-    if (!form) return failFrom(tooLarge(), { problem: null, review: false, typed: {} as Typed, visible: [] as string[], answers: {} as Answers, receipt: '', more: false })
+    const sent = await formWithFiles(event)
+    const { form } = sent
     const session = await read(event, readApi(event).GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))
     const content = (await questionnaireOf(event, session.consultation.id)).content as Content
     const shown = form.getAll('montre').map(String)
     const asked = itemsOf(content).filter(({ key }) => shown.includes(key))
-    const files = await giveFiles(event, form, asked, { session: session.id })
+    const files = await giveFiles(event, sent, asked, { session: session.id })
     const { typed, answers, refusals: wrongHere } = readAnswers(form, asked)
     const refusals = [...files, ...wrongHere]
     const state = (over: { review?: boolean, typed?: Typed, visible?: string[], answers?: Answers, receipt?: string, more?: boolean }) =>

@@ -3,7 +3,7 @@ import { failFrom, read, readApi, send } from '$lib/server/api'
 import { platformNow } from '$lib/server/clock'
 import { clickedIn, questionMaps } from '$lib/server/place'
 import { nextPlace, openSheet, pagePath, sectionAt, startPath } from '$lib/server/questionnaire'
-import { formWithFiles, giveFiles, tooLarge } from '$lib/server/uploads'
+import { formWithFiles, giveFiles } from '$lib/server/uploads'
 import { shownSections, typedOf } from '$lib/questionnaire'
 import { redirect, type Actions } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
@@ -26,17 +26,17 @@ export const load: PageServerLoad = async event => {
 
 export const actions: Actions = {
   default: async event => {
-    const form = await formWithFiles(event)
-    const { questionnaire, code, sheet } = await openSheet(event)
+    const sent = await formWithFiles(event)
+    const { form } = sent
+    const { questionnaire, code } = await openSheet(event)
     const { content, consultation } = questionnaire
     const { section, place } = sectionAt(content, event.params.n)
-    if (!form) return failFrom(tooLarge(), { typed: typedOf(section.items, sheet.answers), shown: section.items.filter(({ key }) => sheet.visible.includes(key)).map(({ key }) => key) })
     // A tab of somebody who left this computer: their words do not go among the answers of who came next.
     if (form.get('feuille') !== markOf(code)) redirect(303, `${startPath(consultation.slug)}?fait=autre`)
     // Those that the page showed: an answer to another one is not on its form.
     const shown = new Set(form.getAll('montre').map(String))
     const items = section.items.filter(({ key }) => shown.has(key))
-    const files = await giveFiles(event, form, items, { code })
+    const files = await giveFiles(event, sent, items, { code })
     const { typed, answers, refusals: misread } = readAnswers(form, items)
     const refusals = [...files, ...misread]
     // The map of a commune is asked for, or a point on it: nothing is kept yet.

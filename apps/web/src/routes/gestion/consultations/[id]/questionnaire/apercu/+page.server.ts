@@ -1,8 +1,8 @@
 import { formProblem, readAnswers } from '$lib/server/answers'
 import { failFrom, problemOf, read, readApi, send } from '$lib/server/api'
 import { nextPlace } from '$lib/server/questionnaire'
-import { formWithFiles, giveFiles, tooLarge } from '$lib/server/uploads'
-import { typedOf, type Answers, type Typed } from '$lib/questionnaire'
+import { formWithFiles, giveFiles } from '$lib/server/uploads'
+import { typedOf, type Answers } from '$lib/questionnaire'
 import { redirect, type RequestEvent } from '@sveltejs/kit'
 import { onlyWhoEdits } from '../../../../_parts/server'
 import { stepPath } from '../../../../_parts/steps'
@@ -27,9 +27,9 @@ export const load: PageServerLoad = async event => {
 /** What was answered so far travels with the form: nothing is kept anywhere. */
 export const actions: Actions = {
   default: async event => {
-    const form = await formWithFiles(event)
+    const sent = await formWithFiles(event)
+    const { form } = sent
     const { content } = await draftOf(event)
-    if (!form) return failFrom(tooLarge(), { place: 1, before: {} as Answers, typed: {} as Typed, visible: content.sections.flatMap(({ items }) => items.map(({ key }) => key)), done: false, problem: null })
     const place = Math.max(1, Math.min(content.sections.length, Number(form.get('place')) || 1))
     const section = content.sections[place - 1]
     if (!section) redirect(303, stepPath(event.params.id, 'questionnaire'))
@@ -39,8 +39,9 @@ export const actions: Actions = {
     } catch { /* Somebody wrote into it: the preview begins without. */ }
     const shown = form.getAll('montre').map(String)
     const items = section.items.filter(({ key }) => shown.includes(key))
-    await giveFiles(event, form, items, { preview: true })
-    const { typed, answers, refusals } = readAnswers(form, items)
+    const files = await giveFiles(event, sent, items, { preview: true })
+    const { typed, answers, refusals: misread } = readAnswers(form, items)
+    const refusals = [...files, ...misread]
     const kept = { ...Object.fromEntries(Object.entries(before).filter(([key]) => !section.items.some(item => item.key === key))), ...answers }
     const state = (over: object = {}) => ({ place, before, typed, visible: shown, done: false, problem: null, ...over })
     if (refusals.length) return failFrom(formProblem(refusals), state())
