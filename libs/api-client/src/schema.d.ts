@@ -10134,6 +10134,8 @@ export interface components {
         SessionMandateView: {
             /** @description `K7QM-2D9X-4TRW`: for the person, who can end the mandate with it. */
             code: string;
+            /** @description A second ballot, or second answers, may take the place of the first of this visit. */
+            mayCorrect: boolean;
             /** @enum {string} */
             method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
             /**

@@ -3,7 +3,7 @@ import type TestAgent from 'supertest/lib/agent'
 import { startSms, type TestSms } from '../../../../test/support/sms'
 import { startApp, type TestPlatform } from '../support/app'
 import { aCivilStatus, inTheRoll, signedIn, withVoteOpen, type OpenVote } from '../support/votes'
-import { aMandate, aMediator, centreId, enterBallot, everythingStored, LILLE, ROUBAIX, sessionFor } from './desk'
+import { aMandate, aMediator, asSent, centreId, enterBallot, everythingStored, LILLE, ROUBAIX, sessionFor } from './desk'
 
 let platform: TestPlatform
 let sms: TestSms
@@ -199,6 +199,38 @@ describe('revoked', () => {
       await platform.stranger().get(`${CODES}/${code}`).expect(404).expect(({ body }) => expect(body.code).toBe('mandate.unknown'))
       await platform.stranger().post(`${CODES}/${code}/revocation`).send({}).expect(404)
     }
+  })
+})
+
+describe('a second ballot of one visit', () => {
+  it('is refused, also while the first one is entered, and changes nothing', async () => {
+    const mediator = await aMediator(platform)
+    const session = await opened(mediator)
+    const statuses = (await Promise.all([enterBallot(mediator, session.id, ['o1']), enterBallot(mediator, session.id, ['o2'])])).map(({ status }) => status)
+    expect(statuses.sort()).toEqual([201, 409])
+    await enterBallot(mediator, session.id, ['o3']).expect(409).expect(({ body }) => expect(body).toMatchObject({ code: 'assisted-session.entered-already', facts: { kind: 'ballot' } }))
+    expect((await platform.db.owner.query('select cast_count from roll.entry where assistance_id = $1', [session.id])).rows).toEqual([{ cast_count: 1 }])
+    expect((await mediator.get(`${SESSIONS}/${session.id}`).expect(200)).body).toMatchObject({ entered: { ballots: 1 }, mandate: { mayCorrect: false } })
+  })
+
+  it('replaces the first under a mandate that names the correction, until that is taken back', async () => {
+    const mediator = await aMediator(platform)
+    const session = await opened(mediator, { scopes: ['ANSWER', 'CORRECT'] })
+    const { body: first } = await enterBallot(mediator, session.id, ['o1']).expect(201)
+    expect((await mediator.get(`${SESSIONS}/${session.id}`).expect(200)).body.mandate.mayCorrect).toBe(true)
+    expect((await enterBallot(mediator, session.id, ['o2']).expect(201)).body).toEqual(first)
+    expect((await platform.db.owner.query('select cast_count from roll.entry where assistance_id = $1', [session.id])).rows).toEqual([{ cast_count: 2 }])
+    await platform.stranger().post(`${CODES}/${session.code}/revocation`).send({ scope: 'CORRECT' }).expect(200)
+    await refusedWith(mediator, session, 'assisted-session.entered-already')
+  })
+
+  it('of another visit is answered as a first one: nobody learns there what was done elsewhere', async () => {
+    const mediator = await aMediator(platform)
+    const person = somebody()
+    const visit = async () => (await mediator.post(SESSIONS).send(await sessionFor(platform, open.consultationId, person)).expect(201)).body.id as string
+    const [one, other] = [await visit(), await visit()]
+    const answers = [await enterBallot(mediator, one, ['o1']).expect(201), await enterBallot(mediator, other, ['o2']).expect(201)]
+    expect(new Set(answers.map((answer) => asSent(answer))).size).toBe(1)
   })
 })
 
