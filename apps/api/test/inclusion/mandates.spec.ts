@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type TestAgent from 'supertest/lib/agent'
 import { startSms, type TestSms } from '../../../../test/support/sms'
-import { startApp, type TestPlatform } from '../support/app'
+import { habilitate, startApp, type TestPlatform } from '../support/app'
 import { aCivilStatus, inTheRoll, signedIn, withVoteOpen, type OpenVote } from '../support/votes'
 import { aMandate, aMediator, asSent, centreId, enterBallot, everythingStored, LILLE, ROUBAIX, sessionFor } from './desk'
 
@@ -34,6 +34,15 @@ interface Opened { id: string, code: string }
 async function opened(mediator: TestAgent, mandate: object = {}, over: object = {}): Promise<Opened> {
   const { body } = await mediator.post(SESSIONS).send(await sessionFor(platform, open.consultationId, somebody(), { mandate: aMandate(mandate), ...over })).expect(201)
   return { id: body.id, code: body.mandate.code }
+}
+
+/** Habilitated at the desk of Lille, and under no contract there. */
+async function aVolunteer(named: string): Promise<TestAgent> {
+  const { agent, accountId } = await platform.person('citizen', { named })
+  await habilitate(platform.db, platform.app, accountId, LILLE, { kind: 'volunteer' })
+  await signedIn(platform, 'citizen', { named })
+  await platform.giveCode(agent, accountId)
+  return agent
 }
 
 const stateOf = async (code: string): Promise<string> => (await platform.stranger().get(`${CODES}/${code}`).expect(200)).body.state
@@ -328,9 +337,11 @@ describe('said aloud before two', () => {
     await refusedWith(mediator, session, 'mandate.awaiting-consent')
     await platform.stranger().post(path).expect(401)
     await (await platform.as('citizen')).post(path).expect(403)
-    await (await aMediator(platform, ROUBAIX)).post(path).expect(403).expect(({ body }) => expect(body.code).toBe('place.other'))
+    await (await aMediator(platform, ROUBAIX)).post(path).expect(403).expect(({ body }) => expect(body.code).toBe('mandate.other-centre'))
     await mediator.post(path).expect(409).expect(({ body }) => expect(body.code).toBe('mandate.second-person'))
     await refusedWith(mediator, session, 'mandate.awaiting-consent')
+    const volunteer = await aVolunteer('witness')
+    await volunteer.post(path).expect(403).expect(({ body }) => expect(body.code).toBe('mandate.witness-habilitated'))
     const second = await signedIn(platform, 'mediator', { place: LILLE, named: 'second' })
     await second.post(path).expect(200).expect(({ body }) => expect(body.state).toBe('in-force'))
     await second.post(path).expect(409).expect(({ body }) => expect(body.code).toBe('mandate.not-waiting'))
@@ -370,6 +381,10 @@ it('proposes a door after three questions, and keeps none of the answers', async
   expect((await ask('account=yes&types=no&protective=no').expect(200)).body).toEqual({ doors: ['accompanied', 'on_behalf'] })
   expect((await ask('account=no&types=no&protective=yes').expect(200)).body).toEqual({ doors: ['accompanied'] })
   await ask('account=no').expect(400)
+  const volunteer = await aVolunteer('doors')
+  expect((await volunteer.get('/api/desk/doors?account=no&types=no&protective=no').expect(200)).body).toEqual({ doors: ['accompanied'] })
+  expect((await volunteer.get('/api/desk').expect(200)).body).toMatchObject({ assistant: 'volunteer', organisation })
+  expect((await mediator.get('/api/desk').expect(200)).body).toMatchObject({ assistant: 'professional', organisation })
   await platform.stranger().get('/api/desk/doors?account=no&types=no&protective=no').expect(401)
   await (await signedIn(platform, 'staff')).get('/api/desk/doors?account=no&types=no&protective=no').expect(403)
 })

@@ -119,16 +119,17 @@ export class Mandates implements OnModuleInit {
 
   /**
    * The person agreed in front of the mediator's screen, or aloud before a second mediator, who is the one that says so.
-   * Errors: 404; 403 `place.other`; 409 `mandate.second-person` for who made it (the database knows), `mandate.not-waiting`.
+   * Errors: 404; 403 `mandate.other-centre`, `mandate.witness-habilitated` for a volunteer; 409 `mandate.second-person` for who made it (the database knows both), `mandate.not-waiting`.
    */
   async agree(actor: Actor, typed: string): Promise<MandateView> {
     return this.dataSource.transaction(async (tx) => {
       const id = await this.idOf(tx, typed)
-      if (!mayActIn(actor, 'desk.use', { kind: 'centre', code: await this.centreOf(tx, id) })) throw new DomainError('place.other', { status: 403 })
+      if (!mayActIn(actor, 'desk.use', { kind: 'centre', code: await this.centreOf(tx, id) })) throw new DomainError('mandate.other-centre', { status: 403 })
       const agreed = await touched(tx, `
         update inclusion.mandate set agreed_on = platform.today(), witnessed_by = case when consent_method = 'ORAL' then $2::uuid end
         where id = $1 and consent_method in ('ON_SCREEN', 'ORAL') and agreed_on is null and revoked_on is null`, [id, actor.accountId]).catch((error: unknown) => {
-        throw isTwoPeople(error) ? new DomainError('mandate.second-person', { status: 409 }) : error
+        if (broke(error, 'mandate_witness_habilitated')) throw new DomainError('mandate.witness-habilitated', { status: 403 })
+        throw broke(error, 'mandate_two_people') ? new DomainError('mandate.second-person', { status: 409 }) : error
       })
       if (agreed === 0) throw new DomainError('mandate.not-waiting', { status: 409 })
       await this.record(tx, actor.accountId, 'mandate.agreed', id)
@@ -204,7 +205,7 @@ export class Mandates implements OnModuleInit {
   }
 }
 
-function isTwoPeople(error: unknown): boolean {
+function broke(error: unknown, constraint: string): boolean {
   const { driverError } = error as { driverError?: { code?: string, constraint?: string } }
-  return driverError?.code === '23514' && driverError.constraint === 'mandate_two_people'
+  return driverError?.code === '23514' && driverError.constraint === constraint
 }

@@ -12,13 +12,13 @@ const communesOf = (event: RequestEvent) => read(event, readApi(event).GET('/api
 
 export const load: PageServerLoad = async event => {
   const api = readApi(event)
-  const asked = event.url.searchParams.get('porte') === 'mandat' && event.cookies.get(asked3) === 'oui'
-  if (asked) event.cookies.delete(asked3, { path: '/mediation/personne' })
+  const answered = event.url.searchParams.get('porte') === 'mandat' && event.cookies.get(asked3) === 'oui'
+  if (answered) event.cookies.delete(asked3, { path: '/mediation/personne' })
   const [desk, consent, communes] = await Promise.all([read(event, api.GET('/api/desk')), read(event, api.GET('/api/consent-texts/current')), communesOf(event)])
   return {
     desk,
     consent,
-    step: asked ? 'mandate' as const : 'doors' as const,
+    step: answered && desk.assistant === 'professional' ? 'mandate' as const : 'doors' as const,
     communes: communes.map(({ name, alias }) => alias?.name ?? name),
     kept: keptDesk(event.cookies, desk),
     chosen: event.url.searchParams.get('consultation') ?? '',
