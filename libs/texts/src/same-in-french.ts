@@ -6,6 +6,7 @@ const values = 'Values or letters only, no word of ours'
 
 export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
   en: {
+    common_errors_named: values,
     together_code_word: word,
     equity_commune: word,
     equity_hours_some: values,
@@ -78,6 +79,7 @@ export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
     debate_field_question: word,
   },
   nl: {
+    common_errors_named: values,
     places_file_csv: values,
     places_file_json: values,
     maps_many: values,

@@ -367,7 +367,14 @@ describe('the list of staff', () => {
     const staff = await signedIn(platform, 'staff')
     const { body } = await staff.get('/api/mandates?state=revoked&perPage=50').expect(200)
     expect(body.total).toBeGreaterThan(3)
-    for (const row of body.items) expect(Object.keys(row).sort()).toEqual(['centre', 'consultations', 'duration', 'expiresOn', 'id', 'method', 'organisation', 'revokedBy', 'startsOn', 'state'])
+    for (const row of body.items) expect(Object.keys(row).sort()).toEqual(['centre', 'consultations', 'duration', 'expiresOn', 'id', 'method', 'organisation', 'reference', 'revokedBy', 'startsOn', 'state'])
+    // One is read before it is ended; the reference tells it from the others and opens nothing.
+    const [{ id, reference }] = body.items as [{ id: string, reference: string }]
+    await platform.stranger().get(`/api/mandates/${id}`).expect(401)
+    await (await aMediator(platform)).get(`/api/mandates/${id}`).expect(403)
+    await (await signedIn(platform, 'staff', { place: '59512' })).get(`/api/mandates/${id}`).expect(404)
+    await platform.stranger().get(`${CODES}/${reference}`).expect(404)
+    expect((await staff.get(`/api/mandates/${id}`).expect(200)).body).toMatchObject({ reference: id.slice(0, 8).toUpperCase(), state: 'revoked', centre: 'Centre Lille' })
     expect((await staff.get(`/api/mandates?centre=${ROUBAIX}`).expect(200)).body.total).toBe(0)
     expect((await (await signedIn(platform, 'staff', { place: '59512' })).get('/api/mandates').expect(200)).body).toMatchObject({ total: 0, items: [] })
     expect((await (await signedIn(platform, 'staff', { place: '59350' })).get('/api/mandates').expect(200)).body.total).toBeGreaterThan(10)

@@ -29,6 +29,9 @@ const VISIT_OVER = `m.duration = 'ONE_ACT' and exists (select from inclusion.ass
 export const MANDATE_STATE = `case when m.revoked_on is not null then 'revoked' when q.state in ('DENIAL_RECEIVED', 'UNDELIVERED', 'SILENT') then 'denied'
   when ${VISIT_OVER} then 'expired' when m.agreed_on is null then 'waiting' when m.expires_on < platform.today() then 'expired' else 'in-force' end`
 
+/** What is said of a mandate on the telephone, and stands on the sheet and in the list of staff: it opens nothing. */
+export const MANDATE_REFERENCE = 'upper(left(m.id::text, 8))'
+
 const day = (column: string): string => `to_char(${column}, 'YYYY-MM-DD')`
 
 /** Mandates: made with the person, held by the organisation, shown and ended by whoever has their code. What a mandate allows the database decides (`inclusion.mandate_refusal`). */
@@ -175,9 +178,9 @@ export class Mandates implements OnModuleInit {
     return (await one<{ slug: string }>(tx, 'select t.slug from inclusion.mandate m join inclusion.centre t on t.id = m.centre_id where m.id = $1', [id])).slug
   }
 
-  private async read(tx: EntityManager, id: string): Promise<MandateView> {
+  async read(tx: EntityManager, id: string): Promise<MandateView> {
     return one<MandateView>(tx, `
-      select ${MANDATE_STATE} as state, m.consent_method as method, m.remote, m.duration, ${day('m.starts_on')} as "startsOn", ${day('m.expires_on')} as "expiresOn", ${day('m.revoked_on')} as "revokedOn", m.revoked_by as "revokedBy",
+      select ${MANDATE_REFERENCE} as reference, ${MANDATE_STATE} as state, m.consent_method as method, m.remote, m.duration, ${day('m.starts_on')} as "startsOn", ${day('m.expires_on')} as "expiresOn", ${day('m.revoked_on')} as "revokedOn", m.revoked_by as "revokedBy",
         o.name as organisation, t.name as centre, m.language, m.text_version as "textVersion", x.body as text, encode(m.attestation_hash, 'hex') as attestation, q.state as request,
         (select jsonb_agg(jsonb_build_object('slug', c.slug, 'title', c.title, 'expiresOn', ${day('k.expires_on')}) order by k.expires_on, c.title) from inclusion.mandate_consultation k join consultations.consultation c on c.id = k.consultation_id where k.mandate_id = m.id) as consultations,
         (select jsonb_agg(jsonb_build_object('scope', a.scope, 'revokedOn', ${day('a.revoked_on')}) order by a.scope) from inclusion.mandate_authorisation a where a.mandate_id = m.id) as authorisations
