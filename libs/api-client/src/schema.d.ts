@@ -7116,8 +7116,8 @@ export interface components {
             /** @description At least so many of a thousand inhabitants. */
             perThousand: number;
             population: number;
-            /** @description Hours in which a centre that serves it is open, today and the six days after; told for those under half. */
-            staffedHours: number | null;
+            /** @description Hours in which a centre that serves it is open, today and the six days after. */
+            staffedHours: number;
             /** @enum {string} */
             standing: "under-half" | "within" | "unsure";
         };
