@@ -6,7 +6,7 @@ import { journey } from '../../../test/support/browser'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
 import { askDoors, signSheet, typeBirthDate } from './support/desk'
-import { clean, follow, press, sees } from './support/hand'
+import { clean, follow, press, sees, textOf } from './support/hand'
 import { giveCode, signIn } from './support/sign-in'
 
 let platform: Platform
