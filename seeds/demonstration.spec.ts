@@ -108,6 +108,15 @@ describe('the demonstration', () => {
       join consultations.consultation c on c.id = v.consultation_id where c.state = 'draft' and v.question <> ''`)).toEqual({ method: 'approval', options: 5 })
   })
 
+  it('has one vote in which enough people took part to tell communes, doors and centres apart', async () => {
+    const told = await one<{ communes: number, channels: number, centres: number }>(db, `
+      select count(*) filter (where p.part = 'municipality')::integer as communes, count(*) filter (where p.part = 'channel')::integer as channels, count(*) filter (where p.part = 'centre')::integer as centres
+      from consultations.vote v join consultations.phase f on f.id = v.phase_id join consultations.consultation c on c.id = f.consultation_id cross join lateral roll.participation_by_part(v.id) p
+      where c.slug like 'budget-participatif-des-mobilites%'`)
+    expect(told).toEqual({ communes: 58, channels: 2, centres: expect.any(Number) })
+    expect(told.centres).toBeGreaterThanOrEqual(4)
+  })
+
   it('has entries to review, nothing left in the outbox, and nobody known at a desk', async () => {
     expect(await one(db, `select count(*)::integer as contested from roll.entry where status = 'contested'`)).toEqual({ contested: 3 })
     expect(await one(db, 'select count(*)::integer as left from platform.outbox where done_at is null')).toEqual({ left: 0 })

@@ -102,7 +102,11 @@ export async function desk(page, origin, look) {
     await typed(page, 'codePostal', 'Roubaix')
     await tabTo(page, { text: 'Commencer avec cette personne' })
     await page.keyboard.press('Enter')
-    await page.waitForURL(/\/mediation\/session\//)
+    // The sheet is signed before anything is entered; the page begins on that.
+    await page.waitForURL(/\/mandat$/)
+    await page.waitForFunction(() => document.activeElement?.matches('main a.button'))
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => !url.pathname.endsWith('/mandat'))
   }
   await welcome('Rafraîchir nos places')
   await look('mediation-session')

@@ -217,6 +217,7 @@ export const pages = [
   { route: '/gestion/habilitations/[id]', path: link('/gestion/habilitations', [/^\/gestion\/habilitations\/[0-9a-f-]{36}$/]), as: 'staff' },
   { route: '/gestion/centres', path: '/gestion/centres', as: 'staff' },
   { route: '/gestion/centres/mandats', path: '/gestion/centres/mandats', as: 'staff' },
+  { route: '/gestion/centres/mandats/[id]', path: link('/gestion/centres/mandats', [/^\/gestion\/centres\/mandats\/[0-9a-f-]{36}$/]), as: 'staff' },
   { route: '/gestion/centres/nouveau', path: '/gestion/centres/nouveau', as: 'staff' },
   { route: '/gestion/centres/import', path: '/gestion/centres/import', as: 'staff' },
   { route: '/gestion/centres/import/[file]', path: link('/gestion/centres/import', [/^\/gestion\/centres\/import\/[0-9a-f-]{36}$/]), as: 'staff' },

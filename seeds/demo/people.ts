@@ -37,3 +37,15 @@ export function inventPeople(chance: Chance, count: number, communes: readonly {
 export const signature = ({ givenNames, birthSurname }: CivilStatusGiven): string => `${givenNames} ${birthSurname.charAt(0)}.`
 
 const two = (number: number): string => String(number).padStart(2, '0')
+
+const of = (people: number, codes: string): { code: string, people: number }[] => codes.split(' ').map((code) => ({ code, people }))
+
+/**
+ * Who votes on the mobility budget, commune by commune: enough in most of them to be told to the ten, and few in three large ones, so that
+ * the board of equity shows what it is for. Villages stay under ten.
+ */
+export const MOBILITY_TURNOUT: readonly { code: string, people: number }[] = [
+  ...of(150, '59350'), ...of(63, '59009'), ...of(41, '59378'), ...of(32, '59512'), ...of(28, '59328'), ...of(22, '59368 59410'), ...of(21, '59163 59646'), ...of(20, '59507'), ...of(19, '59299'), ...of(18, '59220'), ...of(16, '59648'), ...of(15, '59286'),
+  ...of(14, '59599 59508 59421 59527 59152 59386 59636 59011 59426 59090 59339 59343 59143 59457 59352 59317 59653 59482 59051 59553 59524 59656 59044 59202 59052 59098 59278 59566 59477 59598 59585 59005 59316 59256 59550 59146 59193 59660 59346 59523 59611 59252 59128'),
+  ...of(12, '59279'), ...of(6, '59017'), ...of(5, '59650'), ...of(4, '59360'), ...of(3, '59560'), ...of(2, '59367'),
+]

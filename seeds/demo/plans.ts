@@ -8,6 +8,7 @@ import { FOOD_WASTE, FOOTBRIDGE, LIBRARY_HOURS, NATURE_BUDGET, PUBLIC_TOILETS, W
 import { BOULEVARD_MEETINGS, MOBILITY_MEETINGS, SQUARES_MEETINGS, WATERFRONT_MEETINGS } from './texts/meetings'
 import { BARBIEUX_PARK, DAILY_TRIPS } from './texts/consultations-questionnaires'
 import { FOOD_WASTE_ANSWERS } from './texts/answers'
+import { MOBILITY_TURNOUT } from './people'
 import { PROPOSALS_NEIGHBOURS } from './texts/proposals-neighbours'
 import { PROPOSALS_FOOD_WASTE, PROPOSALS_WATERFRONT } from './texts/proposals-others'
 import { PROPOSALS_SHADE } from './texts/proposals-streets'
@@ -88,7 +89,7 @@ export const PLANS: readonly ConsultationPlan[] = [
       { kind: 'vote', title: 'Vous votez', opens: -9, closes: 24 },
     ],
     vote: MOBILITY_VOTE,
-    turnout: { people: 260, until: -1, atDesk: 46, onPaper: 0, again: 0 },
+    turnout: { people: MOBILITY_TURNOUT.reduce((sum, { people }) => sum + people, 0), until: -1, perCommune: MOBILITY_TURNOUT, atDesk: 190, onPaper: 0, again: 0 },
     meetings: MOBILITY_MEETINGS,
   },
   // Forty proposals, and room for yours.

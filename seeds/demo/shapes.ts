@@ -72,6 +72,8 @@ export interface TurnoutPlan {
   until: number
   /** INSEE codes with weights; those of the whole metropolis when absent. */
   communes?: readonly { code: string, weight: number }[]
+  /** In place of `communes`: exactly so many of each, `people` in all. */
+  perCommune?: readonly { code: string, people: number }[]
   /** How many of them come by which door; the others vote online. */
   atDesk: number
   onPaper: number

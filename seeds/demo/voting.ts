@@ -22,7 +22,9 @@ const PACE = [0.28, 0.2, 0.14, 0.12, 0.26] as const
 /** People of the demonstration who vote, in parts: the first and the last day, and some days between. */
 export function voterBatches(plan: TurnoutPlan, opens: number, seed: number): { day: number, voters: Voter[] }[] {
   const chance = new Chance(seed)
-  const people = inventPeople(chance, plan.people, plan.communes ?? HOME_COMMUNES)
+  const people = plan.perCommune
+    ? chance.shuffled(plan.perCommune.flatMap(({ code, people: count }) => inventPeople(chance, count, [{ code, weight: 1 }])))
+    : inventPeople(chance, plan.people, plan.communes ?? HOME_COMMUNES)
   const doors: Door[] = people.map((_, index) => (index < plan.atDesk ? 'desk' : index < plan.atDesk + plan.onPaper ? 'paper' : 'online'))
   const voters = chance.shuffled(people.map((person, index) => ({ person, door: doors[index] ?? 'online' })))
   const last = plan.until

@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core'
 import { journey } from '../../../test/support/browser'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
-import { askDoors, typeBirthDate } from './support/desk'
-import { clean, follow, press, sees } from './support/hand'
+import { askDoors, signSheet, typeBirthDate } from './support/desk'
+import { clean, follow, press, sees, textOf } from './support/hand'
 import { giveCode, signIn } from './support/sign-in'
 
 let platform: Platform
@@ -147,7 +147,7 @@ journey('from the request to the desk: referent, training, commitments, code', a
   for (const page of [citizen, referent]) await page.context().close()
 })
 
-journey('a volunteer works at the desk and is refused where a professional must enter; the code is asked again after a pause', async () => {
+journey('a volunteer at the desk hears at the first step that a professional must enter', async () => {
   const page = await openWithoutScripts({ viewport: { width: 1280, height: 800 } })
   await page.goto(`${platform.origin}/connexion`)
   await page.fill('input[name=email]', 'benevole@parvis.example')
@@ -160,6 +160,23 @@ journey('a volunteer works at the desk and is refused where a professional must 
   await page.locator('[data-error-summary]').waitFor()
   await clean(page)
   await giveCode(page)
+  // Said before anything is asked or typed, with whom to call.
+  await page.goto(`${platform.origin}/mediation/personne`)
+  await sees(page, 'Vous êtes bénévole : vous accompagnez')
+  await clean(page)
+  await askDoors(page)
+  await sees(page, 'Appelez une ou un collègue habilité')
+  expect(await textOf(page)).not.toContain('Préparer un mandat')
+  await clean(page)
+  await page.goto(`${platform.origin}/mediation/temoin`)
+  await sees(page, 'Seule une personne habilitée confirme un accord')
+  await clean(page)
+  await page.context().close()
+})
+
+journey('the code of a desk is asked again after a pause, and what was typed is carried', async () => {
+  const page = await openWithoutScripts({ viewport: { width: 1280, height: 800 } })
+  await signIn(page, platform.origin, 'mediatrice@parvis.example')
   await page.goto(`${platform.origin}/mediation/personne`)
   await askDoors(page)
   await page.locator('.desk-where').getByLabel('Rafraîchir nos places et nos rues').check()
@@ -170,7 +187,7 @@ journey('a volunteer works at the desk and is refused where a professional must 
   await typeBirthDate(page, '1948-05-17')
   await page.fill('[name=codePostal]', 'roubaix')
   // Left alone for a quarter of an hour: the code comes first, and what was typed is carried.
-  await platform.db.owner.query(`update identity.session s set seen_at = platform.clock() - interval '16 minutes' from identity.account a where a.id = s.account_id and a.email = 'benevole@parvis.example'`)
+  await platform.db.owner.query(`update identity.session s set seen_at = platform.clock() - interval '16 minutes' from identity.account a where a.id = s.account_id and a.email = 'mediatrice@parvis.example'`)
   await press(page, 'Commencer avec cette personne')
   await page.waitForURL(url => url.pathname === '/connexion/code')
   await clean(page)
@@ -179,8 +196,7 @@ journey('a volunteer works at the desk and is refused where a professional must 
   await press(page, 'Ouvrir le comptoir')
   await clean(page)
   await page.getByRole('main').getByRole('button').first().click()
-  await sees(page, /Un bénévole ne saisit jamais pour quelqu’un/)
-  await clean(page)
+  await signSheet(page)
   await page.context().close()
 })
 

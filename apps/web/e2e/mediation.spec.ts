@@ -3,7 +3,7 @@ import { journey, openPage } from '../../../test/support/browser'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { startSms, type TestSms } from '../../../test/support/sms'
 import { openWithoutScripts } from './support/axe'
-import { askDoors, beginWith, typeBirthDate } from './support/desk'
+import { askDoors, beginWith, signSheet, typeBirthDate } from './support/desk'
 import { clean, press, sees, textOf } from './support/hand'
 import { receiptOn } from './support/receipt'
 import { signIn } from './support/sign-in'
@@ -99,12 +99,16 @@ for (const width of [320, 1280]) {
     expect(await page.inputValue('[name=birthDate-annee]')).toBe('1948')
     await page.getByLabel('La personne n’est pas ici').uncheck()
     await press(page, 'Commencer avec cette personne')
+    await page.waitForURL(/\/mandat$/)
+    await sees(page, 'Avant de saisir : la feuille signée')
+    await clean(page)
+    await signSheet(page)
     await sees(page, 'Demandez-lui ce qu’elle veut faire')
     await sees(page, 'Pour cette personne : rien d’enregistré pour l’instant')
     await clean(page)
     const session = page.url()
     await page.goto(`${session}/mandat`)
-    await sees(page, 'L’accord est là')
+    await sees(page, 'La feuille est signée : continuer')
     await clean(page)
 
     // Too short is said before it is read aloud.
@@ -221,11 +225,23 @@ journey('a date and a commune that cannot be are refused in words, close names a
   await press(page, 'Commencer avec cette personne')
   await page.getByLabel('Lompret').check()
   await press(page, 'Commencer avec cette personne')
-  await page.waitForURL(/\/vote$/)
+  await signSheet(page)
+  expect(page.url()).toMatch(/\/vote$/)
+  // A second ballot of one visit would take the place of the first: the mandate does not say so, and the page says what can be done.
+  const vote = page.url()
+  await page.locator('[name=choix]').first().check()
+  await press(page, 'Passer à la relecture')
+  await press(page, 'enregistrer son vote')
+  await sees(page, 'Enregistré, sous réserve de vérification')
+  await page.goto(vote)
+  await sees(page, 'Un bulletin a déjà été enregistré pendant cette visite')
+  await sees(page, 'Terminez cette visite, puis recueillez un nouveau mandat')
+  expect(await page.locator('[name=choix]').count()).toBe(0)
+  await clean(page)
   await page.context().close()
 })
 
-journey('two people in a row by the keyboard alone: the second takes 25 keys besides what is typed', async () => {
+journey('two people in a row by the keyboard alone: the second takes 26 keys besides what is typed, one of them for the signed sheet', async () => {
   const page = await openPage({})
   await signIn(page, platform.origin, 'mediateur@parvis.example')
   let keys = 0
@@ -243,6 +259,9 @@ journey('two people in a row by the keyboard alone: the second takes 25 keys bes
     }
     await key('Tab')
     await page.keyboard.type(commune)
+    await key('Enter')
+    await page.waitForURL(/\/mandat$/)
+    await focusComesTo(page, 'La feuille est signée : continuer')
     await key('Enter')
     await page.waitForURL(/\/vote$/)
   }
@@ -293,7 +312,7 @@ journey('two people in a row by the keyboard alone: the second takes 25 keys bes
   await person('Clavierdeux', '59200')
   await ballot()
   expect(await receiptOn(page)).not.toBe(first)
-  expect(keys).toBeLessThanOrEqual(25)
+  expect(keys).toBeLessThanOrEqual(26)
 
   // The way back of the browser shows nothing of either.
   await press(page, 'Terminer et effacer')
@@ -439,7 +458,14 @@ journey('staff see the mandates of their places, without names, and end one', as
   await clean(page)
   await page.getByLabel('État').selectOption('waiting')
   await press(page, 'Afficher')
-  await page.getByRole('button', { name: /^Arrêter/ }).first().click()
+  // Which one, and what ending does, is said before it is done.
+  const end = page.getByRole('link', { name: /^Arrêter/ }).first()
+  const reference = (await page.locator('tbody tr').first().getByRole('link').first().innerText()).trim()
+  await end.click()
+  await sees(page, `Arrêter le mandat ${reference} ?`)
+  await sees(page, 'Ce qui a déjà été enregistré reste compté')
+  await clean(page)
+  await press(page, 'Arrêter ce mandat')
   await sees(page, 'Le mandat est arrêté')
   expect(await textOf(page)).not.toMatch(/Lesage|Kowalczyk|Benali/)
   await clean(page)

@@ -3454,6 +3454,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/mandates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["MandatesController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/mandates/{id}/revocation": {
         parameters: {
             query?: never;
@@ -6881,9 +6897,16 @@ export interface components {
             acts: number;
         };
         DeskView: {
+            /**
+             * @description A volunteer enters for nobody and witnesses no agreement: a professional of the organisation does.
+             * @enum {string}
+             */
+            assistant: "professional" | "volunteer";
             /** @description Where this mediator works. */
             centres: components["schemas"]["CentreView"][];
             consultations: components["schemas"]["DeskConsultationView"][];
+            /** @description Whose desk it is: whom a volunteer asks. */
+            organisation: string;
             /** @description Whether somebody far away can be asked by SMS. */
             smsOffered: boolean;
             today: components["schemas"]["DeskTodayView"];
@@ -7158,8 +7181,8 @@ export interface components {
             /** @description At least so many of a thousand inhabitants. */
             perThousand: number;
             population: number;
-            /** @description Hours in which a centre that serves it is open, today and the six days after; told for those under half. */
-            staffedHours: number | null;
+            /** @description Hours in which a centre that serves it is open, today and the six days after. */
+            staffedHours: number;
             /** @enum {string} */
             standing: "under-half" | "within" | "unsure";
         };
@@ -7940,6 +7963,7 @@ export interface components {
             /** @enum {string} */
             method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
             organisation: string;
+            reference: string;
             /** @enum {string|null} */
             revokedBy: "CITIZEN" | "MEDIATOR" | "ORGANISATION" | "ADMIN" | null;
             startsOn: string;
@@ -7961,6 +7985,8 @@ export interface components {
             method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
             /** @description Who holds it. */
             organisation: string;
+            /** @description To tell it from others; it opens nothing. */
+            reference: string;
             remote: boolean;
             /**
              * @description Where an SMS stands.
@@ -10235,6 +10261,8 @@ export interface components {
         SessionMandateView: {
             /** @description `K7QM-2D9X-4TRW`: for the person, who can end the mandate with it. */
             code: string;
+            /** @description A second ballot, or second answers, may take the place of the first of this visit. */
+            mayCorrect: boolean;
             /** @enum {string} */
             method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
             /**
@@ -10254,6 +10282,8 @@ export interface components {
             expiresAt: string | null;
             permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
             roles: components["schemas"]["HeldRole"][];
+            /** @description This person is the referent of an organisation and decides about the people of its desks. */
+            team: boolean;
         };
         SetModerationDto: {
             appealDays: number;
@@ -18685,6 +18715,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MandateRowsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MandatesController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
                 };
             };
             /** @description A refusal or a failure */

@@ -6,6 +6,7 @@ const values = 'Values or letters only, no word of ours'
 
 export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
   en: {
+    common_errors_named: values,
     together_code_word: word,
     erasures_consultation: word,
     erasures_kind_questionnaire: word,
@@ -81,6 +82,7 @@ export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
     debate_field_question: word,
   },
   nl: {
+    common_errors_named: values,
     places_file_csv: values,
     places_file_json: values,
     maps_many: values,

@@ -1,6 +1,6 @@
 import { PASSWORD, startApp, type TestPlatform } from '../support/app'
 import { aCivilStatus, inTheRoll, signedIn, withVoteOpen, type OpenVote } from '../support/votes'
-import { aMediator, centreId, enterBallot, everythingStored, LILLE, openSession, ROUBAIX, sessionFor } from './desk'
+import { aMandate, aMediator, centreId, enterBallot, everythingStored, LILLE, openSession, ROUBAIX, sessionFor } from './desk'
 
 let platform: TestPlatform
 let open: OpenVote
@@ -37,7 +37,7 @@ describe('a session at the desk', () => {
     const { body: session } = await mediator.post(SESSIONS).send(await body()).expect(201)
     expect(session).toEqual({
       id: expect.any(String), consultation: { id: open.consultationId, slug: open.slug, title: 'Rafraîchir nos places' }, centre: { id: await centreId(platform), slug: LILLE, name: 'Centre Lille' },
-      mode: 'on_behalf', evidence: 'E2', mandate: { code: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/), state: 'in-force', method: 'HANDWRITTEN' }, may: ['ballot'], voteId: open.voteId, entered: { proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0, signatures: 0, amendments: 0, reports: 0 }, expiresInSeconds: expect.any(Number),
+      mode: 'on_behalf', evidence: 'E2', mandate: { code: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/), state: 'in-force', method: 'HANDWRITTEN', mayCorrect: false }, may: ['ballot'], voteId: open.voteId, entered: { proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0, signatures: 0, amendments: 0, reports: 0 }, expiresInSeconds: expect.any(Number),
     })
     expect(session.expiresInSeconds).toBeGreaterThan(1790)
     expect(session.expiresInSeconds).toBeLessThanOrEqual(1800)
@@ -123,10 +123,10 @@ describe('what the mediator entered', () => {
     await platform.stranger().get(`/api/receipts/${answer.receipt}`).expect(200).expect(({ body: receipt }) => expect(receipt).toMatchObject({ kind: 'vote', status: 'received' }))
   })
 
-  it('stands in the roll with its door and its day, and a correction in the same session replaces it', async () => {
+  it('stands in the roll with its door and its day, and a correction that the mandate lets in replaces it', async () => {
     const mediator = await aMediator(platform)
     const before = (await inTheRoll(platform, open.voteId)).length
-    const id = await openSession(platform, mediator, open.consultationId, aCivilStatus({ birthSurname: 'Corrige' }), { evidence: 'E1' })
+    const id = await openSession(platform, mediator, open.consultationId, aCivilStatus({ birthSurname: 'Corrige' }), { evidence: 'E1', mandate: aMandate({ scopes: ['ANSWER', 'CORRECT'] }) })
     const { body: first } = await enterBallot(mediator, id, ['o1']).expect(201)
     const { body: second } = await enterBallot(mediator, id, ['o4']).expect(201)
     expect(second).toEqual(first)

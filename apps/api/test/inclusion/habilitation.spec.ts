@@ -133,6 +133,8 @@ describe('the way to a desk', () => {
     await agent.post('/api/habilitation/activation').expect(409)
     expect((await referent.agent.get('/api/team').expect(200)).body.items).toContainEqual(expect.objectContaining({ id, email, state: 'new' }))
     await agent.get('/api/team').expect(403).expect(({ body }) => expect(body.code).toBe('organisation.not-referent'))
+    // The pages lead to a team whoever has one, and nobody else.
+    expect([(await referent.agent.get('/api/session')).body.team, (await agent.get('/api/session')).body.team, (await platform.stranger().get('/api/session')).body.team]).toEqual([true, false, false])
     await agent.post(`/api/habilitations/${id}/decisions`).send({ act: 'admit' }).expect(404)
     await referent.agent.put(`/api/habilitations/${id}/perimeter`).send({ centreIds: [await centreId(platform, ROUBAIX)], consultationIds: [] }).expect(422)
     await referent.agent.put(`/api/habilitations/${id}/perimeter`).send({ centreIds: [await centreId(platform)], consultationIds: [] }).expect(200)

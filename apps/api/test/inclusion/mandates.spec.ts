@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type TestAgent from 'supertest/lib/agent'
 import { startSms, type TestSms } from '../../../../test/support/sms'
-import { startApp, type TestPlatform } from '../support/app'
+import { habilitate, startApp, type TestPlatform } from '../support/app'
 import { aCivilStatus, inTheRoll, signedIn, withVoteOpen, type OpenVote } from '../support/votes'
-import { aMandate, aMediator, centreId, enterBallot, everythingStored, LILLE, ROUBAIX, sessionFor } from './desk'
+import { aMandate, aMediator, asSent, centreId, enterBallot, everythingStored, LILLE, ROUBAIX, sessionFor } from './desk'
 
 let platform: TestPlatform
 let sms: TestSms
@@ -34,6 +34,15 @@ interface Opened { id: string, code: string }
 async function opened(mediator: TestAgent, mandate: object = {}, over: object = {}): Promise<Opened> {
   const { body } = await mediator.post(SESSIONS).send(await sessionFor(platform, open.consultationId, somebody(), { mandate: aMandate(mandate), ...over })).expect(201)
   return { id: body.id, code: body.mandate.code }
+}
+
+/** Habilitated at the desk of Lille, and under no contract there. */
+async function aVolunteer(named: string): Promise<TestAgent> {
+  const { agent, accountId } = await platform.person('citizen', { named })
+  await habilitate(platform.db, platform.app, accountId, LILLE, { kind: 'volunteer' })
+  await signedIn(platform, 'citizen', { named })
+  await platform.giveCode(agent, accountId)
+  return agent
 }
 
 const stateOf = async (code: string): Promise<string> => (await platform.stranger().get(`${CODES}/${code}`).expect(200)).body.state
@@ -202,6 +211,38 @@ describe('revoked', () => {
   })
 })
 
+describe('a second ballot of one visit', () => {
+  it('is refused, also while the first one is entered, and changes nothing', async () => {
+    const mediator = await aMediator(platform)
+    const session = await opened(mediator)
+    const statuses = (await Promise.all([enterBallot(mediator, session.id, ['o1']), enterBallot(mediator, session.id, ['o2'])])).map(({ status }) => status)
+    expect(statuses.sort()).toEqual([201, 409])
+    await enterBallot(mediator, session.id, ['o3']).expect(409).expect(({ body }) => expect(body).toMatchObject({ code: 'assisted-session.entered-already', facts: { kind: 'ballot' } }))
+    expect((await platform.db.owner.query('select cast_count from roll.entry where assistance_id = $1', [session.id])).rows).toEqual([{ cast_count: 1 }])
+    expect((await mediator.get(`${SESSIONS}/${session.id}`).expect(200)).body).toMatchObject({ entered: { ballots: 1 }, mandate: { mayCorrect: false } })
+  })
+
+  it('replaces the first under a mandate that names the correction, until that is taken back', async () => {
+    const mediator = await aMediator(platform)
+    const session = await opened(mediator, { scopes: ['ANSWER', 'CORRECT'] })
+    const { body: first } = await enterBallot(mediator, session.id, ['o1']).expect(201)
+    expect((await mediator.get(`${SESSIONS}/${session.id}`).expect(200)).body.mandate.mayCorrect).toBe(true)
+    expect((await enterBallot(mediator, session.id, ['o2']).expect(201)).body).toEqual(first)
+    expect((await platform.db.owner.query('select cast_count from roll.entry where assistance_id = $1', [session.id])).rows).toEqual([{ cast_count: 2 }])
+    await platform.stranger().post(`${CODES}/${session.code}/revocation`).send({ scope: 'CORRECT' }).expect(200)
+    await refusedWith(mediator, session, 'assisted-session.entered-already')
+  })
+
+  it('of another visit is answered as a first one: nobody learns there what was done elsewhere', async () => {
+    const mediator = await aMediator(platform)
+    const person = somebody()
+    const visit = async () => (await mediator.post(SESSIONS).send(await sessionFor(platform, open.consultationId, person)).expect(201)).body.id as string
+    const [one, other] = [await visit(), await visit()]
+    const answers = [await enterBallot(mediator, one, ['o1']).expect(201), await enterBallot(mediator, other, ['o2']).expect(201)]
+    expect(new Set(answers.map((answer) => asSent(answer))).size).toBe(1)
+  })
+})
+
 describe('by SMS', () => {
   const PHONE = '06 12 34 56 78'
   const asked = async (mediator: TestAgent, phone: string): Promise<Opened & { recap: string, question: string }> => {
@@ -296,9 +337,11 @@ describe('said aloud before two', () => {
     await refusedWith(mediator, session, 'mandate.awaiting-consent')
     await platform.stranger().post(path).expect(401)
     await (await platform.as('citizen')).post(path).expect(403)
-    await (await aMediator(platform, ROUBAIX)).post(path).expect(403).expect(({ body }) => expect(body.code).toBe('place.other'))
+    await (await aMediator(platform, ROUBAIX)).post(path).expect(403).expect(({ body }) => expect(body.code).toBe('mandate.other-centre'))
     await mediator.post(path).expect(409).expect(({ body }) => expect(body.code).toBe('mandate.second-person'))
     await refusedWith(mediator, session, 'mandate.awaiting-consent')
+    const volunteer = await aVolunteer('witness')
+    await volunteer.post(path).expect(403).expect(({ body }) => expect(body.code).toBe('mandate.witness-habilitated'))
     const second = await signedIn(platform, 'mediator', { place: LILLE, named: 'second' })
     await second.post(path).expect(200).expect(({ body }) => expect(body.state).toBe('in-force'))
     await second.post(path).expect(409).expect(({ body }) => expect(body.code).toBe('mandate.not-waiting'))
@@ -324,7 +367,14 @@ describe('the list of staff', () => {
     const staff = await signedIn(platform, 'staff')
     const { body } = await staff.get('/api/mandates?state=revoked&perPage=50').expect(200)
     expect(body.total).toBeGreaterThan(3)
-    for (const row of body.items) expect(Object.keys(row).sort()).toEqual(['centre', 'consultations', 'duration', 'expiresOn', 'id', 'method', 'organisation', 'revokedBy', 'startsOn', 'state'])
+    for (const row of body.items) expect(Object.keys(row).sort()).toEqual(['centre', 'consultations', 'duration', 'expiresOn', 'id', 'method', 'organisation', 'reference', 'revokedBy', 'startsOn', 'state'])
+    // One is read before it is ended; the reference tells it from the others and opens nothing.
+    const [{ id, reference }] = body.items as [{ id: string, reference: string }]
+    await platform.stranger().get(`/api/mandates/${id}`).expect(401)
+    await (await aMediator(platform)).get(`/api/mandates/${id}`).expect(403)
+    await (await signedIn(platform, 'staff', { place: '59512' })).get(`/api/mandates/${id}`).expect(404)
+    await platform.stranger().get(`${CODES}/${reference}`).expect(404)
+    expect((await staff.get(`/api/mandates/${id}`).expect(200)).body).toMatchObject({ reference: id.slice(0, 8).toUpperCase(), state: 'revoked', centre: 'Centre Lille' })
     expect((await staff.get(`/api/mandates?centre=${ROUBAIX}`).expect(200)).body.total).toBe(0)
     expect((await (await signedIn(platform, 'staff', { place: '59512' })).get('/api/mandates').expect(200)).body).toMatchObject({ total: 0, items: [] })
     expect((await (await signedIn(platform, 'staff', { place: '59350' })).get('/api/mandates').expect(200)).body.total).toBeGreaterThan(10)
@@ -338,6 +388,10 @@ it('proposes a door after three questions, and keeps none of the answers', async
   expect((await ask('account=yes&types=no&protective=no').expect(200)).body).toEqual({ doors: ['accompanied', 'on_behalf'] })
   expect((await ask('account=no&types=no&protective=yes').expect(200)).body).toEqual({ doors: ['accompanied'] })
   await ask('account=no').expect(400)
+  const volunteer = await aVolunteer('doors')
+  expect((await volunteer.get('/api/desk/doors?account=no&types=no&protective=no').expect(200)).body).toEqual({ doors: ['accompanied'] })
+  expect((await volunteer.get('/api/desk').expect(200)).body).toMatchObject({ assistant: 'volunteer', organisation })
+  expect((await mediator.get('/api/desk').expect(200)).body).toMatchObject({ assistant: 'professional', organisation })
   await platform.stranger().get('/api/desk/doors?account=no&types=no&protective=no').expect(401)
   await (await signedIn(platform, 'staff')).get('/api/desk/doors?account=no&types=no&protective=no').expect(403)
 })

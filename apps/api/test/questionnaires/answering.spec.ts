@@ -1,6 +1,6 @@
 import { ParticipantKeyring } from '@parvis/consultations'
 import { startApp, type TestPlatform } from '../support/app'
-import { aMediator, everythingStored, openSession } from '../inclusion/desk'
+import { aMandate, aMediator, everythingStored, openSession } from '../inclusion/desk'
 import { moveOn } from '../support/consultations'
 import { answered, begin, countOf, filled, withQuestionnaireOpen, type OpenQuestionnaire } from '../support/questionnaires'
 import { aCivilStatus, aVoter, signedIn } from '../support/votes'
@@ -138,7 +138,7 @@ describe('the same person by several doors', () => {
     const mediator = await aMediator(platform)
     const body = { answers: { moyen: { choice: 'o3' }, envies: { passed: true }, mot: { text: 'Dit au guichet' } }, readBack: true }
     const enter = async (birthSurname: string, evidence: string) => {
-      const session = await openSession(platform, mediator, open.id, aCivilStatus({ birthSurname }), { evidence })
+      const session = await openSession(platform, mediator, open.id, aCivilStatus({ birthSurname }), { evidence, mandate: aMandate({ scopes: evidence === 'E2' ? ['ANSWER', 'CORRECT'] : ['ANSWER'] }) })
       const answer = await mediator.post(`/api/assisted-sessions/${session}/questionnaire`).send(body).expect(201)
       return { session, answer }
     }
@@ -150,7 +150,8 @@ describe('the same person by several doors', () => {
     expect(new Set(bytes).size).toBe(1)
     expect([await entries('Guichet', 'admitted'), await entries('Guichet', 'contested')]).toEqual([1, 1])
     expect(await countOf(platform, 'questionnaire_entry', `consultation_id = $1 and k0 = $2 and status = 'admitted' and channel = 'on_behalf' and evidence = 'E2' and transport = 'direct'`, [open.id, keyOf('Guichet')])).toBe(1)
-    // The same session again corrects; its receipt is the same, and opens nothing.
+    // The same visit again corrects where its mandate says so; its receipt is the same, and opens nothing.
+    await mediator.post(`/api/assisted-sessions/${contested.session}/questionnaire`).send(body).expect(409).expect(({ body: problem }) => expect(problem).toMatchObject({ code: 'assisted-session.entered-already', facts: { kind: 'questionnaire' } }))
     const again = await mediator.post(`/api/assisted-sessions/${replaced.session}/questionnaire`).send(body).expect(201)
     expect(again.body).toEqual(replaced.answer.body)
     expect([await entries('Guichet', 'admitted'), await entries('Guichet', 'contested')]).toEqual([1, 1])

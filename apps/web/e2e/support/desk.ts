@@ -27,6 +27,13 @@ export async function askDoors(page: Page, answers: { account?: 'oui' | 'non', t
   await press(page, 'Voir comment faire')
 }
 
+/** The sheet is printed and signed before anything is entered. */
+export async function signSheet(page: Page): Promise<void> {
+  await page.waitForURL(/\/mandat$/)
+  await follow(page, /^La feuille est signée/)
+  await page.waitForURL(/\/mediation\/session\/(?!.*mandat$)/)
+}
+
 /** A mediator, signed in, welcomes somebody for a consultation: the three questions, the text read aloud and a mandate signed by hand, identity. @returns the address of the session */
 export async function beginWith(page: Page, origin: string, consultation: string, person: Somebody, evidence: 'E1' | 'E2'): Promise<string> {
   await page.goto(`${origin}/mediation/personne`)
@@ -39,7 +46,7 @@ export async function beginWith(page: Page, origin: string, consultation: string
   await typeBirthDate(page, person.birthDate)
   await page.fill('[name=codePostal]', person.commune)
   await press(page, 'Commencer avec cette personne')
-  await page.waitForURL(/\/mediation\/session\//)
+  await signSheet(page)
   return page.url().replace(/(\/session\/[^/?]+).*/, '$1')
 }
 

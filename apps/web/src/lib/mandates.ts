@@ -10,12 +10,18 @@ const durations: Words = { ONE_ACT: m.mandates_duration_one_act, CONSULTATION: m
 const methods: Words = { HANDWRITTEN: m.mandates_method_handwritten, ON_SCREEN: m.mandates_method_on_screen, SMS: m.mandates_method_sms, ORAL: m.mandates_method_oral }
 const languages: Words = { fr: m.mediation_text_language_fr, en: m.mediation_text_language_en, nl: m.mediation_text_language_nl, pl: m.mediation_text_language_pl, ar: m.mediation_text_language_ar }
 
+// Staff look at somebody else's mandate: nothing of it is theirs.
+const staffStates: Words = { ...states, waiting: m.gestion_mandate_state_waiting }
+const staffScopes: Words = { ANSWER: m.gestion_mandate_scope_answer, CORRECT: m.gestion_mandate_scope_correct, WITHDRAW: m.gestion_mandate_scope_withdraw, RECEIVE_FOLLOWUP: m.gestion_mandate_scope_receive_followup }
+
 const choices = (words: Words) => Object.entries(words).map(([value, label]) => ({ value, label: label() }))
 
-export const stateWords = () => choices(states)
+export const statesForStaff = () => choices(staffStates)
 export const scopeWords = () => choices(scopes)
 export const durationWords = () => choices(durations)
 export const stateWord = (state: string) => states[state]?.() ?? state
+export const stateForStaff = (state: string) => staffStates[state]?.() ?? state
+export const scopeForStaff = (scope: string) => staffScopes[scope]?.() ?? scope
 export const scopeWord = (scope: string) => scopes[scope]?.() ?? scope
 export const durationWord = (duration: string) => durations[duration]?.() ?? duration
 export const methodWord = (method: string) => methods[method]?.() ?? method

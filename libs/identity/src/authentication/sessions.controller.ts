@@ -37,7 +37,7 @@ export class SessionsController {
 
   @Public() @Get('session')
   async read(@Actor() actor: Actor | null): Promise<SessionView> {
-    return actor ? this.view(actor) : { account: null, roles: [], permissions: [], desk: 'none', expiresAt: null }
+    return actor ? this.view(actor) : { account: null, roles: [], permissions: [], desk: 'none', team: false, expiresAt: null }
   }
 
   @Public() @Delete('sessions/current') @HttpCode(204)
@@ -104,6 +104,7 @@ export class SessionsController {
       }))),
       permissions: permissionsFor(actor),
       desk: actor.desk ?? 'none',
+      team: await this.sessions.hasTeam(actor),
       expiresAt: actor.expiresAt.toISOString(),
     }
   }

@@ -57,6 +57,8 @@ export class SessionView {
   permissions: Permission[]
   /** `code-needed`: this person works at a desk, which opens when this session gives a code. */
   desk: 'none' | 'code-needed' | 'open'
+  /** This person is the referent of an organisation and decides about the people of its desks. */
+  team: boolean
   /** ISO 8601. */
   expiresAt: string | null
 }

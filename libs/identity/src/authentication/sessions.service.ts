@@ -57,6 +57,11 @@ export class Sessions {
     return actor
   }
 
+  /** Whether the person is a referent of an organisation, by a confirmed address; nothing but a page of theirs depends on it. */
+  async hasTeam({ email, emailConfirmed }: Actor): Promise<boolean> {
+    return emailConfirmed && (await maybe(this.dataSource, 'select from identity.team_referent where email = $1 limit 1', [email])) !== null
+  }
+
   async end(token: string): Promise<void> {
     const hash = hashToken(token)
     if (hash) await this.dataSource.query('delete from identity.session where token_hash = $1', [hash])

@@ -67,28 +67,30 @@ export class AssistedEntries {
     })
   }
 
-  /** Other answers of the same session correct the first. Errors: those of the session, and of `AnswerSheets.enter`. */
+  /** Other answers of the same session correct the first, under a mandate that says so. Errors: those of the session and of `countAct`, and of `AnswerSheets.enter`. */
   async answer(actor: Actor, sessionId: string, { answers }: AssistedAnswersDto): Promise<AssistedReceiptView> {
     return retrying(() => this.dataSource.transaction(async (tx) => {
       const session = await this.sessions.lock(tx, actor, sessionId)
+      // First: what may not be entered a second time never reaches the answers, nor the ballot box below.
+      await this.sessions.countAct(tx, session, 'questionnaire')
       const { code } = await this.sheets.enter(tx, {
         consultationId: session.consultationId, answers, k0: session.k0, conventionalDate: session.conventionalDate, municipalityCode: session.municipalityCode, ageBand: session.ageBand,
         channel: MODES[session.mode].channel, evidence: session.evidence, centreId: session.centreId, assistanceId: session.id,
       })
-      await this.sessions.countAct(tx, session, 'questionnaire')
       return { receipt: code, status: 'received' as const }
     }))
   }
 
   /**
-   * Another ballot of the same session corrects the first. Errors: those of the session, 409 `consultation.not-open` when no
-   * vote is open, and those of `BallotBox.cast`.
+   * Another ballot of the same session corrects the first, under a mandate that says so. Errors: those of the session and of `countAct`,
+   * 409 `consultation.not-open` when no vote is open, and those of `BallotBox.cast`.
    */
   async cast(actor: Actor, sessionId: string, { choice }: AssistedBallotDto): Promise<AssistedReceiptView> {
     return retrying(() => this.dataSource.transaction(async (tx) => {
       const session = await this.sessions.lock(tx, actor, sessionId)
       const { voteId } = await this.sessions.viewIn(tx, actor, sessionId)
       if (!voteId) throw new DomainError('consultation.not-open', { status: 409 })
+      await this.sessions.countAct(tx, session, 'ballot')
       // In the transaction that holds the mandate: it cannot be revoked between the question and the ballot.
       const { receipt } = await this.ballotBox.cast(tx, {
         voteId,
@@ -99,7 +101,6 @@ export class AssistedEntries {
         centreId: session.centreId,
         assistanceId: session.id,
       })
-      await this.sessions.countAct(tx, session, 'ballot')
       return { receipt, status: 'received' as const }
     }))
   }

@@ -119,6 +119,8 @@ export class SessionMandateView {
   /** While it is not `in-force`, nothing may be entered. */
   state: 'waiting' | 'in-force' | 'denied' | 'revoked' | 'expired'
   method: 'HANDWRITTEN' | 'ON_SCREEN' | 'SMS' | 'ORAL'
+  /** A second ballot, or second answers, may take the place of the first of this visit. */
+  mayCorrect: boolean
 }
 
 export class AssistedSessionView {

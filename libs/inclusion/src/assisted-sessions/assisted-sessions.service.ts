@@ -177,13 +177,18 @@ export class AssistedSessions implements OnModuleInit {
     return session
   }
 
-  /** Whatever became of the entry: a second support of one person counts here like a first. */
+  /**
+   * Whatever became of the entry: a second support of one person counts here like a first. Error: 409 `assisted-session.entered-already`
+   * for a second ballot or second answers of one visit, unless its mandate lets them be corrected; the database decides.
+   */
   async countAct(tx: EntityManager, { id }: OpenSession, kind: EntryKind): Promise<void> {
     await tx.query(`
       update inclusion.assisted_session set acts = acts + 1,
         proposals = proposals + ($2 = 'proposal')::integer, supports = supports + ($2 = 'support')::integer, ballots = ballots + ($2 = 'ballot')::integer, comments = comments + ($2 = 'comment')::integer, questionnaires = questionnaires + ($2 = 'questionnaire')::integer,
         signatures = signatures + ($2 = 'signature')::integer, amendments = amendments + ($2 = 'amendment')::integer, reports = reports + ($2 = 'report')::integer
-      where id = $1`, [id, kind])
+      where id = $1`, [id, kind]).catch((error: unknown) => {
+      throw isSecondEntry(error) ? new DomainError('assisted-session.entered-already', { status: 409, facts: { kind } }) : error
+    })
   }
 
   private async read(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
@@ -194,7 +199,8 @@ export class AssistedSessions implements OnModuleInit {
       select s.id, s.mode, s.evidence, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires, 'signatures', s.signatures, 'amendments', s.amendments, 'reports', s.reports) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
         c.suspended_at is not null as suspended, ${OPEN_PHASES} as phases,
         jsonb_build_object('id', c.id, 'slug', c.slug, 'title', c.title) as consultation,
-        jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre, m.id as "mandateId", jsonb_build_object('state', ${MANDATE_STATE}, 'method', m.consent_method) as mandate
+        jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre, m.id as "mandateId", jsonb_build_object('state', ${MANDATE_STATE}, 'method', m.consent_method,
+          'mayCorrect', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'CORRECT' and a.revoked_on is null)) as mandate
       from inclusion.assisted_session s join inclusion.mandate m on m.id = s.mandate_id left join inclusion.consent_request q on q.id = m.consent_request_id join consultations.consultation c on c.id = s.consultation_id join inclusion.centre t on t.id = s.centre_id
       where s.id = $1 and s.mediator_id = $2`, [id, actor.accountId])
     if (!row) throw new DomainError('assisted-session.unknown', { status: 404 })
@@ -242,6 +248,11 @@ export class AssistedSessions implements OnModuleInit {
       select t.slug, s.consultation_id as "consultationId", s.mode from inclusion.assisted_session s join inclusion.centre t on t.id = s.centre_id where s.id = $1`, [sessionId])
     await this.audit.append(tx, { actorId, action, subjectKind: 'centre', subjectId: slug, detail: { consultationId, mode } })
   }
+}
+
+function isSecondEntry(error: unknown): boolean {
+  const { driverError } = error as { driverError?: { code?: string, constraint?: string } }
+  return driverError?.code === '23514' && driverError.constraint === 'assisted_session_entered_once'
 }
 
 function openRefusals({ state, suspended, phases }: ConsultationRow): Refusal[] {

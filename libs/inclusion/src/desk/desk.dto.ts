@@ -24,6 +24,10 @@ export class DeskView {
   /** Where this mediator works. */
   centres: CentreView[]
   consultations: DeskConsultationView[]
+  /** A volunteer enters for nobody and witnesses no agreement: a professional of the organisation does. */
+  assistant: 'professional' | 'volunteer'
+  /** Whose desk it is: whom a volunteer asks. */
+  organisation: string
   /** Whether somebody far away can be asked by SMS. */
   smsOffered: boolean
   today: DeskTodayView

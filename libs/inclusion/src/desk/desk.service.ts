@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common'
 import type { Channel } from '@parvis/consultations'
 import type { Actor } from '@parvis/identity'
 import { mayActIn } from '@parvis/identity'
-import { one, rows } from '@parvis/platform'
+import { maybe, one, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
-import { entriesFor, proposedDoors } from '../assisted-sessions/modes.rules'
+import type { Assistant } from '../assisted-sessions/modes.rules'
+import { entriesFor, proposedDoors, ruleOf } from '../assisted-sessions/modes.rules'
 import { Centres } from '../centres/centres.service'
 import { ConsentRequests } from '../mandates/consent-requests.service'
 import type { DeskView, DoorsQuery, DoorsView } from './desk.dto'
@@ -40,15 +41,27 @@ export class Desk {
       where c.state = 'running' and c.suspended_at is null and (p.kind in ('proposals', 'debate', 'questionnaire') or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))
       group by c.id order by min(p.closes_at), c.title`)
     const { acts } = await one<{ acts: number }>(this.dataSource, 'select coalesce(sum(acts), 0)::integer as acts from inclusion.assisted_session where mediator_id = $1 and day = platform.today()', [actor.accountId])
+    const { assistant, organisation } = await this.assistantOf(actor)
     return {
       centres: own.map((centre) => this.centres.view(centre)),
       consultations: open.map(({ kinds, amendments, closesAt, ...consultation }) => ({ ...consultation, may: entriesFor('on_behalf', kinds, amendments), closesAt: closesAt.toISOString() })),
+      assistant,
+      organisation,
       smsOffered: this.requests.offered,
       today: { acts },
     }
   }
 
-  doors({ account, types, protective }: DoorsQuery): DoorsView {
-    return { doors: proposedDoors({ account: account === 'yes', types: types === 'yes', protectiveMeasure: protective === 'yes' }, OFFERED) }
+  /** Only what who asks may assist: nobody fills in a mandate that is then refused. */
+  async doors(actor: Actor, { account, types, protective }: DoorsQuery): Promise<DoorsView> {
+    const { assistant } = await this.assistantOf(actor)
+    return { doors: proposedDoors({ account: account === 'yes', types: types === 'yes', protectiveMeasure: protective === 'yes' }, OFFERED.filter((door) => ruleOf(door).assistants.includes(assistant))) }
+  }
+
+  /** As `deskRefusals` reads it: a member of the reserve is a volunteer, whatever else they hold. */
+  private async assistantOf({ accountId }: Actor): Promise<{ assistant: Assistant, organisation: string }> {
+    return await maybe<{ assistant: Assistant, organisation: string }>(this.dataSource, `
+      select case when exists (select from inclusion.reserve_member r where r.account_id = $1) then 'volunteer' else d.kind end as assistant, o.name as organisation
+      from identity.desk_place d join inclusion.habilitation h on h.id = d.habilitation_id join inclusion.organisation o on o.id = h.organisation_id where d.account_id = $1 limit 1`, [accountId]) ?? { assistant: 'volunteer', organisation: '' }
   }
 }

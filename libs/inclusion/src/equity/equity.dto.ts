@@ -28,8 +28,8 @@ export class EquityCommuneView {
   /** At least so many of a thousand inhabitants. */
   perThousand: number
   standing: EquityStanding
-  /** Hours in which a centre that serves it is open, today and the six days after; told for those under half. */
-  staffedHours: number | null
+  /** Hours in which a centre that serves it is open, today and the six days after. */
+  staffedHours: number
 }
 
 export class EquityCountView {

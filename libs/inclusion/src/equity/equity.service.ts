@@ -9,6 +9,7 @@ import { DataSource } from 'typeorm'
 import { scheduleOf, schedulesOf } from '../centres/centre-columns'
 import { hoursOn } from '../centres/opening.rules'
 import type { EquityCentreView, EquityChannelView, EquityRollView, EquityView } from './equity.dto'
+import type { EquityStanding } from './equity.rules'
 import { equityTable, minutesOf } from './equity.rules'
 
 type Part = 'all' | 'municipality' | 'channel' | 'centre'
@@ -18,6 +19,8 @@ interface Cell {
   people: number
 }
 
+/** As the page says it: the file is read by people, in French like its columns. */
+const SITUATION: Readonly<Record<EquityStanding, string>> = { 'under-half': 'sous la moitié du milieu', within: 'au-dessus', unsure: 'trop juste pour le dire' }
 const COLUMNS = ['commune_code', 'commune', 'habitants', 'personnes_au_moins', 'pour_mille_au_moins', 'situation', 'heures_ouvertes'] as const
 const DAYS = 7
 const MOST_CENTRES = 100
@@ -48,10 +51,10 @@ export class Equity {
     const of = (part: Part): Map<string, number> => new Map(cells.filter((cell) => cell.part === part).flatMap(({ code, people }) => (code === null ? [] : [[code, people]])))
     const came = of('municipality')
     const { communes, medianPerThousand } = equityTable(scopeCodes.map((code) => ({ code, population: this.directory.byCode(code)?.population ?? 1, people: came.get(code) ?? null })))
-    const staffed = await this.staffedHours(communes.filter(({ standing }) => standing === 'under-half').map(({ code }) => code))
+    const staffed = await this.staffedHours(communes.map(({ code }) => code))
     return {
       rolls, roll: roll.id, people: cells.find(({ part }) => part === 'all')?.people ?? null, medianPerThousand: rounded(medianPerThousand),
-      communes: communes.map(({ perThousand, ...commune }) => ({ ...commune, name: this.directory.nameOf('municipality', commune.code), perThousand: rounded(perThousand), staffedHours: staffed.get(commune.code) ?? null })),
+      communes: communes.map(({ perThousand, ...commune }) => ({ ...commune, name: this.directory.nameOf('municipality', commune.code), perThousand: rounded(perThousand), staffedHours: staffed.get(commune.code) ?? 0 })),
       channels: CHANNELS.flatMap((channel): EquityChannelView[] => of('channel').has(channel) ? [{ channel, people: of('channel').get(channel) ?? 0 }] : []),
       centres: await this.named(of('centre')),
     }
@@ -61,7 +64,7 @@ export class Equity {
   async file(actor: Actor, consultationId: string, wanted?: string): Promise<Readable> {
     const { communes } = await this.read(actor, consultationId, wanted)
     return csvOf(COLUMNS, Readable.from(communes.map(({ code, name, population, people, perThousand, standing, staffedHours }): Record<(typeof COLUMNS)[number], unknown> => ({
-      commune_code: code, commune: name, habitants: population, personnes_au_moins: people ?? 0, pour_mille_au_moins: perThousand, situation: standing, heures_ouvertes: staffedHours ?? '',
+      commune_code: code, commune: name, habitants: population, personnes_au_moins: people ?? 0, pour_mille_au_moins: perThousand, situation: SITUATION[standing], heures_ouvertes: staffedHours,
     }))))
   }
 

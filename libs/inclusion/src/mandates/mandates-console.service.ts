@@ -5,7 +5,7 @@ import { DomainError, maybe, offsetOf, one, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import type { MandateRowsView, MandateRowView, MandatesQuery, MandateView } from './mandates.dto'
-import { MANDATE_STATE, Mandates } from './mandates.service'
+import { MANDATE_REFERENCE, MANDATE_STATE, Mandates } from './mandates.service'
 
 /** Mandates as staff see them: how many, in which state, held by whom; never of whom. */
 @Injectable()
@@ -19,10 +19,16 @@ export class MandatesConsole {
     const params = [own(actor), query.centre ?? null, query.state ?? null]
     const { total } = await one<{ total: number }>(this.dataSource, `select count(*)::integer as total ${from}`, params)
     const items = await rows<MandateRowView>(this.dataSource, `
-      select m.id, ${MANDATE_STATE} as state, m.consent_method as method, m.duration, to_char(m.starts_on, 'YYYY-MM-DD') as "startsOn", to_char(m.expires_on, 'YYYY-MM-DD') as "expiresOn", m.revoked_by as "revokedBy", o.name as organisation, t.name as centre,
+      select m.id, ${MANDATE_REFERENCE} as reference, ${MANDATE_STATE} as state, m.consent_method as method, m.duration, to_char(m.starts_on, 'YYYY-MM-DD') as "startsOn", to_char(m.expires_on, 'YYYY-MM-DD') as "expiresOn", m.revoked_by as "revokedBy", o.name as organisation, t.name as centre,
         array(select c.title from inclusion.mandate_consultation k join consultations.consultation c on c.id = k.consultation_id where k.mandate_id = m.id order by c.title) as consultations
       ${from} order by m.starts_on desc, m.id limit $4 offset $5`, [...params, query.perPage, offsetOf(query)])
     return { items, total, page: query.page, perPage: query.perPage }
+  }
+
+  /** Before it is ended. Error: 404 `mandate.unknown`, for one of another commune too. */
+  async view(actor: Actor, id: string): Promise<MandateView> {
+    if (!(await here(this.dataSource.manager, actor, id))) throw new DomainError('mandate.unknown', { status: 404 })
+    return this.mandates.read(this.dataSource.manager, id)
   }
 
   /** Error: 404 `mandate.unknown`, for one of another commune too. */

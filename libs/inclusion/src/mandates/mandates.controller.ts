@@ -19,6 +19,12 @@ export class MandatesController {
   }
 
   @Requires('centre.manage')
+  @Get(':id')
+  async read(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<MandateView> {
+    return this.console.view(actor, id)
+  }
+
+  @Requires('centre.manage')
   @HttpCode(200)
   @Post(':id/revocation')
   async revoke(@Actor() actor: Actor, @Param('id', UuidParam) id: string): Promise<MandateView> {

@@ -85,6 +85,8 @@ export class AuthorisationView {
 
 /** Nothing of it names the person. */
 export class MandateView {
+  /** To tell it from others; it opens nothing. */
+  reference: string
   /** `waiting`: for the agreement of the person, and nothing may be entered. */
   state: 'waiting' | 'in-force' | 'denied' | 'revoked' | 'expired'
   method: 'HANDWRITTEN' | 'ON_SCREEN' | 'SMS' | 'ORAL'
@@ -113,6 +115,7 @@ export class MandateView {
 
 export class MandateRowView {
   id: string
+  reference: string
   state: 'waiting' | 'in-force' | 'denied' | 'revoked' | 'expired'
   method: 'HANDWRITTEN' | 'ON_SCREEN' | 'SMS' | 'ORAL'
   duration: 'ONE_ACT' | 'CONSULTATION' | 'MONTH_31' | 'SEMESTER_182'

@@ -29,6 +29,9 @@ const VISIT_OVER = `m.duration = 'ONE_ACT' and exists (select from inclusion.ass
 export const MANDATE_STATE = `case when m.revoked_on is not null then 'revoked' when q.state in ('DENIAL_RECEIVED', 'UNDELIVERED', 'SILENT') then 'denied'
   when ${VISIT_OVER} then 'expired' when m.agreed_on is null then 'waiting' when m.expires_on < platform.today() then 'expired' else 'in-force' end`
 
+/** What is said of a mandate on the telephone, and stands on the sheet and in the list of staff: it opens nothing. */
+export const MANDATE_REFERENCE = 'upper(left(m.id::text, 8))'
+
 const day = (column: string): string => `to_char(${column}, 'YYYY-MM-DD')`
 
 /** Mandates: made with the person, held by the organisation, shown and ended by whoever has their code. What a mandate allows the database decides (`inclusion.mandate_refusal`). */
@@ -118,16 +121,17 @@ export class Mandates implements OnModuleInit {
 
   /**
    * The person agreed in front of the mediator's screen, or aloud before a second mediator, who is the one that says so.
-   * Errors: 404; 403 `place.other`; 409 `mandate.second-person` for who made it (the database knows), `mandate.not-waiting`.
+   * Errors: 404; 403 `mandate.other-centre`, `mandate.witness-habilitated` for a volunteer; 409 `mandate.second-person` for who made it (the database knows both), `mandate.not-waiting`.
    */
   async agree(actor: Actor, typed: string): Promise<MandateView> {
     return this.dataSource.transaction(async (tx) => {
       const id = await this.idOf(tx, typed)
-      if (!mayActIn(actor, 'desk.use', { kind: 'centre', code: await this.centreOf(tx, id) })) throw new DomainError('place.other', { status: 403 })
+      if (!mayActIn(actor, 'desk.use', { kind: 'centre', code: await this.centreOf(tx, id) })) throw new DomainError('mandate.other-centre', { status: 403 })
       const agreed = await touched(tx, `
         update inclusion.mandate set agreed_on = platform.today(), witnessed_by = case when consent_method = 'ORAL' then $2::uuid end
         where id = $1 and consent_method in ('ON_SCREEN', 'ORAL') and agreed_on is null and revoked_on is null`, [id, actor.accountId]).catch((error: unknown) => {
-        throw isTwoPeople(error) ? new DomainError('mandate.second-person', { status: 409 }) : error
+        if (broke(error, 'mandate_witness_habilitated')) throw new DomainError('mandate.witness-habilitated', { status: 403 })
+        throw broke(error, 'mandate_two_people') ? new DomainError('mandate.second-person', { status: 409 }) : error
       })
       if (agreed === 0) throw new DomainError('mandate.not-waiting', { status: 409 })
       await this.record(tx, actor.accountId, 'mandate.agreed', id)
@@ -175,9 +179,9 @@ export class Mandates implements OnModuleInit {
     return (await one<{ slug: string }>(tx, 'select t.slug from inclusion.mandate m join inclusion.centre t on t.id = m.centre_id where m.id = $1', [id])).slug
   }
 
-  private async read(tx: EntityManager, id: string): Promise<MandateView> {
+  async read(tx: EntityManager, id: string): Promise<MandateView> {
     return one<MandateView>(tx, `
-      select ${MANDATE_STATE} as state, m.consent_method as method, m.remote, m.duration, ${day('m.starts_on')} as "startsOn", ${day('m.expires_on')} as "expiresOn", ${day('m.revoked_on')} as "revokedOn", m.revoked_by as "revokedBy",
+      select ${MANDATE_REFERENCE} as reference, ${MANDATE_STATE} as state, m.consent_method as method, m.remote, m.duration, ${day('m.starts_on')} as "startsOn", ${day('m.expires_on')} as "expiresOn", ${day('m.revoked_on')} as "revokedOn", m.revoked_by as "revokedBy",
         o.name as organisation, t.name as centre, m.language, m.text_version as "textVersion", x.body as text, encode(m.attestation_hash, 'hex') as attestation, q.state as request,
         (select jsonb_agg(jsonb_build_object('slug', c.slug, 'title', c.title, 'expiresOn', ${day('k.expires_on')}) order by k.expires_on, c.title) from inclusion.mandate_consultation k join consultations.consultation c on c.id = k.consultation_id where k.mandate_id = m.id) as consultations,
         (select jsonb_agg(jsonb_build_object('scope', a.scope, 'revokedOn', ${day('a.revoked_on')}) order by a.scope) from inclusion.mandate_authorisation a where a.mandate_id = m.id) as authorisations
@@ -205,7 +209,7 @@ export class Mandates implements OnModuleInit {
   }
 }
 
-function isTwoPeople(error: unknown): boolean {
+function broke(error: unknown, constraint: string): boolean {
   const { driverError } = error as { driverError?: { code?: string, constraint?: string } }
-  return driverError?.code === '23514' && driverError.constraint === 'mandate_two_people'
+  return driverError?.code === '23514' && driverError.constraint === constraint
 }

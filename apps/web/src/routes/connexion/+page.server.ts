@@ -2,13 +2,13 @@ import { readApi, send } from '$lib/server/api'
 import { forgetPath, isVotePath } from '$lib/server/way-back'
 import { carried } from '$lib/server/typed'
 import { pageAt, returnPath } from '$lib/links'
-import { may, type Session } from '$lib/session'
+import { deskHome, may, type Session } from '$lib/session'
 import { fail, redirect } from '@sveltejs/kit'
 import { arriving } from './_parts/arriving'
 import type { Actions, PageServerLoad } from './$types'
 
 /** Where somebody begins who asked for no page in particular: their place of work, or their account. */
-const homeOf = (session: Pick<Session, 'permissions'>) => may(session, 'console.use') ? '/gestion' : may(session, 'desk.use') ? '/mediation' : '/compte'
+const homeOf = (session: Pick<Session, 'permissions' | 'team'>) => may(session, 'console.use') ? '/gestion' : deskHome(session) ?? '/compte'
 
 export const load: PageServerLoad = ({ locals, url, request }) => {
   const back = pageAt(returnPath(url, ''))

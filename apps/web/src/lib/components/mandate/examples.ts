@@ -17,6 +17,7 @@ const mandate = (over: Partial<Mandate> = {}): Mandate => ({
   language: 'fr',
   method: 'ON_SCREEN',
   organisation: 'La Souris',
+  reference: '9F86D081',
   remote: false,
   request: null,
   revokedBy: null,

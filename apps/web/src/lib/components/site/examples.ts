@@ -7,7 +7,7 @@ import SiteHeader from './SiteHeader.svelte'
 
 const session = (permissions: string[]): Session => ({
   account: { id: 'exemple', email: 'marie@example.org', emailConfirmed: true, displayName: 'Marie', language: 'fr', municipality: { code: '59512', name: 'Roubaix' }, civilStatusGiven: true },
-  roles: [], permissions, desk: 'none', expiresAt: '2027-03-14T18:00:00+01:00',
+  roles: [], permissions, desk: 'none', team: false, expiresAt: '2027-03-14T18:00:00+01:00',
 })
 const links = () => [
   { href: '/gestion', label: m.gestion_nav_today() }, { href: '/gestion/consultations', label: m.gestion_nav_consultations() },

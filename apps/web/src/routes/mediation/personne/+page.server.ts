@@ -6,19 +6,20 @@ import { keepDesk, keptDesk } from '$lib/server/desk'
 import { typedCommune, type TypedCommune } from '$lib/server/typed-commune'
 import { typedDay } from '$lib/server/typed-day'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
+import { afterAgreement } from '../session/[id]/_parts/next'
 import type { PageServerLoad } from './$types'
 
 const communesOf = (event: RequestEvent) => read(event, readApi(event).GET('/api/municipalities', { params: { query: {} } }))
 
 export const load: PageServerLoad = async event => {
   const api = readApi(event)
-  const asked = event.url.searchParams.get('porte') === 'mandat' && event.cookies.get(asked3) === 'oui'
-  if (asked) event.cookies.delete(asked3, { path: '/mediation/personne' })
+  const answered = event.url.searchParams.get('porte') === 'mandat' && event.cookies.get(asked3) === 'oui'
+  if (answered) event.cookies.delete(asked3, { path: '/mediation/personne' })
   const [desk, consent, communes] = await Promise.all([read(event, api.GET('/api/desk')), read(event, api.GET('/api/consent-texts/current')), communesOf(event)])
   return {
     desk,
     consent,
-    step: asked ? 'mandate' as const : 'doors' as const,
+    step: answered && desk.assistant === 'professional' ? 'mandate' as const : 'doors' as const,
     communes: communes.map(({ name, alias }) => alias?.name ?? name),
     kept: keptDesk(event.cookies, desk),
     chosen: event.url.searchParams.get('consultation') ?? '',
@@ -121,12 +122,10 @@ export const actions: Actions = {
     }))
     if (!outcome.ok) return fail(outcome.problem.status, { step: 'mandate' as const, problem: outcome.problem, values, choices, commune: code })
     keepDesk(event.cookies, event.url, { consultationId, centreId })
-    const { id, may, mandate } = outcome.data
-    // The person has yet to say yes: nothing can be entered before.
-    if (mandate.state !== 'in-force') redirect(303, `/mediation/session/${id}/mandat`)
-    // Where one thing alone may be done, nobody is asked which.
-    const [only] = may.length === 1 ? may : []
-    redirect(303, `/mediation/session/${id}${only === 'ballot' ? '/vote' : only === 'questionnaire' ? '/questionnaire' : ''}`)
+    const { id, mandate } = outcome.data
+    // The person has yet to say yes: nothing can be entered before. By hand, the sheet is printed and signed first.
+    if (mandate.state !== 'in-force' || (mandate.method === 'HANDWRITTEN' && !values.mandateCode)) redirect(303, `/mediation/session/${id}/mandat`)
+    redirect(303, afterAgreement(outcome.data))
   },
 }
 

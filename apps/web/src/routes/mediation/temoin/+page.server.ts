@@ -1,11 +1,13 @@
-import { failFrom, readApi, send } from '$lib/server/api'
+import { failFrom, read, readApi, send } from '$lib/server/api'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
+  const { assistant, organisation } = await read(event, readApi(event).GET('/api/desk'))
+  const ask = assistant === 'volunteer' ? organisation : null
   const code = (event.url.searchParams.get('code') ?? '').trim().slice(0, 40)
-  if (!code) return { code, mandate: null, problem: null }
+  if (!code || ask !== null) return { ask, code, mandate: null, problem: null }
   const outcome = await send(readApi(event).GET('/api/mandates/codes/{code}', { params: { path: { code } } }))
-  return outcome.ok ? { code, mandate: outcome.data, problem: null } : { code, mandate: null, problem: outcome.problem }
+  return outcome.ok ? { ask, code, mandate: outcome.data, problem: null } : { ask, code, mandate: null, problem: outcome.problem }
 }
 
 export const actions: Actions = {

@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit'
+import { errorSentence } from '$lib/errors'
 import { failFrom, read, readApi, requirePermission, send } from '$lib/server/api'
 import { textsOf } from '../../_parts/server'
 import type { Actions, PageServerLoad } from './$types'
@@ -14,7 +15,8 @@ export const actions: Actions = {
     const values = textsOf(await event.request.formData())
     const { title = '', tasks = '', municipalityCode = '', day = '', opens = '', closes = '', seats = '' } = values
     const outcome = await send(readApi(event).POST('/api/console/missions', { body: { title, tasks, municipalityCode, day, opens, closes, seats: Number(seats) } }))
-    if (!outcome.ok) return failFrom(outcome.problem, values)
+    // An empty field is said to be empty, whatever form the API expected of it.
+    if (!outcome.ok) return failFrom({ ...outcome.problem, refusals: outcome.problem.refusals.map(one => one.at !== undefined && values[one.at] === '' ? { ...one, sentence: errorSentence('field.is-not-empty') } : one) }, values)
     redirect(303, `/gestion/reserve/${outcome.data.id}`)
   },
 }
