@@ -44,8 +44,11 @@ export const dateLong = (when: When) => tidy(intl().day.format(new Date(when)))
 export const dateShort = (when: When) => tidy(intl().dayOnly.format(new Date(when)))
 
 /** The hour in Paris as each language says it: "18 h 30", "6.30 pm", "18.30 uur". */
-export function hour(when: When) {
-  const [hours = '', minutes = ''] = clock.format(new Date(when)).split(':')
+export const hour = (when: When) => hourWritten(clock.format(new Date(when)))
+
+/** The same for an hour that is written already, "09:30". */
+export function hourWritten(text: string) {
+  const [hours = '', minutes = ''] = text.split(':')
   const h = Number(hours)
   const facts = { hours: String(h), twelve: String(h % 12 || 12), minutes }
   if (minutes === '00') return h === 12 ? m.common_hour_noon(facts) : h < 12 ? m.common_hour_morning(facts) : m.common_hour_evening(facts)
