@@ -11,6 +11,8 @@ import { alive, fail, identityOf, isCommand, PlainError, readJson, requireNode, 
 const require = createRequire(import.meta.url)
 const builds = join(root, 'build')
 const compiledTexts = 'libs/texts/src/compiled'
+/** Texts as a browser gets them: nothing on a server reads them. */
+const inBrowsers = /\/compiled\/messages(\/|-of-a-browser\.js$)/
 // What the compilers themselves write among the sources is no source.
 const skippedFolders = new Set(['node_modules', '.svelte-kit', 'e2e', 'test', 'build', 'compiled', 'project.inlang'])
 const isSource = (name) => !/\.spec\.ts$|^\./.test(name)
@@ -101,7 +103,7 @@ async function buildApi(folder) {
   for (const made of parts.api.makes) rmSync(join(folder, made), { recursive: true, force: true })
   const { transform } = require('@swc/core')
   const { swcOptions } = require('./lib/swc-options.cjs')
-  const files = [...parts.api.from, compiledTexts].flatMap((path) => filesOf(path)).filter((file) => !/^libs\/[^/]+\/(?!src\/|openapi\.json$)/.test(file) && !file.endsWith('.d.ts'))
+  const files = [...parts.api.from, compiledTexts].flatMap((path) => filesOf(path)).filter((file) => !/^libs\/[^/]+\/(?!src\/|openapi\.json$)/.test(file) && !file.endsWith('.d.ts') && !inBrowsers.test(file))
   const failures = []
   await Promise.all(files.map(async (file) => {
     const extension = extname(file)

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { pathToFileURL } from 'node:url'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { locales, m } from './index'
@@ -76,6 +78,21 @@ describe('the catalogue', () => {
     const same = Object.entries(catalogue(locale)).filter(([key, message]) => sentences(message).join('\n') === sentences(french[key] ?? '').join('\n')).map(([key]) => key)
     expect(same.sort()).toEqual(Object.keys(sameInFrench[locale]).sort())
     expect(Object.values(sameInFrench[locale]).filter(reason => reason.length < 10)).toEqual([])
+  })
+
+  it('says the same on a server, where sentences are data, as in a browser', () => {
+    // In a process of its own: what a browser gets is made of modules, of which Jest knows nothing.
+    const program = `
+      const [{ m: server }, { m: browser }] = await Promise.all(['catalogue', 'messages-of-a-browser'].map(name => import('${pathToFileURL(join(__dirname, 'compiled')).href}/' + name + '.js')))
+      const differing = []
+      for (const key of Object.keys(browser)) for (const locale of ${JSON.stringify(['fr', 'en', 'nl', 'fr-simple'])}) for (const given of [0, 1, 2, 1000, 'mot']) {
+        const inputs = new Proxy({}, { get: () => given })
+        if (server[key]?.(inputs, { locale }) !== browser[key](inputs, { locale })) differing.push(key + ' ' + locale)
+      }
+      console.log(JSON.stringify({ keys: Object.keys(browser).length, alike: Object.keys(server).length, differing: differing.slice(0, 20) }))`
+    const { keys, alike, differing } = JSON.parse(execFileSync(process.execPath, ['--no-warnings', '--input-type=module', '-e', program]).toString()) as { keys: number, alike: number, differing: string[] }
+    expect(differing).toEqual([])
+    expect([alike, keys]).toEqual([keys, Object.keys(catalogue('fr')).length])
   })
 
   it('is French in the simple version, in other words than the usual one', () => {
