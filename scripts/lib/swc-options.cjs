@@ -1,4 +1,7 @@
 // How TypeScript becomes the JavaScript that runs: the build, the tests and the source runner share it.
+/** Read when they are first needed, not at every start: large, and few requests need them. */
+const RARE = ['opening_hours', '@gouvfr-anct/lieux-de-mediation-numerique', '@napi-rs/image', 'html-to-text', 'image-size', 'fflate', 'csv-parse', 'csv-stringify', 'ical-generator', 'diff', 'nodemailer', 'prom-client', 'otpauth']
+
 exports.swcOptions = (file) => ({
   swcrc: false,
   configFile: false,
@@ -8,5 +11,5 @@ exports.swcOptions = (file) => ({
     target: 'es2022',
     keepClassNames: true,
   },
-  module: { type: 'commonjs' },
+  module: { type: 'commonjs', lazy: RARE },
 })
