@@ -18,7 +18,7 @@ export class DeskController {
   @Requires('desk.use')
   @Header('cache-control', 'no-store')
   @Get('doors')
-  doors(@Query() query: DoorsQuery): DoorsView {
-    return this.desk.doors(query)
+  async doors(@Actor() actor: Actor, @Query() query: DoorsQuery): Promise<DoorsView> {
+    return this.desk.doors(actor, query)
   }
 }

@@ -6,6 +6,7 @@ import { one, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { entriesFor, proposedDoors } from '../assisted-sessions/modes.rules'
 import { Centres } from '../centres/centres.service'
+import { Kiosks } from '../kiosks/kiosks.service'
 import { ConsentRequests } from '../mandates/consent-requests.service'
 import type { DeskView, DoorsQuery, DoorsView } from './desk.dto'
 
@@ -22,12 +23,12 @@ interface OpenConsultation {
   closesAt: Date
 }
 
-/** Doors that a desk can open today. */
+/** Doors that every desk can open; a kiosk where one was heard within minutes. */
 const OFFERED: readonly Channel[] = ['accompanied', 'on_behalf']
 
 @Injectable()
 export class Desk {
-  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests) {}
+  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests, private readonly kiosks: Kiosks) {}
 
   async today(actor: Actor): Promise<DeskView> {
     const own = (await this.centres.active()).filter(({ slug }) => mayActIn(actor, 'desk.use', { kind: 'centre', code: slug }))
@@ -48,7 +49,8 @@ export class Desk {
     }
   }
 
-  doors({ account, types, protective }: DoorsQuery): DoorsView {
-    return { doors: proposedDoors({ account: account === 'yes', types: types === 'yes', protectiveMeasure: protective === 'yes' }, OFFERED) }
+  async doors(actor: Actor, { account, types, protective }: DoorsQuery): Promise<DoorsView> {
+    const offered: Channel[] = await this.kiosks.anyFor(actor) ? [...OFFERED, 'kiosk'] : [...OFFERED]
+    return { doors: proposedDoors({ account: account === 'yes', types: types === 'yes', protectiveMeasure: protective === 'yes' }, offered) }
   }
 }
