@@ -161,7 +161,7 @@ export class Kiosks implements OnModuleInit {
   /** Puts a device that waits for a visitor at a centre of the demonstration; older ones make room. */
   async demonstrate(tx: EntityManager, centreId: string, accountId: string): Promise<void> {
     const id = randomUUID()
-    await tx.query(`insert into inclusion.kiosk (id, centre_id, name, demonstration, enrolled_by, code_hash, code_until) values ($1, $2, 'Borne d’essai', true, $3, $4, 'infinity')`, [id, centreId, accountId, this.hashOf(this.codeOf(id))])
+    await tx.query(`insert into inclusion.kiosk (id, centre_id, name, demonstration, enrolled_by, code_hash, code_until) values ($1, $2, 'Borne d’essai ' || (select count(*) + 1 from inclusion.kiosk where demonstration), true, $3, $4, 'infinity')`, [id, centreId, accountId, this.hashOf(this.codeOf(id))])
     const old = await rows<{ id: string }>(tx, 'select id from inclusion.kiosk where demonstration and secret_hash is not null and withdrawn_at is null order by seen_at desc nulls last, id offset $1', [MOST_DEMONSTRATED])
     for (const { id: one } of old) {
       await tx.query('update inclusion.kiosk set withdrawn_at = platform.clock() where id = $1', [one])

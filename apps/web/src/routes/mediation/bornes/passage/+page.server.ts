@@ -6,8 +6,12 @@ import { communesOf, incomplete, personTyped } from '../../_parts/person-typed'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
-  const [desk, communes] = await Promise.all([read(event, readApi(event).GET('/api/desk')), communesOf(event)])
-  return { desk, communes: communes.map(({ name, alias }) => alias?.name ?? name), kept: keptDesk(event.cookies, desk), chosen: event.url.searchParams.get('consultation') ?? '' }
+  const [desk, { kiosks }, communes] = await Promise.all([read(event, readApi(event).GET('/api/desk')), read(event, readApi(event).GET('/api/kiosks')), communesOf(event)])
+  const kept = keptDesk(event.cookies, desk)
+  // A pass is for the kiosks of one centre: where one is heard comes first, the centre of before among them.
+  const heard = kiosks.filter(({ state }) => state === 'free' || state === 'in-use').map(({ centre }) => centre.id)
+  const centre = kept.centreId && (heard.length === 0 || heard.includes(kept.centreId)) ? kept.centreId : heard[0]
+  return { desk, communes: communes.map(({ name, alias }) => alias?.name ?? name), kept, centre, chosen: event.url.searchParams.get('consultation') ?? '' }
 }
 
 export const actions: Actions = {
