@@ -123,11 +123,11 @@ export class Kiosks implements OnModuleInit {
     })
   }
 
-  /** Errors: 401 `kiosk.unknown-device`, 403 `kiosk.withdrawn`. It stays in service until the transaction ends. */
+  /** Errors: 403 `kiosk.unknown-device`, `kiosk.withdrawn`. It stays in service until the transaction ends. */
   async device(tx: EntityManager, secret: string | null): Promise<Device> {
     const found = secret === null ? null : await maybe<Device & { withdrawn: boolean }>(tx, `
       select k.id, k.name, k.centre_id as "centreId", t.slug, k.withdrawn_at is not null as withdrawn from inclusion.kiosk k join inclusion.centre t on t.id = k.centre_id where k.secret_hash = $1 for share of k`, [secretHash(secret)])
-    if (!found) throw new DomainError('kiosk.unknown-device', { status: 401 })
+    if (!found) throw new DomainError('kiosk.unknown-device', { status: 403 })
     if (found.withdrawn) throw new DomainError('kiosk.withdrawn', { status: 403 })
     return found
   }
