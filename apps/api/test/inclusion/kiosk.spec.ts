@@ -320,6 +320,16 @@ describe('a session', () => {
     await device.delete('/api/kiosks/session').expect(204)
   })
 
+  it('is one at a time on one device: whoever begins last is there', async () => {
+    const mediator = await aMediatorAgain()
+    const { device, id } = await aKiosk(mediator)
+    const passes = await Promise.all(Array.from({ length: 6 }, () => aPass(mediator)))
+    const begun = await Promise.all(passes.map(({ code }) => device.post('/api/kiosks/session').send({ code })))
+    expect(begun.map(({ status }) => status)).toEqual(passes.map(() => 201))
+    expect((await platform.db.owner.query('select id from inclusion.kiosk_pass where kiosk_id = $1', [id])).rows).toHaveLength(1)
+    await mediator.delete(`/api/kiosks/${id}`).expect(204)
+  })
+
   it('is held by both secrets, of the same device', async () => {
     const mediator = await aMediatorAgain()
     const [one, other] = [await aKiosk(mediator), await aKiosk(mediator, LILLE, 'Borne 2')]
@@ -378,10 +388,10 @@ describe('what is left', () => {
   it('the journal says that it happened, where and for what: no answer, no person, no device of a participation', async () => {
     const { rows } = await platform.db.owner.query<{ action: string, actor: boolean, subject: string, detail: Record<string, unknown> }>(`
       select action, actor_id is not null as actor, subject_kind as subject, detail from platform.audit_entry where action ~ 'kiosk' or detail ->> 'mode' = 'kiosk'`)
-    expect(new Set(rows.map(({ action }) => action))).toEqual(new Set(['kiosk.made', 'kiosk.enrolled', 'kiosk.withdrawn', 'kiosk-pass.issued', 'kiosk-pass.cancelled', 'assisted-session.opened', 'assisted-session.ended']))
+    expect(new Set(rows.map(({ action }) => action))).toEqual(new Set(['kiosk.made', 'kiosk.enrolled', 'kiosk.withdrawn', 'kiosk-pass.issued', 'kiosk-pass.cancelled', 'kiosk-session.opened', 'kiosk-session.ended']))
     for (const { action, actor, subject, detail } of rows) {
       expect(subject).toBe('centre')
-      expect(Object.keys(detail).every((key) => ['kiosk', 'consultationId', 'mode'].includes(key))).toBe(true)
+      expect(Object.keys(detail).every((key) => ['kiosk', 'consultationId'].includes(key))).toBe(true)
       if (/session|enrolled/.test(action)) expect(actor).toBe(false)
     }
   })

@@ -29,7 +29,7 @@ export class KioskSessions {
   async open({ device }: KioskSecrets, typed: string): Promise<string> {
     const secret = randomBytes(32).toString('base64url')
     await this.dataSource.transaction(async (tx) => {
-      const kiosk = await this.kiosks.device(tx, device)
+      const kiosk = await this.kiosks.device(tx, device, true)
       await closePassesOf(tx, kiosk.id)
       const pass = await this.passes.take(tx, typed, kiosk.centreId)
       await tx.query(`
@@ -41,7 +41,7 @@ export class KioskSessions {
         from opened where p.id = $13`,
       [pass.consultationId, kiosk.centreId, pass.issuedBy, pass.evidence, pass.municipalityCode, pass.k0, pass.conventionalDate, pass.ageBand, IDLE_MINUTES, kiosk.id, secretHash(secret), MODES.kiosk.minutes, pass.id])
       await tx.query('update inclusion.kiosk set seen_at = platform.clock(), called_at = null where id = $1', [kiosk.id])
-      await this.record(tx, kiosk.slug, pass.consultationId, 'assisted-session.opened')
+      await this.record(tx, kiosk.slug, pass.consultationId, 'kiosk-session.opened')
     })
     return secret
   }
@@ -119,7 +119,7 @@ export class KioskSessions {
         where p.session_hash = $1 and k.secret_hash = $2`, [secretHash(session), secretHash(device)])
       if (!pass) return
       const { closed } = await one<{ closed: boolean }>(tx, `select inclusion.close_kiosk_pass($1, 'finished') as closed`, [pass.id])
-      if (closed) await this.record(tx, pass.slug, pass.consultationId, 'assisted-session.ended')
+      if (closed) await this.record(tx, pass.slug, pass.consultationId, 'kiosk-session.ended')
     })
   }
 
@@ -136,7 +136,7 @@ export class KioskSessions {
 
   /** The journal names the centre and nobody: at a kiosk nobody is signed in. */
   private async record(tx: EntityManager, slug: string, consultationId: string, action: string): Promise<void> {
-    await this.audit.append(tx, { actorId: null, action, subjectKind: 'centre', subjectId: slug, detail: { consultationId, mode: 'kiosk' } })
+    await this.audit.append(tx, { actorId: null, action, subjectKind: 'centre', subjectId: slug, detail: { consultationId } })
   }
 }
 

@@ -123,10 +123,13 @@ export class Kiosks implements OnModuleInit {
     })
   }
 
-  /** Errors: 403 `kiosk.unknown-device`, `kiosk.withdrawn`. It stays in service until the transaction ends. */
-  async device(tx: EntityManager, secret: string | null): Promise<Device> {
+  /**
+   * It stays in service until the transaction ends. Errors: 403 `kiosk.unknown-device`, `kiosk.withdrawn`.
+   * @param alone whoever else uses the device waits: what changes it, and what begins a session
+   */
+  async device(tx: EntityManager, secret: string | null, alone = false): Promise<Device> {
     const found = secret === null ? null : await maybe<Device & { withdrawn: boolean }>(tx, `
-      select k.id, k.name, k.centre_id as "centreId", t.slug, k.withdrawn_at is not null as withdrawn from inclusion.kiosk k join inclusion.centre t on t.id = k.centre_id where k.secret_hash = $1 for share of k`, [secretHash(secret)])
+      select k.id, k.name, k.centre_id as "centreId", t.slug, k.withdrawn_at is not null as withdrawn from inclusion.kiosk k join inclusion.centre t on t.id = k.centre_id where k.secret_hash = $1 for ${alone ? 'no key update' : 'share'} of k`, [secretHash(secret)])
     if (!found) throw new DomainError('kiosk.unknown-device', { status: 403 })
     if (found.withdrawn) throw new DomainError('kiosk.withdrawn', { status: 403 })
     return found
@@ -147,7 +150,7 @@ export class Kiosks implements OnModuleInit {
   /** Errors: those of `device`. */
   async call(secret: string | null): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const { id } = await this.device(tx, secret)
+      const { id } = await this.device(tx, secret, true)
       await tx.query('update inclusion.kiosk set called_at = coalesce(called_at, platform.clock()) where id = $1', [id])
     })
   }
@@ -172,10 +175,11 @@ export class Kiosks implements OnModuleInit {
   /** Ends what is over: passes that nobody used, sessions that were left, codes that were never typed, the passes of days before. */
   async clear(): Promise<number> {
     return this.dataSource.transaction(async (tx) => {
-      const over = await rows<{ closed: boolean }>(tx, `
-        select inclusion.close_kiosk_pass(p.id, case p.state when 'issued' then 'expired' else 'finished' end) as closed
-        from inclusion.kiosk_pass p left join inclusion.assisted_session s on s.id = p.session_id
+      const over = await rows<{ closed: boolean, used: boolean, slug: string, consultationId: string }>(tx, `
+        select inclusion.close_kiosk_pass(p.id, case p.state when 'issued' then 'expired' else 'finished' end) as closed, p.state = 'in-use' as used, t.slug, p.consultation_id as "consultationId"
+        from inclusion.kiosk_pass p join inclusion.centre t on t.id = p.centre_id left join inclusion.assisted_session s on s.id = p.session_id
         where p.state = 'issued' and p.expires_at <= platform.clock() or p.state = 'in-use' and s.expires_at <= platform.clock()`, [])
+      for (const { slug, consultationId } of over.filter(({ closed, used }) => closed && used)) await this.audit.append(tx, { actorId: null, action: 'kiosk-session.ended', subjectKind: 'centre', subjectId: slug, detail: { consultationId } })
       await tx.query(`delete from inclusion.kiosk_pass where day < platform.today() and state not in ('issued', 'in-use')`)
       await tx.query('delete from inclusion.kiosk where secret_hash is null and code_until <= platform.clock()')
       // Logs of devices: thirty days (inclusion.md 2.9).
