@@ -325,7 +325,9 @@ describe('a session', () => {
     const { device, id } = await aKiosk(mediator)
     const passes = await Promise.all(Array.from({ length: 6 }, () => aPass(mediator)))
     const begun = await Promise.all(passes.map(({ code }) => device.post('/api/kiosks/session').send({ code })))
-    expect(begun.map(({ status }) => status)).toEqual(passes.map(() => 201))
+    // Whoever was overtaken before the answer is told that it is over; nobody meets a fault.
+    expect(begun.map(({ status }) => status).filter((status) => status !== 201 && status !== 409)).toEqual([])
+    expect(begun.filter(({ status }) => status === 201).length).toBeGreaterThanOrEqual(1)
     expect((await platform.db.owner.query('select id from inclusion.kiosk_pass where kiosk_id = $1', [id])).rows).toHaveLength(1)
     await mediator.delete(`/api/kiosks/${id}`).expect(204)
   })
