@@ -3,6 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm'
 /**
  * One ballot and one set of answers in a visit: another one would take the place of the first without anybody being told. It needs a
  * mandate that names the correction. Decided from what this visit did, never from a roll (docs/adr/0027).
+ * Whoever does it with their own hands corrects it with them.
  */
 export class OneEntryAVisit1764555000005 implements MigrationInterface {
   name = 'OneEntryAVisit1764555000005'
@@ -17,7 +18,7 @@ export class OneEntryAVisit1764555000005 implements MigrationInterface {
         return new;
       end $$;
       create trigger assisted_session_entered_once before update of ballots, questionnaires on inclusion.assisted_session for each row
-        when ((new.ballots > old.ballots and old.ballots > 0) or (new.questionnaires > old.questionnaires and old.questionnaires > 0)) execute function inclusion.second_entry_needs_correct();
+        when (new.mode = 'on_behalf' and ((new.ballots > old.ballots and old.ballots > 0) or (new.questionnaires > old.questionnaires and old.questionnaires > 0))) execute function inclusion.second_entry_needs_correct();
     `)
   }
 

@@ -1,4 +1,4 @@
-// npm run check:web: the site in a real browser, on a platform of its own: every page and the steps of two journeys.
+// npm run check:web: the site in a real browser, on a platform of its own: every page and the steps of three journeys.
 //   weight, line and paint; axe in three themes and three widths; 7:1 in contrast mode; 200 % text; 320 px; targets;
 //   Tab on every page, two journeys by the keyboard alone; everything without scripts.
 // One line per check, what is wrong below it; ends "N passed, N failed". Writes accessibility-report.json, with the hash
@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core'
 import { findBrowser } from './browser.mjs'
 import { build } from './build.mjs'
 import { budgetFaults, limits, weigh } from './check-web/budget.mjs'
-import { desk, vote } from './check-web/journeys.mjs'
+import { desk, kiosk, vote } from './check-web/journeys.mjs'
 import { axeFaults, contrastFaults, dress, keyboardFaults, reflowFaults, resize, targetFaults, themes, usable, widths } from './check-web/looks.mjs'
 import { addresses, pages, routes } from './check-web/pages.mjs'
 import { everybody, startPlatform } from './check-web/platform.mjs'
@@ -101,10 +101,10 @@ async function walk(browser, origin, state, name, journey, options = {}) {
     if (options.withoutScripts) await context.route('**/*', (route) => (route.request().resourceType() === 'script' ? route.abort() : route.continue()))
     try {
       const page = await context.newPage()
-      await journey(page, origin, async (step) => {
+      await journey(page, origin, async (step, seen = page) => {
         if (options.withoutScripts) return
-        await inspect(page, step)
-        await resize(page, 1280)
+        await inspect(seen, step)
+        await resize(seen, 1280)
       })
       return []
     } finally {
@@ -136,6 +136,7 @@ async function main() {
     console.error('journeys')
     await walk(browser, origin, states.citizen, 'a citizen votes by the keyboard', vote)
     await walk(browser, origin, states.mediator, 'a mediator enters a vote by the keyboard', desk)
+    await walk(browser, origin, states.mediator, 'somebody votes at a kiosk', kiosk)
     await walk(browser, origin, states.citizen, 'a citizen votes without scripts', vote, { withoutScripts: true })
   } finally {
     await browser.close()

@@ -1,4 +1,4 @@
-// npm run pictures: every page and every step of the two journeys as pictures, on a platform of its own, and a sheet
+// npm run pictures: every page and every step of the journeys as pictures, on a platform of its own, and a sheet
 // (index.html) that shows them side by side: a change of look is seen in review. Nothing of it is kept in the repository.
 //   --origin URL      a running demonstration instead          --folder FOLDER   where to (pictures)
 //   --widths 360,1280 --themes clair,sombre[,contraste]        --only TEXT       pages whose name or route holds it
@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { findBrowser } from './browser.mjs'
-import { desk, vote } from './check-web/journeys.mjs'
+import { desk, kiosk, vote } from './check-web/journeys.mjs'
 import { dress, resize } from './check-web/looks.mjs'
 import { addresses } from './check-web/pages.mjs'
 import { everybody, startPlatform } from './check-web/platform.mjs'
@@ -69,10 +69,10 @@ async function everything(browser, origin, states) {
   }
   if (positionals.length > 0 || values.only) return
   // The steps of a journey change with it: each is pictured as it is reached.
-  for (const [journey, as] of [[vote, 'citizen'], [desk, 'mediator']]) {
-    await withPage(browser, states[as], (page) => journey(page, origin, async (step) => {
-      await picture(page, step, new URL(page.url()).pathname)
-      await resize(page, 1280)
+  for (const [journey, as] of [[vote, 'citizen'], [desk, 'mediator'], [kiosk, 'mediator']]) {
+    await withPage(browser, states[as], (page) => journey(page, origin, async (step, seen = page) => {
+      await picture(seen, step, new URL(seen.url()).pathname)
+      await resize(seen, 1280)
     }))
   }
 }

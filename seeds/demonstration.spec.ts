@@ -79,6 +79,15 @@ describe('the demonstration', () => {
     ])
   })
 
+  it('has a kiosk at Wazemmes, one that waits for a visitor, and people who voted at one', async () => {
+    const { rows } = await db.owner.query(`select k.name, t.slug, k.secret_hash is not null as enrolled, k.demonstration from inclusion.kiosk k join inclusion.centre t on t.id = k.centre_id order by k.demonstration`)
+    expect(rows).toEqual([{ name: 'Borne 1', slug: 'lille-wazemmes', enrolled: true, demonstration: false }, { name: 'Borne d’essai 1', slug: 'lille-wazemmes', enrolled: false, demonstration: true }])
+    // Enough of them in each vote that has some: fewer than ten would be shown nowhere.
+    const kiosks = (await db.owner.query(`select count(*)::integer as people from (select vote_id, channel from roll.entry union all select vote_id, channel from roll.sealed_entry) e where channel = 'kiosk' group by vote_id`)).rows as { people: number }[]
+    expect(kiosks.length).toBeGreaterThanOrEqual(4)
+    for (const { people } of kiosks) expect(people).toBeGreaterThanOrEqual(10)
+  })
+
   it('has a questionnaire that people answer, and one with its results', async () => {
     const found = (await db.owner.query(`
       select p.state, (select count(*)::integer from consultations.answer_sheet s where s.consultation_id = p.consultation_id and s.state = 'counted') as counted,

@@ -137,3 +137,59 @@ export async function desk(page, origin, look) {
   await page.waitForURL(/\/mediation\/personne/)
   await look('mediation-personne-suivante')
 }
+
+/** A device is put into service by the code of the demonstration; somebody takes a pass there, looks at all that may be done, and votes. */
+export async function kiosk(page, origin, look) {
+  const device = await (await page.context().browser().newContext({ locale: 'fr-FR', reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } })).newPage()
+  const press = (where, name) => where.getByRole('button', { name, exact: true }).click()
+  const see = (step) => look(step, device)
+  try {
+    await device.goto(`${origin}/borne`)
+    await device.fill('[name=code]', await device.locator('[data-demonstration-code]').innerText())
+    await press(device, 'Mettre en service')
+    await device.locator('input[name=langue]').first().waitFor()
+    await see('borne-accueil')
+    const arrive = async (words) => {
+      await page.goto(`${origin}/mediation/bornes/passage`)
+      await page.getByLabel(words).check()
+      await page.locator('input[name=evidence][value=E2]').check()
+      for (const [name, value] of [['birthSurname', 'Borne'], ['givenNames', 'Essai'], ['birthDate-jour', '3'], ['birthDate-mois', '5'], ['birthDate-annee', '1948'], ['codePostal', 'Lille']]) await page.fill(`[name=${name}]`, value)
+      await press(page, 'Donner le code')
+      const code = (await page.locator('.receipt-code').textContent()).replaceAll(/[^0-9A-Z-]/g, '').slice(-9)
+      await press(device, 'Commencer')
+      await device.locator('[name=code]').waitFor()
+      await see('borne-code')
+      await device.fill('[name=code]', code)
+      await press(device, 'Continuer')
+      await device.locator('[name=lu]').waitFor()
+      await see('borne-notice')
+      await device.locator('[name=lu]').check()
+      await press(device, 'Continuer')
+      await device.waitForURL(/\/borne\/(faire|vote|questionnaire)$/)
+    }
+    await arrive('Rafraîchir nos places')
+    for (const part of ['faire', 'soutien', 'proposition', 'avis']) {
+      await device.goto(`${origin}/borne/${part}`)
+      await see(`borne-${part}`)
+    }
+    await press(device, 'J’ai fini')
+    await arrive('Vos trajets de tous les jours')
+    await device.goto(`${origin}/borne/questionnaire`)
+    await see('borne-questionnaire')
+    await press(device, 'J’ai fini')
+    await arrive('Budget participatif des mobilités')
+    await see('borne-vote')
+    await device.locator('input[name=choix]').first().check()
+    await press(device, 'Relire mon choix')
+    await arrived(device, 'Relisez, puis confirmez')
+    await see('borne-relecture')
+    await press(device, 'Confirmer mon vote')
+    await device.locator('.receipt-code').waitFor({ timeout: 10_000 })
+    await see('borne-recu')
+    await press(device, 'J’ai fini')
+    await arrived(device, 'Rien de vous n’est resté')
+    await see('borne-fin')
+  } finally {
+    await device.context().close()
+  }
+}

@@ -63,7 +63,7 @@ export async function answer(stage: Stage, { id }: Prepared, plan: Questionnaire
     const answers = inventAnswers(chance, content, person)
     if (index % 8 === 7) {
       const session = await atDesk(stage, plan.desk, id, person)
-      await stage.service(AssistedEntries).answer(session.mediator, session.id, { answers: answers as Record<string, Record<string, unknown>>, readBack: true })
+      await stage.service(AssistedEntries).answer((tx) => stage.service(AssistedSessions).lock(tx, session.mediator, session.id), { answers: answers as Record<string, Record<string, unknown>>, readBack: true })
       await stage.service(AssistedSessions).end(session.mediator, session.id)
       continue
     }

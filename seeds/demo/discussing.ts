@@ -45,7 +45,7 @@ async function say(stage: Stage, consultation: Prepared, subject: Subject, text:
   const submissionToken = randomUUID()
   if (text.desk) {
     const session = await atDesk(stage, text.desk, consultation.id, writer.person)
-    await stage.service(AssistedEntries).comment(session.mediator, session.id, { ...subject, stance: text.stance, body: text.body, submissionToken })
+    await stage.service(AssistedEntries).comment((tx) => stage.service(AssistedSessions).lock(tx, session.mediator, session.id), { ...subject, stance: text.stance, body: text.body, submissionToken })
     await stage.service(AssistedSessions).end(session.mediator, session.id)
   } else await comments.submitOwn(writer.actor, { ...subject, stance: text.stance, body: text.body, submissionToken })
   const [row]: { id: string }[] = await stage.owner.query('select id from consultations.comment where submission_token = $1', [submissionToken])

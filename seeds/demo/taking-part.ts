@@ -28,7 +28,7 @@ export async function propose(stage: Stage, { id: consultationId }: Prepared, te
   const citizen = chance.pick(neighbours.length > 0 ? neighbours : citizens)
   if (desk) {
     const session = await atDesk(stage, desk, consultationId, { ...citizen.person, municipalityCode: commune })
-    await stage.service(AssistedEntries).propose(session.mediator, session.id, { title, body, theme, municipalityCode: commune, place, submissionToken })
+    await stage.service(AssistedEntries).propose((tx) => stage.service(AssistedSessions).lock(tx, session.mediator, session.id), { title, body, theme, municipalityCode: commune, place, submissionToken })
     await stage.service(AssistedSessions).end(session.mediator, session.id)
   } else {
     const known = Object.values(stage.actors).find(({ displayName }) => displayName === author)

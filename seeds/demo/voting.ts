@@ -9,12 +9,15 @@ import { HOME_COMMUNES, inventPeople } from './people'
 import type { Prepared, TurnoutPlan, VoteText } from './shapes'
 import type { Stage } from './stage'
 
-type Door = 'online' | 'desk' | 'desk-again' | 'paper'
+type Door = 'online' | 'desk' | 'kiosk' | 'desk-again' | 'paper'
 
 interface Voter {
   person: CivilStatusGiven
   door: Door
 }
+
+/** Where enough people come to a centre, one in three does it at its kiosk: fewer would not be told from nobody. */
+const KIOSKS_FROM = 36
 
 /** Days on which people come: more at the beginning and just before the end. */
 const PACE = [0.28, 0.2, 0.14, 0.12, 0.26] as const
@@ -25,7 +28,7 @@ export function voterBatches(plan: TurnoutPlan, opens: number, seed: number): { 
   const people = plan.perCommune
     ? chance.shuffled(plan.perCommune.flatMap(({ code, people: count }) => inventPeople(chance, count, [{ code, weight: 1 }])))
     : inventPeople(chance, plan.people, plan.communes ?? HOME_COMMUNES)
-  const doors: Door[] = people.map((_, index) => (index < plan.atDesk ? 'desk' : index < plan.atDesk + plan.onPaper ? 'paper' : 'online'))
+  const doors: Door[] = people.map((_, index) => (index < plan.atDesk ? (plan.atDesk >= KIOSKS_FROM && index % 3 === 2 ? 'kiosk' : 'desk') : index < plan.atDesk + plan.onPaper ? 'paper' : 'online'))
   const voters = chance.shuffled(people.map((person, index) => ({ person, door: doors[index] ?? 'online' })))
   const last = plan.until
   let start = 0
@@ -55,7 +58,7 @@ export async function castBatch(stage: Stage, { id: consultationId, voteId }: Pr
     if (door === 'online') return { voteId, choice, voter, channel: 'online', evidence: 'E1', account: { accountId: randomUUID(), n: 1 } }
     if (door === 'paper') return { voteId, choice, voter, channel: 'paper', evidence: 'E1' }
     const centre = centres.find(({ serves }) => serves.includes(person.municipalityCode)) ?? centres[0]
-    return { voteId, choice, voter, channel: 'on_behalf', evidence: door === 'desk' ? 'E2' : 'E1', centreId: centre?.id, assistanceId: randomUUID() }
+    return { voteId, choice, voter, channel: door === 'kiosk' ? 'kiosk' : 'on_behalf', evidence: door === 'desk-again' ? 'E1' : 'E2', centreId: centre?.id, assistanceId: randomUUID() }
   })
   const box = stage.service(BallotBox)
   await stage.service(DataSource).transaction((tx) => box.castMany(tx, voteId, requests))

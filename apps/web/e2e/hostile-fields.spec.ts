@@ -22,7 +22,7 @@ const noText = new Map(Object.entries({
   placeCode: 'of a list', theme: 'of a list', method: 'of a list', template: 'of a list', section: 'a key', texts: 'keys', consentVersion: 'of a list', mandateCode: 'a code, compared', phone: 'digits alone, encrypted and then erased', back: 'a path', until: 'a moment',
   opens: 'an hour', closes: 'an hour', day: 'a day', audiences: 'of a list', shown: 'keys', decorative: 'yes or no', filter: 'checked as an address of the page', websites: 'held to https: centres-console', bookingUrl: 'held to https: centres-console', accessSheetUrl: 'held to https: centres-console',
   opensAt: 'a moment', closesAt: 'a moment', startsAt: 'a moment', endsAt: 'a moment', dueOn: 'a day', q: 'a filter, with the addresses below',
-  birthSurname: 'letters only, kept encrypted', usageSurname: 'letters only, kept encrypted', givenNames: 'letters only, kept encrypted',
+  draft: 'sealed, for its own browser', birthSurname: 'letters only, kept encrypted', usageSurname: 'letters only, kept encrypted', givenNames: 'letters only, kept encrypted',
 }))
 /** Texts that the description does not name: they stand in a document (a questionnaire), come by an import or from a program. */
 const unnamed = ['hint', 'introduction', 'other', 'authorName', 'found', 'source', 'sourceNote', 'sourceId', 'placeName', 'organisation', 'hours', 'cancelReason', 'suspensionReason', 'reviewReason', 'lastError', 'givenUpReason', 'onlineUrl', 'unit', 'low', 'high', 'excerpt']
@@ -141,8 +141,8 @@ const notShown = new Map(Object.entries({
   'consultations.comment_version.body': 'shown once there are two: the comment corrected below is looked at',
 }))
 
-/** Pages that nothing of the demonstration stands on: sessions at a desk, links of mails, a questionnaire being written or counted. Their own tests look at them. */
-const elsewhere = [/^\/mediation\/session/, /^\/connexion\/code/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|fichiers)/]
+/** Pages that nothing of the demonstration stands on: sessions at a desk and at a kiosk, links of mails, a questionnaire being written or counted. Their own tests look at them. */
+const elsewhere = [/^\/mediation\/session/, /^\/borne/, /^\/connexion\/code/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|fichiers)/]
 
 journey('nothing that somebody wrote runs, on any page, and all of it is read', async () => {
   const stranger = await watched(await openPage())

@@ -2,7 +2,7 @@ import { m } from '@parvis/texts'
 import { error, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit'
 import { STATUS_CODES } from 'node:http'
 import { comfortCookie, comfortOf, communeCookie, readComfort, versionOf } from '$lib/comfort'
-import { bare, codePath, isPublic, language, languageOf, signInPath, simple, to } from '$lib/links'
+import { bare, codePath, isKiosk, isPublic, language, languageOf, signInPath, simple, to } from '$lib/links'
 import { readSession, requirePermission } from '$lib/server/api'
 import { configuration } from '$lib/server/configuration'
 import { inLocale } from '$lib/server/language'
@@ -39,7 +39,7 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   // The gallery shows each theme and size by its address.
   if (gallery.test(path)) event.locals.comfort = comfortOf(event.url.searchParams.get('theme') ?? event.locals.comfort.theme, event.url.searchParams.get('texte') ?? event.locals.comfort.text, event.locals.comfort.motion, event.locals.comfort.version)
   event.locals.commune = /^[0-9AB]{5}$/.exec(event.cookies.get(communeCookie) ?? '')?.[0] ?? null
-  event.locals.session = path === '/health' ? null : await readSession(event)
+  event.locals.session = path === '/health' || isKiosk(path) ? null : await readSession(event)
 
   const office = event.request.method === 'GET' ? undefined : offices.find(office => office.path.test(path))
   if (office?.permission === 'desk.use' && event.locals.session?.desk === 'code-needed' && isForm(event.request)) return askCodeWithTyped(event)
@@ -67,7 +67,7 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
 
 /** A session that ended, or never was, while somebody wrote. A ballot has its own way: the choice is kept before. */
 const wantsSignIn = ({ request, locals }: RequestEvent, path: string, { status, headers }: Response) =>
-  request.method === 'POST' && !locals.session && isForm(request) && path !== '/connexion' && !isVotePath(path) &&
+  request.method === 'POST' && !locals.session && isForm(request) && path !== '/connexion' && !isKiosk(path) && !isVotePath(path) &&
   (status === 401 || (status === 303 && /^\/connexion\?retour=/.test(bare(headers.get('location') ?? ''))))
 
 /** The browser sends the same form to the sign-in, which carries it until somebody is signed in. */

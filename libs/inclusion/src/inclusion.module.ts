@@ -22,6 +22,10 @@ import { Equity } from './equity/equity.service'
 import { HabilitationDecisions } from './habilitations/habilitation-decisions.service'
 import { HabilitationsController } from './habilitations/habilitations.controller'
 import { Habilitations } from './habilitations/habilitations.service'
+import { KioskPasses } from './kiosks/kiosk-passes.service'
+import { KioskSessions } from './kiosks/kiosk-sessions.service'
+import { KiosksController } from './kiosks/kiosks.controller'
+import { Kiosks } from './kiosks/kiosks.service'
 import { ConsentRequests } from './mandates/consent-requests.service'
 import { MandatesConsole } from './mandates/mandates-console.service'
 import { MandatesController } from './mandates/mandates.controller'
@@ -36,8 +40,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions],
   exports: [ConsentRequests],
 })
 export class InclusionModule {}

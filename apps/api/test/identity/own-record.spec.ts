@@ -166,6 +166,9 @@ const HOLDS: Record<string, Holds> = {
   'inclusion.centre_import.sent_by': { erased: 'nameless', why: WORK },
   'roll.entry.reviewed_by': { erased: 'kept', why: WORK },
   'inclusion.assisted_session.mediator_id': { erased: 'kept', why: WORK },
+  'inclusion.kiosk.enrolled_by': { erased: 'kept', why: WORK },
+  'inclusion.kiosk.withdrawn_by': { erased: 'kept', why: WORK },
+  'inclusion.kiosk_pass.issued_by': { erased: 'kept', why: WORK },
   'inclusion.mandate.created_by': { erased: 'kept', why: WORK },
   'inclusion.mandate.witnessed_by': { erased: 'kept', why: WORK },
 }

@@ -4,9 +4,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 // The browser keeps it for the longest session; the database decides when it ends.
 const MAX_AGE_SECONDS = 30 * 24 * 3600
 
-/** The session token that the browser sent. Tokens need no encoding, so the cookie is read as it stands. */
-export function sessionTokenIn(request: FastifyRequest, config: Config): string | null {
-  const prefix = `${config.cookieName}=`
+/** The session token that the browser sent. */
+export const sessionTokenIn = (request: FastifyRequest, config: Config): string | null => cookieIn(request, config.cookieName)
+
+/** A cookie of ours: what we keep in one needs no encoding, so it is read as it stands. */
+export function cookieIn(request: FastifyRequest, name: string): string | null {
+  const prefix = `${name}=`
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const cookie = part.trim()
     if (cookie.startsWith(prefix)) return cookie.slice(prefix.length)

@@ -48,7 +48,7 @@ export class AssistedSessionsController {
 
   @Post(':id/proposals')
   async propose(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedProposalDto): Promise<AssistedReceiptView> {
-    return this.entries.propose(actor, id, body)
+    return this.entries.propose((tx) => this.sessions.lock(tx, actor, id), body)
   }
 
   /** Pictures and documents of a proposal that is being written; `token` is the `submissionToken` of its form. */
@@ -100,17 +100,17 @@ export class AssistedSessionsController {
 
   @Post(':id/supports')
   async support(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedSupportDto): Promise<AssistedReceiptView> {
-    return this.entries.support(actor, id, body)
+    return this.entries.support((tx) => this.sessions.lock(tx, actor, id), body)
   }
 
   @Post(':id/comments')
   async comment(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedCommentDto): Promise<AssistedReceiptView> {
-    return this.entries.comment(actor, id, body)
+    return this.entries.comment((tx) => this.sessions.lock(tx, actor, id), body)
   }
 
   @Post(':id/questionnaire')
   async answer(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedAnswersDto): Promise<AssistedReceiptView> {
-    return this.entries.answer(actor, id, body)
+    return this.entries.answer((tx) => this.sessions.lock(tx, actor, id), body)
   }
 
   /** A form of several parts: `file`. Kept with the session until the answers are sent. */
@@ -123,6 +123,6 @@ export class AssistedSessionsController {
 
   @Post(':id/ballots')
   async cast(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedBallotDto): Promise<AssistedReceiptView> {
-    return this.entries.cast(actor, id, body)
+    return this.entries.cast((tx) => this.sessions.lock(tx, actor, id), body)
   }
 }

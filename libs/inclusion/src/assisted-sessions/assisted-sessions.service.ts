@@ -14,7 +14,7 @@ import { ConsentRequests } from '../mandates/consent-requests.service'
 import { mandateRefusals } from '../mandates/mandates.rules'
 import { MANDATE_STATE, Mandates } from '../mandates/mandates.service'
 import type { AccompaniedDto, AssistedSessionView, IdentityDto, OpenSessionDto } from './assisted-sessions.dto'
-import type { AssistedMode, EntryKind } from './modes.rules'
+import type { AssistedMode, EntryKind, ModeFacts } from './modes.rules'
 import { entriesFor, modeRefusals, MODES } from './modes.rules'
 
 /** A session that is open: what its entries need. Never leaves the service. */
@@ -30,13 +30,25 @@ export interface OpenSession {
   ageBand: AgeBand
 }
 
-interface OpenPhase {
+export interface OpenPhase {
   kind: string
   /** Milliseconds. */
   openedAt: number
   voteId: string | null
   /** Its rules let people amend proposals. */
   amendments: boolean
+}
+
+/** Somebody who was received at a desk: who they are is known by their key alone from here on. */
+export interface Received {
+  consultationId: string
+  centreId: string
+  k0: Buffer
+  conventionalDate: boolean
+  municipalityCode: string
+  ageBand: AgeBand
+  /** The key of the same person in another consultation. */
+  keyIn: (consultationId: string) => Buffer
 }
 
 interface ConsultationRow {
@@ -50,7 +62,7 @@ interface ConsultationRow {
 }
 
 /** Open phases of `c` in which somebody can take part, by their date and not only by their state; imported rolls are closed. */
-const OPEN_PHASES = `
+export const OPEN_PHASES = `
   coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'openedAt', (extract(epoch from p.opens_at) * 1000)::float8, 'voteId', v.id, 'amendments', r.amendment_days is not null) order by p.opens_at)
     from consultations.phase p left join consultations.vote v on v.phase_id = p.id left join consultations.proposal_rules r on r.phase_id = p.id
     where p.consultation_id = c.id and p.state = 'open' and p.closes_at > platform.clock()
@@ -87,29 +99,41 @@ export class AssistedSessions implements OnModuleInit {
    */
   async open(actor: Actor, { consultationId, centreId, mode = 'on_behalf', identity, evidence, consentVersion, mandate, mandateCode, protectiveMeasure }: OpenSessionDto): Promise<AssistedSessionView> {
     return this.dataSource.transaction(async (tx) => {
-      const { centre, consultation } = await this.where(tx, actor, centreId, consultationId)
       const { version: currentVersion, languages } = await this.consentTexts.current(tx)
-      const person = this.person(identity)
-      DomainError.throwIfAny([
-        ...(await deskRefusals(tx, actor.accountId, { centreId: centre.id, consultationId: consultation.id, mode })),
-        ...modeRefusals(mode, { evidence, mandate: mandate !== undefined || mandateCode !== undefined, protectiveMeasure, assistant: 'professional' }),
-        ...(mandate ? mandateRefusals({ ...mandate, phone: mandate.phone, smsOffered: this.requests.offered, languages: languages.map(({ language }) => language), version: consentVersion ?? null, currentVersion }) : []),
-        ...(await this.identityRefusals(tx, person)),
-        ...openRefusals(consultation),
-      ])
-      DomainError.throwIfAny(eligibility(consultation, person))
-
-      const { k0, conventionalDate } = this.keyring.keyOf(consultation.id, person)
+      const person = await this.receive(tx, actor, { consultationId, centreId, mode, identity, evidence, mandate: mandate !== undefined || mandateCode !== undefined, protectiveMeasure },
+        mandate ? mandateRefusals({ ...mandate, phone: mandate.phone, smsOffered: this.requests.offered, languages: languages.map(({ language }) => language), version: consentVersion ?? null, currentVersion }) : [])
       const mandateId = mandate
-        ? await this.mandates.make(tx, actor, { ...mandate, centreId: centre.id, textVersion: currentVersion, keys: [...new Set([consultation.id, ...mandate.otherConsultationIds])].map((named) => ({ consultationId: named, k0: this.keyring.keyOf(named, person).k0 })) })
-        : await this.mandates.find(tx, mandateCode ?? '', { consultationId: consultation.id, centreId: centre.id, k0 })
+        ? await this.mandates.make(tx, actor, { ...mandate, centreId, textVersion: currentVersion, keys: [...new Set([consultationId, ...mandate.otherConsultationIds])].map((named) => ({ consultationId: named, k0: person.keyIn(named) })) })
+        : await this.mandates.find(tx, mandateCode ?? '', { consultationId, centreId, k0: person.k0 })
       const { id } = await one<{ id: string }>(tx, `
         insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, consent_version, mandate_id, municipality_code, k0, conventional_date, age_band, expires_at)
         values ($1, $2, $3, $4, $5, (select text_version from inclusion.mandate where id = $6), $6, $7, $8, $9, $10, platform.clock() + make_interval(mins => $11)) returning id`,
-      [consultation.id, centre.id, actor.accountId, mode, evidence, mandateId, person.municipalityCode, k0, conventionalDate, ageBandOf(person.birthDate, askedOn(consultation) ?? await this.clock.today(tx)), MODES[mode].minutes])
+      [consultationId, centreId, actor.accountId, mode, evidence, mandateId, person.municipalityCode, person.k0, person.conventionalDate, person.ageBand, MODES[mode].minutes])
       await this.record(tx, actor.accountId, 'assisted-session.opened', id)
       return this.read(tx, actor, id)
     })
+  }
+
+  /**
+   * What is asked of whoever comes to a desk, by whichever door they will enter; who they are is turned into a key and dropped here.
+   * Errors: those of `open`, but for the mandate's. @param more what else may be refused, said with the rest
+   */
+  async receive(tx: EntityManager, actor: Actor, { consultationId, centreId, mode, identity, evidence, mandate, protectiveMeasure }: Omit<ModeFacts, 'assistant'> & { consultationId: string, centreId: string, mode: AssistedMode, identity: IdentityDto }, more: Refusal[] = []): Promise<Received> {
+    const { centre, consultation } = await this.where(tx, actor, centreId, consultationId)
+    const person = this.person(identity)
+    DomainError.throwIfAny([
+      ...(await deskRefusals(tx, actor.accountId, { centreId: centre.id, consultationId: consultation.id, mode })),
+      ...modeRefusals(mode, { evidence, mandate, protectiveMeasure, assistant: 'professional' }),
+      ...more,
+      ...(await this.identityRefusals(tx, person)),
+      ...openRefusals(consultation),
+    ])
+    DomainError.throwIfAny(eligibility(consultation, person))
+    return {
+      consultationId: consultation.id, centreId: centre.id, ...this.keyring.keyOf(consultation.id, person), municipalityCode: person.municipalityCode,
+      ageBand: ageBandOf(person.birthDate, askedOn(consultation) ?? await this.clock.today(tx)),
+      keyIn: (named) => this.keyring.keyOf(named, person).k0,
+    }
   }
 
   /** Counts an act of the mediator, and nothing of the person. Errors: those of `open` about the place and the consultation. */
@@ -132,17 +156,18 @@ export class AssistedSessions implements OnModuleInit {
     return this.read(this.dataSource.manager, actor, id)
   }
 
-  /** The same within a transaction. */
-  async viewIn(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
-    return this.read(tx, actor, id)
+  /** The vote that is open there now, in which people take part by these doors; null when there is none. */
+  async openVote(tx: EntityManager, consultationId: string): Promise<string | null> {
+    const open = await maybe<{ phases: OpenPhase[] }>(tx, `select ${OPEN_PHASES} as phases from consultations.consultation c where c.id = $1 and c.suspended_at is null`, [consultationId])
+    return open?.phases.find(({ voteId }) => voteId !== null)?.voteId ?? null
   }
 
   /** Erases the key. Ending twice is no error. */
   async end(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null where id = $1 and mediator_id = $2 and k0 is not null', [id, actor.accountId])
+      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null where id = $1 and mediator_id = $2 and mode <> $3 and k0 is not null', [id, actor.accountId, MODES.kiosk.channel])
       if (ended > 0) await this.record(tx, actor.accountId, 'assisted-session.ended', id)
-      else if (!(await maybe(tx, 'select id from inclusion.assisted_session where id = $1 and mediator_id = $2', [id, actor.accountId]))) throw new DomainError('assisted-session.unknown', { status: 404 })
+      else if (!(await maybe(tx, 'select id from inclusion.assisted_session where id = $1 and mediator_id = $2 and mode <> $3', [id, actor.accountId, MODES.kiosk.channel]))) throw new DomainError('assisted-session.unknown', { status: 404 })
     })
   }
 
@@ -152,9 +177,9 @@ export class AssistedSessions implements OnModuleInit {
       const over = await rows<{ id: string, mediatorId: string, late: boolean }>(tx, `
         with left_open as (
           select a.id, a.mediator_id, a.expires_at <= platform.clock() as late from inclusion.assisted_session a
-          where a.expires_at <= platform.clock()
+          where a.mode <> 'kiosk' and (a.expires_at <= platform.clock()
             or (a.expires_at is not null and not exists (select from identity.session s where s.account_id = a.mediator_id and s.expires_at > platform.clock()))
-            or (a.expires_at is not null and not exists (select from identity.desk_place d where d.account_id = a.mediator_id and d.centre_id = a.centre_id)) for update)
+            or (a.expires_at is not null and not exists (select from identity.desk_place d where d.account_id = a.mediator_id and d.centre_id = a.centre_id))) for update)
         update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null
         from left_open l where a.id = l.id returning a.id, l.mediator_id as "mediatorId", l.late`)
       for (const { id, mediatorId, late } of over) await this.record(tx, late ? null : mediatorId, late ? 'assisted-session.expired' : 'assisted-session.ended', id)
@@ -170,7 +195,7 @@ export class AssistedSessions implements OnModuleInit {
     const session = await maybe<OpenSession & { k0: Buffer | null, mandateId: string | null, open: boolean }>(tx, `
       select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, mandate_id as "mandateId", municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate", age_band as "ageBand",
         coalesce(expires_at > platform.clock(), false) as open
-      from inclusion.assisted_session where id = $1 and mediator_id = $2 for update`, [id, actor.accountId])
+      from inclusion.assisted_session where id = $1 and mediator_id = $2 and mode <> $3 for update`, [id, actor.accountId, MODES.kiosk.channel])
     if (!session) throw new DomainError('assisted-session.unknown', { status: 404 })
     if (!session.open) throw new DomainError('assisted-session.ended', { status: 409 })
     await this.mandates.enforce(tx, session.mandateId, session.consultationId, 'ANSWER')
@@ -193,7 +218,7 @@ export class AssistedSessions implements OnModuleInit {
 
   private async read(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
     const row = await maybe<{
-      id: string, mode: AssistedMode, evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, phases: OpenPhase[], mandateId: string, mandate: Omit<AssistedSessionView['mandate'], 'code'>
+      id: string, mode: AssistedSessionView['mode'], evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, phases: OpenPhase[], mandateId: string, mandate: Omit<AssistedSessionView['mandate'], 'code'>
       consultation: AssistedSessionView['consultation'], centre: AssistedSessionView['centre']
     }>(tx, `
       select s.id, s.mode, s.evidence, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires, 'signatures', s.signatures, 'amendments', s.amendments, 'reports', s.reports) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,

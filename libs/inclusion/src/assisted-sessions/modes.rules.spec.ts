@@ -78,7 +78,7 @@ describe('what may be entered', () => {
     [['information', 'follow-up'], []],
     [[], []],
   ])('while %j is open: %j', (phases, expected) => {
-    for (const mode of ['online', 'accompanied', 'kiosk', 'on_behalf'] as const) expect(entriesFor(mode, phases, false)).toEqual(expected)
+    for (const mode of ['online', 'accompanied', 'on_behalf'] as const) expect(entriesFor(mode, phases, false)).toEqual(expected)
   })
 
   it('takes amendments where the phase does', () => {
@@ -86,8 +86,9 @@ describe('what may be entered', () => {
     expect(entriesFor('on_behalf', ['debate', 'vote'], true)).not.toContain('amendment')
   })
 
-  it('is less on paper and by telephone', () => {
+  it('is less at a kiosk, on paper and by telephone', () => {
     const all = ['proposals', 'debate', 'vote', 'questionnaire']
+    expect(entriesFor('kiosk', all, true)).toEqual(['proposal', 'support', 'ballot', 'comment', 'questionnaire'])
     expect(entriesFor('paper', all, true)).toEqual(['proposal', 'ballot', 'questionnaire'])
     expect(entriesFor('phone', all, true)).toEqual(['proposal', 'questionnaire'])
   })

@@ -45,7 +45,7 @@ export const MODES = {
   },
   kiosk: {
     channel: 'kiosk', identified: 'declared-at-desk', evidence: ['E1', 'E2'], consent: 'notice-on-screen', typedBy: 'person',
-    sees: ['device-state'], cannot: ['read-back', 'list-answers', 'keep-browser-data'], protectedPersons: 'welcome', entries: EVERYTHING, assistants: ['professional', 'volunteer'], minutes: null,
+    sees: ['device-state'], cannot: ['read-back', 'list-answers', 'keep-browser-data'], protectedPersons: 'welcome', entries: ['proposal', 'support', 'ballot', 'comment', 'questionnaire'], assistants: ['professional', 'volunteer'], minutes: 30,
   },
   on_behalf: {
     channel: 'on_behalf', identified: 'declared-at-desk', evidence: ['E1', 'E2'], consent: 'mandate', typedBy: 'mediator',
@@ -61,7 +61,7 @@ export const MODES = {
   },
 } as const satisfies Record<Channel, ModeRule>
 
-/** A door by which a mediator enters in a session at the desk. */
+/** A door with a session of its own: a mediator enters in it, or at a kiosk the person. */
 export type AssistedMode = { [mode in Channel]: (typeof MODES)[mode]['minutes'] extends number ? mode : never }[Channel]
 
 export const ruleOf = (mode: Channel): ModeRule => MODES[mode]

@@ -7,6 +7,7 @@ import { DataSource } from 'typeorm'
 import type { Assistant } from '../assisted-sessions/modes.rules'
 import { entriesFor, proposedDoors, ruleOf } from '../assisted-sessions/modes.rules'
 import { Centres } from '../centres/centres.service'
+import { Kiosks } from '../kiosks/kiosks.service'
 import { ConsentRequests } from '../mandates/consent-requests.service'
 import type { DeskView, DoorsQuery, DoorsView } from './desk.dto'
 
@@ -23,12 +24,12 @@ interface OpenConsultation {
   closesAt: Date
 }
 
-/** Doors that a desk can open today. */
+/** Doors that every desk can open; a kiosk where one was heard within minutes. */
 const OFFERED: readonly Channel[] = ['accompanied', 'on_behalf']
 
 @Injectable()
 export class Desk {
-  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests) {}
+  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests, private readonly kiosks: Kiosks) {}
 
   async today(actor: Actor): Promise<DeskView> {
     const own = (await this.centres.active()).filter(({ slug }) => mayActIn(actor, 'desk.use', { kind: 'centre', code: slug }))
@@ -55,7 +56,8 @@ export class Desk {
   /** Only what who asks may assist: nobody fills in a mandate that is then refused. */
   async doors(actor: Actor, { account, types, protective }: DoorsQuery): Promise<DoorsView> {
     const { assistant } = await this.assistantOf(actor)
-    return { doors: proposedDoors({ account: account === 'yes', types: types === 'yes', protectiveMeasure: protective === 'yes' }, OFFERED.filter((door) => ruleOf(door).assistants.includes(assistant))) }
+    const offered: Channel[] = await this.kiosks.anyFor(actor) ? [...OFFERED, 'kiosk'] : [...OFFERED]
+    return { doors: proposedDoors({ account: account === 'yes', types: types === 'yes', protectiveMeasure: protective === 'yes' }, offered.filter((door) => ruleOf(door).assistants.includes(assistant))) }
   }
 
   /** As `deskRefusals` reads it: a member of the reserve is a volunteer, whatever else they hold. */

@@ -186,6 +186,44 @@ for (const form of all('form[data-autosave]')) {
   window.addEventListener('online', () => later(0))
 }
 
+// A shared device that nobody touches: a warning that can be answered, then the end, which nothing leads back from. Somebody who
+// types or reads for long is said to be there, at most once a minute.
+for (const box of all('[data-idle]')) {
+  const { idle, idleLeft, idleHere, idleEnd } = box.dataset
+  const figure = box.querySelector('[data-idle-seconds]')
+  const stay = box.querySelector('[data-idle-stay]')
+  let touched = Date.now(), told = touched, focused
+  const touch = () => {
+    // The warning waits for its answer: a stray touch is none.
+    if (!box.hidden) return
+    touched = Date.now()
+    if (touched - told > 60_000) {
+      told = touched
+      fetch(idleHere).then(answer => { if (answer.status === 410) location.replace(idleEnd) }, () => {})
+    }
+  }
+  for (const kind of ['keydown', 'pointerdown', 'input', 'wheel', 'touchstart', 'scroll']) document.addEventListener(kind, touch, { passive: true, capture: true })
+  stay.addEventListener('click', () => {
+    box.hidden = true
+    told = 0
+    touch()
+    focused?.focus()
+  })
+  setInterval(() => {
+    const left = Math.ceil(Number(idle) + Number(idleLeft) - (Date.now() - touched) / 1000)
+    if (left <= 0) location.replace(idleEnd)
+    else if (left <= Number(idleLeft)) {
+      if (box.hidden) {
+        focused = document.activeElement
+        box.hidden = false
+        stay.focus()
+      }
+      // Read aloud every five seconds, not every second.
+      if (left % 5 === 0 || left < 5) figure.textContent = String(left)
+    }
+  }, 1000)
+}
+
 const summary = document.querySelector('[data-error-summary]')
 if (summary) summary.focus()
 

@@ -2,7 +2,7 @@ import { apiClient, type ApiClient } from '@parvis/api-client'
 import { error, fail, redirect, type ActionFailure, type RequestEvent } from '@sveltejs/kit'
 import { errorSentence } from '$lib/errors'
 import type { Problem, Refusal } from '$lib/problem'
-import { codePath, signInPath } from '$lib/links'
+import { bare, codePath, isKiosk, signInPath } from '$lib/links'
 import { may, type Session } from '$lib/session'
 import { configuration, sessionCookie } from './configuration'
 import { get, type Received } from './get'
@@ -114,9 +114,12 @@ export async function forward<T>(event: Event, path: string): Promise<Answer<T>>
 
 async function callApi(event: Event, request: Request): Promise<Response> {
   const headers = Object.fromEntries(request.headers)
-  // The session alone: what else the browser keeps, such as a ballot half made, is none of the API's business.
-  const session = event.request.headers.get('cookie')?.split(/;\s*/).find(cookie => cookie.startsWith(`${sessionCookie(event.url)}=`))
-  if (session) headers.cookie = session
+  // The session alone: what else the browser keeps, such as a ballot half made, is none of the API's business. A kiosk shows its
+  // own two instead, and never an account.
+  const name = sessionCookie(event.url)
+  const wanted = isKiosk(bare(event.url.pathname)) ? [`${name}_borne=`, `${name}_passage=`] : [`${name}=`]
+  const shown = event.request.headers.get('cookie')?.split(/;\s*/).filter(cookie => wanted.some(one => cookie.startsWith(one))) ?? []
+  if (shown.length > 0) headers.cookie = shown.join('; ')
   headers.origin = event.url.origin
   headers['x-parvis-proxy'] = configuration.proxySecret
   headers['x-forwarded-for'] = event.getClientAddress()

@@ -94,3 +94,13 @@ export function marksWrong(vote: BallotVote, { choice, unread }: Pick<Marks, 'ch
 }
 
 const unfinished: Record<BallotForm, string> = { single: 'ballot.too-few', approval: 'ballot.too-few', points: 'ballot.no-points', ranking: 'ballot.no-rank', grades: 'ballot.no-grade' }
+
+/** The same limits where blank is a box beside the options, at a desk and at a kiosk: blank and choices at once, or neither, is no ballot that anybody read. */
+export function boxedWrong(vote: BallotVote, marks: Marks, blank: boolean): Wrong[] {
+  const written = Object.keys(marks.typed).length > 0
+  const { min, max, blankAllowed } = vote.rules
+  if (blank && blankAllowed) return written ? [{ code: 'ballot.blank-and-choices', at: 'choix' }] : []
+  if (!written && blankAllowed && named(vote.form)) return [{ code: 'ballot.nothing-or-blank', at: 'choix', facts: { min, max, chosen: 0 } }]
+  if (!written && !blankAllowed) return [{ code: 'ballot.blank', at: 'choix' }]
+  return marksWrong(vote, marks, false)
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { error, type RequestEvent } from '@sveltejs/kit'
 import { bare } from '$lib/links'
-import { read, readApi } from './api'
+import { read, readApi, send } from './api'
 
 export const sorts = ['fair', 'recent', 'oldest'] as const
 
@@ -63,3 +63,19 @@ export function doneAt(path: string, what: typeof done[number], anchor: string):
   query.set('fait', what)
   return `${address}?${query}#${anchor}`
 }
+
+/** What is commented: `debat-3`, or a proposal by the number that is written under it. */
+export async function commentedAt(event: RequestEvent, slugOrId: string, { about, number }: { about: string, number: string }) {
+  const api = readApi(event)
+  const debate = /^debat-(\d{1,6})$/.exec(about)?.[1]
+  if (debate) {
+    const found = await send(api.GET('/api/consultations/{slugOrId}/debates/{number}', { params: { path: { slugOrId, number: debate } } }))
+    return found.ok ? { debateId: found.data.id, title: found.data.title } : null
+  }
+  if (!/^\d{1,6}$/.test(number.trim())) return null
+  const found = await send(api.GET('/api/consultations/{slugOrId}/proposals/{number}', { params: { path: { slugOrId, number: number.trim() } } }))
+  return found.ok && found.data.state === 'submitted' ? { proposalId: found.data.id, title: found.data.title } : null
+}
+
+/** The position that a form names. */
+export const stanceOf = (text: string) => (['for', 'against', 'neutral'] as const).find(known => known === text)

@@ -92,6 +92,7 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
     say: (value, { placeKind }) => (placeKind === 'metropolis' ? m.common_brand_place() : placeKind === 'centre' ? m.gestion_fact_place_centre({ name: String(value) }) : m.gestion_fact_place_commune({ code: String(value) })),
   },
   label: { name: m.gestion_fact_label, say: text },
+  kiosk: { name: m.kiosk_title, say: text },
   days: { name: m.gestion_fact_days, say: figure },
   cause: { name: m.moderation_filter_cause, say: named(code => (code === 'words' ? m.moderation_cause_list() : m.moderation_cause_accounts())) },
   words: { name: m.moderation_set_words, say: figure },

@@ -1,15 +1,10 @@
 import { m } from '@parvis/texts'
-import { errorSentence } from '$lib/errors'
-import type { Problem } from '$lib/problem'
 import { read, readApi, send } from '$lib/server/api'
 import { keepDesk, keptDesk } from '$lib/server/desk'
-import { typedCommune, type TypedCommune } from '$lib/server/typed-commune'
-import { typedDay } from '$lib/server/typed-day'
-import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
+import { fail, redirect, type Actions } from '@sveltejs/kit'
+import { communesOf, incomplete, personTyped } from '../_parts/person-typed'
 import { afterAgreement } from '../session/[id]/_parts/next'
 import type { PageServerLoad } from './$types'
-
-const communesOf = (event: RequestEvent) => read(event, readApi(event).GET('/api/municipalities', { params: { query: {} } }))
 
 export const load: PageServerLoad = async event => {
   const api = readApi(event)
@@ -26,10 +21,6 @@ export const load: PageServerLoad = async event => {
     ended: event.url.searchParams.get('fait') === 'fin',
   }
 }
-
-/** A problem made of what only a form of this page asks. */
-const incomplete = (wrong: readonly { at: string, sentence: string }[]): Problem =>
-  ({ status: 422, code: 'form.incomplete', detail: '', facts: {}, sentence: m.mediation_missing(), refusals: wrong.map(refusal => ({ code: 'form.incomplete', ...refusal })) })
 
 /** The cookie that says that the three questions were asked of the person who is there. */
 const asked3 = 'parvis_porte'
@@ -74,34 +65,26 @@ export const actions: Actions = {
   mandat: async event => {
     const form = await event.request.formData()
     const text = (name: string) => String(form.get(name) ?? '').trim()
-    const birthDate = typedDay(form, 'birthDate')
+    const person = await personTyped(event, form)
     const values = {
       consultationId: text('consultationId'), centreId: text('centreId'), consentVersion: text('consentVersion'), consent: text('consent'), mandateCode: text('mandateCode').slice(0, 40),
       remote: text('remote'), phone: text('phone').slice(0, 30), duration: text('duration'), language: text('language'), scopes: form.getAll('scopes').map(String), others: form.getAll('others').map(String),
-      birthSurname: text('birthSurname'), usageSurname: text('usageSurname'), givenNames: text('givenNames'), birthDate: birthDate.typed, commune: text('codePostal').slice(0, 100), evidence: text('evidence'),
+      ...person.values, evidence: text('evidence'),
     }
-    const commune: TypedCommune = values.commune
-      ? typedCommune(values.commune, await communesOf(event), ({ name, alias }) => alias ? m.account_commune_of({ alias: alias.name, name }) : name)
-      : { choices: [], close: false }
-    const code = 'found' in commune ? commune.found : commune.choices.find(({ value }) => value === text('commune'))?.value
-    const choices = 'found' in commune ? [] : commune.choices
-
     // What only this form asks, in its order; the API checks the rest, and these again.
-    const missing = (at: 'consultationId' | 'consent' | 'evidence' | 'birthSurname' | 'givenNames', sentence: () => string) => values[at] ? [] : [{ at, sentence: sentence() }]
+    const missing = (at: 'consultationId' | 'consent' | 'evidence', sentence: () => string) => values[at] ? [] : [{ at, sentence: sentence() }]
     const wrong = [
       ...missing('consultationId', m.mediation_missing_consultation),
       ...(values.mandateCode ? [] : missing('consent', m.mediation_missing_consent)),
       ...missing('evidence', m.mediation_missing_evidence),
-      ...missing('birthSurname', m.mediation_missing_birth_surname),
-      ...missing('givenNames', m.mediation_missing_given_names),
-      ...(birthDate.refusal ? [birthDate.refusal] : birthDate.value ? [] : [{ at: 'birthDate-jour', sentence: m.mediation_missing_birth_date() }]),
-      ...(code ? [] : [communeRefusal(values.commune, commune)]),
+      ...person.wrong,
     ]
-    if (wrong.length > 0 || !code) {
-      return fail(422, { step: 'mandate' as const, problem: incomplete(wrong), values, choices, commune: code ?? null })
+    const { choices, commune } = person
+    if (wrong.length > 0 || !person.identity) {
+      return fail(422, { step: 'mandate' as const, problem: incomplete(wrong), values, choices, commune })
     }
 
-    const { consultationId, centreId, consentVersion, birthSurname, usageSurname, givenNames } = values
+    const { consultationId, centreId, consentVersion } = values
     const outcome = await send(readApi(event).POST('/api/assisted-sessions', {
       body: {
         consultationId, centreId, protectiveMeasure: text('protectiveMeasure') !== 'non', evidence: values.evidence === 'E2' ? 'E2' : 'E1',
@@ -117,21 +100,14 @@ export const actions: Actions = {
             language: values.language || 'fr',
           },
         }),
-        identity: { birthSurname, usageSurname: usageSurname || undefined, givenNames, birthDate: birthDate.value, municipalityCode: code },
+        identity: person.identity,
       },
     }))
-    if (!outcome.ok) return fail(outcome.problem.status, { step: 'mandate' as const, problem: outcome.problem, values, choices, commune: code })
+    if (!outcome.ok) return fail(outcome.problem.status, { step: 'mandate' as const, problem: outcome.problem, values, choices, commune })
     keepDesk(event.cookies, event.url, { consultationId, centreId })
     const { id, mandate } = outcome.data
     // The person has yet to say yes: nothing can be entered before. By hand, the sheet is printed and signed first.
     if (mandate.state !== 'in-force' || (mandate.method === 'HANDWRITTEN' && !values.mandateCode)) redirect(303, `/mediation/session/${id}/mandat`)
     redirect(303, afterAgreement(outcome.data))
   },
-}
-
-function communeRefusal(typed: string, commune: TypedCommune): { at: string, sentence: string } {
-  if (!typed) return { at: 'codePostal', sentence: m.mediation_missing_commune() }
-  if (/^[\d\s]+$/.test(typed) && typed.replace(/\s/g, '').length !== 5) return { at: 'codePostal', sentence: errorSentence('postcode.five-digits') }
-  if ('found' in commune || commune.choices.length === 0) return { at: 'codePostal', sentence: m.mediation_commune_unknown({ typed }) }
-  return { at: 'commune', sentence: commune.close ? m.mediation_commune_close({ typed }) : m.mediation_commune_which({ typed }) }
 }

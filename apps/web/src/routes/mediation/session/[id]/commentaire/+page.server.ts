@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { failFrom, problemOf, read, readApi, send } from '$lib/server/api'
+import { commentedAt, stanceOf } from '$lib/server/discussion'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
@@ -11,19 +12,6 @@ async function answeredOf(event: RequestEvent, consultationId: string) {
   if (!found.ok || found.data.consultation.id !== consultationId || found.data.comment.state !== 'published') return null
   const { comment, subject } = found.data
   return { id: comment.id, text: comment.body, ...(subject.kind === 'debate' ? { debateId: subject.id } : { proposalId: subject.id }), title: subject.title }
-}
-
-/** What is commented: `debat-3`, or a proposal by the number that is written under it. */
-async function subjectOf(event: RequestEvent, slugOrId: string, { about, number }: { about: string, number: string }) {
-  const api = readApi(event)
-  const debate = /^debat-(\d{1,6})$/.exec(about)?.[1]
-  if (debate) {
-    const found = await send(api.GET('/api/consultations/{slugOrId}/debates/{number}', { params: { path: { slugOrId, number: debate } } }))
-    return found.ok ? { debateId: found.data.id, title: found.data.title } : null
-  }
-  if (!/^\d{1,6}$/.test(number.trim())) return null
-  const found = await send(api.GET('/api/consultations/{slugOrId}/proposals/{number}', { params: { path: { slugOrId, number: number.trim() } } }))
-  return found.ok && found.data.state === 'submitted' ? { proposalId: found.data.id, title: found.data.title } : null
 }
 
 export const load: PageServerLoad = async event => {
@@ -41,8 +29,8 @@ export const actions: Actions = {
     if (text('step') === 'write') return { review: false, values, title: '', problem: null, receipt: '' }
     const session = await read(event, readApi(event).GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))
     const answered = await answeredOf(event, session.consultation.id)
-    const subject = answered ?? await subjectOf(event, session.consultation.id, values)
-    const stance = (['for', 'against', 'neutral'] as const).find(known => known === values.stance)
+    const subject = answered ?? await commentedAt(event, session.consultation.id, values)
+    const stance = stanceOf(values.stance)
     const refusals = [
       ...(subject ? [] : [{ code: 'comment.subject-unknown', at: values.about ? 'number' : 'about' }]), ...(stance || answered ? [] : [{ code: 'comment.stance-needed', at: 'stance' }]),
       ...(values.body.trim().length >= 2 ? [] : [{ code: 'comment.body-short', at: 'body' }]),

@@ -1,5 +1,5 @@
 import { failFrom, problemOf, read, readApi, send } from '$lib/server/api'
-import { hiddenFields, marksWrong, readMarks, type BallotVote, type Marks, type Wrong } from '$lib/server/ballot-marks'
+import { boxedWrong, hiddenFields, readMarks, type Wrong } from '$lib/server/ballot-marks'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
@@ -16,16 +16,6 @@ export const load: PageServerLoad = async event => {
 
 const refused = (refusals: Wrong[]) => problemOf(422, { code: 'request.invalid', refusals })
 
-/** The same limits as the ballot box, said before the read-back and not after. */
-function wrong(vote: BallotVote, marks: Marks, blank: boolean): Wrong[] {
-  const written = Object.keys(marks.typed).length > 0
-  const { min, max, blankAllowed } = vote.rules
-  if (blank && blankAllowed) return written ? [{ code: 'ballot.blank-and-choices', at: 'choix' }] : []
-  if (!written && blankAllowed && (vote.form === 'approval' || vote.form === 'single')) return [{ code: 'ballot.nothing-or-blank', at: 'choix', facts: { min, max, chosen: 0 } }]
-  if (!written && !blankAllowed) return [{ code: 'ballot.blank', at: 'choix' }]
-  return marksWrong(vote, marks, false)
-}
-
 export const actions: Actions = {
   default: async event => {
     const form = await event.request.formData()
@@ -38,12 +28,13 @@ export const actions: Actions = {
     const step = form.get('step')
     if (step === 'write') return { review: false, values, problem: null, receipt: '' }
     if (step !== 'send') {
-      const refusals = wrong(vote, marks, blank)
+      // The same limits as the ballot box, said before the read-back and not after.
+      const refusals = boxedWrong(vote, marks, blank)
       if (refusals.length) return fail(422, { values, problem: refused(refusals) })
       return { review: true, values, problem: null, receipt: '' }
     }
     // The read-back sends a blank ballot or choices. Both at once, or neither, is no ballot that anybody heard read aloud.
-    const refusals = wrong(vote, marks, blank)
+    const refusals = boxedWrong(vote, marks, blank)
     if (refusals.length) return fail(422, { values, problem: refused(refusals) })
     const outcome = await send(readApi(event).POST('/api/assisted-sessions/{id}/ballots', { params: { path: { id: event.params.id ?? '' } }, body: { choice, readBack: true } }))
     if (!outcome.ok) return failFrom(outcome.problem, values)
