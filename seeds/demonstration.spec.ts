@@ -122,7 +122,7 @@ describe('the demonstration', () => {
       select count(*) filter (where p.part = 'municipality')::integer as communes, count(*) filter (where p.part = 'channel')::integer as channels, count(*) filter (where p.part = 'centre')::integer as centres
       from consultations.vote v join consultations.phase f on f.id = v.phase_id join consultations.consultation c on c.id = f.consultation_id cross join lateral roll.participation_by_part(v.id) p
       where c.slug like 'budget-participatif-des-mobilites%'`)
-    expect(told).toEqual({ communes: 58, channels: 2, centres: expect.any(Number) })
+    expect(told).toEqual({ communes: 58, channels: 3, centres: expect.any(Number) })
     expect(told.centres).toBeGreaterThanOrEqual(4)
   })
 
