@@ -43,7 +43,7 @@ export const actions: Actions = {
     if (step !== 'send') return keepForm(event, 'avis', kept.form, 'write')
     const { values, subject, stance } = await judged(event, kept.form, (await askedSession(event)).consultation.id)
     if (!subject) return keepForm(event, 'avis', kept.form, 'review')
-    const { title: _, ...about } = subject
+    const about = 'debateId' in subject ? { debateId: subject.debateId } : { proposalId: subject.proposalId }
     return afterSending(event, 'avis', kept.form, await send(readApi(event).POST('/api/kiosks/session/comments', { body: { ...about, stance, body: values.body, submissionToken: values.submissionToken } })))
   },
 }
