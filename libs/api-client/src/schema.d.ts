@@ -7175,6 +7175,8 @@ export interface components {
             today: components["schemas"]["DeskTodayView"];
         };
         DeviceView: {
+            /** @description Somebody was called from here, and has not come yet. */
+            called: boolean;
             centre: string | null;
             name: string | null;
             /** @description Whether a session is open on this device for this browser. */

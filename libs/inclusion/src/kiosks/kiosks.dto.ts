@@ -90,6 +90,8 @@ export class DeviceView {
   centre: string | null
   /** Whether a session is open on this device for this browser. */
   session: boolean
+  /** Somebody was called from here, and has not come yet. */
+  called: boolean
 }
 
 /** In the demonstration: a code that enrols whoever types it; elsewhere null. */

@@ -139,14 +139,14 @@ export class Kiosks implements OnModuleInit {
 
   /** What a device knows of itself; that it asked is noted, to the half minute. */
   async view(secret: string | null, session: string | null): Promise<DeviceView> {
-    const found = secret === null ? null : await maybe<{ id: string, name: string, centre: string, withdrawn: boolean, session: boolean }>(this.dataSource, `
-      select k.id, k.name, t.name as centre, k.withdrawn_at is not null as withdrawn,
+    const found = secret === null ? null : await maybe<{ id: string, name: string, centre: string, withdrawn: boolean, session: boolean, called: boolean }>(this.dataSource, `
+      select k.id, k.name, t.name as centre, k.withdrawn_at is not null as withdrawn, k.called_at is not null as called,
         exists (select from inclusion.kiosk_pass p join inclusion.assisted_session s on s.id = p.session_id where p.kiosk_id = k.id and p.session_hash = $2 and s.expires_at > platform.clock()) as session
       from inclusion.kiosk k join inclusion.centre t on t.id = k.centre_id where k.secret_hash = $1`, [secretHash(secret), secretHash(session ?? '')])
-    if (!found) return { state: 'unknown', name: null, centre: null, session: false }
-    if (found.withdrawn) return { state: 'withdrawn', name: found.name, centre: found.centre, session: false }
+    if (!found) return { state: 'unknown', name: null, centre: null, session: false, called: false }
+    if (found.withdrawn) return { state: 'withdrawn', name: found.name, centre: found.centre, session: false, called: false }
     await this.dataSource.query(`update inclusion.kiosk set seen_at = platform.clock() where id = $1 and (seen_at is null or seen_at < platform.clock() - interval '30 seconds')`, [found.id])
-    return { state: 'enrolled', name: found.name, centre: found.centre, session: found.session }
+    return { state: 'enrolled', name: found.name, centre: found.centre, session: found.session, called: found.called }
   }
 
   /** Errors: those of `device`. */
