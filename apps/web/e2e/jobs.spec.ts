@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => platform?.stop(), 30_000)
 
 async function clean(page: Page) {
-  for (const width of [1280, 320]) {
+  for (const width of [320, 1280]) {
     await page.setViewportSize({ width, height: 800 })
     expect([page.url(), width, await axeFindings(page)]).toEqual([page.url(), width, []])
     expect([page.url(), width, await scrollsSideways(page)]).toEqual([page.url(), width, false])
