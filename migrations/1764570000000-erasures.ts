@@ -58,7 +58,7 @@ export class Erasures1764570000000 implements MigrationInterface {
       revoke all on function roll.forget_people(uuid) from public;
       grant execute on function roll.forget_people(uuid) to ${app};
 
-      create function roll.refuse_change_of_sealed_entry() returns trigger language plpgsql as $$
+      create function consultations.refuse_change_of_sealed_entry() returns trigger language plpgsql as $$
       begin
         if tg_op = 'UPDATE' and num_nonnulls(new.k0, new.account_ref, new.assistance_id) = 0 then
           old.k0 := null;
@@ -70,7 +70,7 @@ export class Erasures1764570000000 implements MigrationInterface {
       end $$;
       drop trigger sealed_entry_stays on roll.sealed_entry;
       create trigger sealed_entry_stays before update or delete on roll.sealed_entry
-        for each row execute function roll.refuse_change_of_sealed_entry();
+        for each row execute function consultations.refuse_change_of_sealed_entry();
 
       -- Who answered, once their imprint is gone: the row counts, it is nobody's any more.
       alter table consultations.questionnaire_entry alter column k0 drop not null;
@@ -107,7 +107,7 @@ export class Erasures1764570000000 implements MigrationInterface {
       delete from consultations.questionnaire_entry where k0 is null;
       alter table consultations.questionnaire_entry alter column k0 set not null;
       drop trigger sealed_entry_stays on roll.sealed_entry;
-      drop function roll.refuse_change_of_sealed_entry();
+      drop function consultations.refuse_change_of_sealed_entry();
       create trigger sealed_entry_stays before update or delete on roll.sealed_entry
         for each row execute function consultations.refuse_change_of_sealed();
       drop function roll.forget_people(uuid);

@@ -104,7 +104,7 @@ export class SessionsController {
       }))),
       permissions: permissionsFor(actor),
       desk: actor.desk ?? 'none',
-      team: await this.sessions.hasTeam(actor),
+      team: actor.team ?? false,
       expiresAt: actor.expiresAt.toISOString(),
     }
   }

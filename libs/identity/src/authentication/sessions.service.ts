@@ -20,6 +20,7 @@ const ACTOR = prepared(`
     a.municipality_code as "municipalityCode", a.civil_status as "sealedCivilStatus", s.expires_at as "expiresAt",
     s.seen_at < platform.clock() - make_interval(mins => case when s.code_at is null then ${PROLONG_AFTER_MINUTES} else 1 end) as stale,
     case when not exists (select from identity.desk_place d where d.account_id = a.id) then 'none' when ${LEFT_ALONE} then 'code-needed' else 'open' end as desk,
+    a.email_confirmed_at is not null and exists (select from identity.team_referent t where t.email = a.email) as team,
     coalesce((select json_agg(json_build_object('role', g.role, 'placeKind', g.place_kind, 'placeCode', g.place_code) order by g.granted_at, g.id)
       from (select id, role, place_kind, place_code, granted_at from identity.role_grant where account_id = a.id and ended_at is null
         union all select d.centre_id, 'mediator', 'centre', d.place_code, d.validated_at from identity.desk_place d where d.account_id = a.id and not (${LEFT_ALONE})) g), '[]'::json) as grants
@@ -55,11 +56,6 @@ export class Sessions {
       actor.expiresAt = expiresAt
     }
     return actor
-  }
-
-  /** Whether the person is a referent of an organisation, by a confirmed address; nothing but a page of theirs depends on it. */
-  async hasTeam({ email, emailConfirmed }: Actor): Promise<boolean> {
-    return emailConfirmed && (await maybe(this.dataSource, 'select from identity.team_referent where email = $1 limit 1', [email])) !== null
   }
 
   async end(token: string): Promise<void> {

@@ -36,6 +36,8 @@ export interface Actor {
   grants: Grant[]
   /** Whether somebody works at a desk. `code-needed`: they do, and this session gives no grant of it before a code of theirs. Absent: like `none`. */
   desk?: DeskState
+  /** Whether they are a referent of an organisation, by a confirmed address: a page of theirs depends on it, and nothing else. Absent: like false. */
+  team?: boolean
   /** A program with a token: it reads what the roles allow and has nothing of a citizen. */
   machine?: true
   /** When the session ends unless it is used before. */
