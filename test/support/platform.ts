@@ -9,7 +9,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createTestDatabase, runFolder, type TestDatabase } from './database'
-import { freePort } from './ports'
+import { freePorts } from './ports'
 
 export interface Platform {
   /** Address of the web, without a slash at the end. */
@@ -40,7 +40,7 @@ export function platformAt(origin: string): Platform {
  */
 export async function startPlatform({ demo = true, env = {} }: { demo?: boolean, env?: Record<string, string> } = {}): Promise<Platform> {
   const db = await createTestDatabase({ demo })
-  const [port, apiPort] = [await freePort(), await freePort()]
+  const [port, apiPort] = await freePorts(2)
   const dataDir = join(runFolder(), `platform-${db.name}`)
   const child = spawn(process.execPath, ['scripts/start.mjs'], {
     cwd: root,

@@ -369,8 +369,8 @@ journey('staff write a questionnaire, try it, see it answered and publish what i
   await press(page, 'Enregistrer cette décision')
   await sees(page, 'Aucune participation n’attend')
   await clean(page)
-  await page.goto(`${office}/resultats`)
-  await sees(page, 'Télécharger les réponses')
+  // Counted by a job once nothing waits any more.
+  await readUntil(page, `${office}/resultats`, 'Télécharger les réponses')
   await standsStill(page)
   await sees(page, '12 personnes ont répondu au questionnaire')
   await clean(page)

@@ -79,7 +79,7 @@ describe('who may ask', () => {
     const stranger = platform.stranger()
     const mediator = await aMediator(platform)
     for (const asked of [stranger, await platform.as('citizen'), mediator]) {
-      await asked.get('/api/kiosks/device').expect(200).expect(({ body }) => expect(body).toEqual({ state: 'unknown', name: null, centre: null, session: false }))
+      await asked.get('/api/kiosks/device').expect(200).expect(({ body }) => expect(body).toEqual({ state: 'unknown', name: null, centre: null, session: false, called: false }))
       await asked.post('/api/kiosks/session').send({ code: (await aPass(mediator)).code }).expect(403).expect(problem('kiosk.unknown-device'))
       await asked.get('/api/kiosks/session').expect(403)
       await asked.post('/api/kiosks/device/call').expect(403)
@@ -138,8 +138,11 @@ describe('a device', () => {
     expect(await called()).toBe(false)
     await device.post('/api/kiosks/device/call').expect(204)
     expect(await called()).toBe(true)
+    // The device says so itself, also before anybody typed a code.
+    await device.get('/api/kiosks/device').expect(200).expect(({ body }) => expect(body).toMatchObject({ session: false, called: true }))
     await mediator.delete(`/api/kiosks/${id}/call`).expect(204)
     expect(await called()).toBe(false)
+    await device.get('/api/kiosks/device').expect(200).expect(({ body }) => expect(body).toMatchObject({ called: false }))
   })
 
   it('that is withdrawn in the middle of a session takes nothing more', async () => {
