@@ -7,5 +7,5 @@ export const load: PageServerLoad = async event => {
   requirePermission(event, 'audit.read')
   const { kind, id } = event.params
   if (!isKind(kind)) error(404)
-  return { now: new Date().toISOString(), proof: await read(event, readApi(event).GET('/api/erasures/people/{kind}/{id}', { params: { path: { kind, id } } })) }
+  return { proof: await read(event, readApi(event).GET('/api/erasures/people/{kind}/{id}', { params: { path: { kind, id } } })) }
 }
