@@ -27,6 +27,6 @@ export class PlatformModule implements OnModuleInit {
     }
   }
   onModuleInit(): void {
-    this.erasures.register('jobs', 3600, () => this.outbox.sweep())
+    this.erasures.register('jobs', 3600, (tx) => this.outbox.sweep(tx))
   }
 }

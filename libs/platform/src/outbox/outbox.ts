@@ -204,10 +204,10 @@ export class Outbox {
   }
 
   /** Forgets what was done or given up more than `days` ago. */
-  async sweep(days = 30): Promise<number> {
+  async sweep(tx: EntityManager, days = 30): Promise<number> {
     let swept = 0
     for (let last = SWEEP_AT_ONCE; last === SWEEP_AT_ONCE; swept += last) {
-      last = await touched(this.dataSource, `
+      last = await touched(tx, `
         delete from platform.outbox where id in (
           select id from platform.outbox where (done_at is not null or given_up_at is not null)
             and coalesce(done_at, given_up_at) < clock_timestamp() - make_interval(days => $1) limit ${SWEEP_AT_ONCE})`, [days])
