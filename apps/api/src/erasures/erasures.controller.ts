@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common'
 import { Requires } from '@parvis/identity'
-import { csvOf, UuidParam } from '@parvis/platform'
-import { ErasuresView, ForgottenPeoplePage, ForgottenPeopleQuery, ForgottenPeopleView } from './erasures.dto'
+import { csvOf, PageQuery, UuidParam } from '@parvis/platform'
+import { ErasuresView, ForgottenPeoplePage, ForgottenPeopleView } from './erasures.dto'
 import { ErasureRegister } from './erasures.service'
 
 /** What the platform no longer keeps: the proof of it, without anybody in it. */
@@ -23,7 +23,7 @@ export class ErasuresController {
   }
 
   @Get('erasures/people')
-  async people(@Query() query: ForgottenPeopleQuery): Promise<ForgottenPeoplePage> {
+  async people(@Query() query: PageQuery): Promise<ForgottenPeoplePage> {
     return this.register.people(query)
   }
 

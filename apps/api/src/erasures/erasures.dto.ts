@@ -1,5 +1,3 @@
-import { PageQuery } from '@parvis/platform'
-
 export class ErasureRuleView {
   /** Which rule, as its words in the catalogue name it. */
   rule: string
@@ -18,8 +16,6 @@ export class ErasureRuleView {
 export class ErasuresView {
   items: ErasureRuleView[]
 }
-
-export class ForgottenPeopleQuery extends PageQuery {}
 
 /** Of whom nothing is kept any more: those who took part in a vote or a questionnaire, or who supported the proposals of a consultation. */
 export class ForgottenPeopleView {

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common'
 import { DomainError, Erasures, iso, maybe, offsetOf, one, rows } from '@parvis/platform'
+import type { PageQuery } from '@parvis/platform'
 import { DataSource } from 'typeorm'
-import type { ErasuresView, ForgottenPeoplePage, ForgottenPeopleQuery, ForgottenPeopleView } from './erasures.dto'
+import type { ErasuresView, ForgottenPeoplePage, ForgottenPeopleView } from './erasures.dto'
 
 const COLUMNS = ['regle', 'jour', 'effacements', 'dernier_passage'] as const
 const PIECE = 500
@@ -29,7 +30,7 @@ export class ErasureRegister {
   }
 
   /** The newest first. */
-  async people(query: ForgottenPeopleQuery): Promise<ForgottenPeoplePage> {
+  async people(query: PageQuery): Promise<ForgottenPeoplePage> {
     const { total } = await one<{ total: number }>(this.dataSource, 'select count(*)::integer as total from consultations.forgotten_people')
     const items = await rows<ForgottenPeopleView>(this.dataSource, `${PEOPLE} order by g.at desc, g.kind, g.subject_id limit $1 offset $2`, [query.perPage, offsetOf(query)])
     return { items, total, page: query.page, perPage: query.perPage }

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm'
 import { Periodic } from '../jobs/periodic'
 
 /** What is kept for a time and then erased, by itself. */
-export interface ErasureRule {
+interface ErasureRule {
   /** Its words are in the catalogue: `erasures_<id>_what`, with `-` as `_`. */
   id: string
   /** How often it looks. */
