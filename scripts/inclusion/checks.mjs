@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { announce, call, expectStatus, makePeople, moveClock, PASSWORD, poolOf } from '../scale/people.mjs'
-import { choiceOf, everybodyEnters, OPTIONS, receiptHasher, requestCounters } from './run.mjs'
+import { choiceOf, everybodyEnters, OPTIONS, receiptHasher, receiptKeyIn, requestCounters } from './run.mjs'
 import { comings, isConventional } from './scenario.mjs'
 
 const one = async (db, sql, params) => (await db.query(sql, params)).rows[0]
@@ -31,11 +31,13 @@ export async function prepare({ base, origin, ownerUrl, folder, log, people, see
   await moveClock(owner, '31 days')
   await until(owner, `select state = 'open' as done from consultations.vote where id = $1`, [consultation.voteId])
   const { rows: communes } = await owner.query('select code, population from identity.municipality where population > 0 order by code')
-  const list = comings({ people, again: Math.round(people / 10), homonyms: Math.round(people / 150), seed, communes }).map((coming) => (process.env.TRY_ONLY_BUILT && ['paper', 'phone'].includes(coming.door) ? { ...coming, door: 'online' } : coming))
+  const list = comings({ people, again: Math.round(people / 10), homonyms: Math.round(people / 150), seed, communes })
+  const { phaseId } = await one(owner, 'select phase_id as "phaseId" from consultations.vote where id = $1', [consultation.voteId])
+  const receiptKey = receiptKeyIn(folder)
   const { version: consentVersion } = await expectStatus(200, call(base, { origin }, 'GET', '/api/consent-texts/current'))
   const from = Date.now()
-  const entered = await everybodyEnters({ base, origin, owner, consultation, consentVersion, list, say })
-  const hash = receiptHasher(folder)
+  const entered = await everybodyEnters({ base, origin, owner, staff, consultation: { ...consultation, phaseId }, consentVersion, list, receiptKey, say })
+  const hash = receiptHasher(receiptKey)
   const comingOf = new Map(list.map((coming) => [hash(entered.answers.get(coming.number)?.receipt ?? ''), coming]))
   return { base, origin, owner, log, staff, consultation, list, communes, seconds: (Date.now() - from) / 1000, comingOf, ...entered }
 }
@@ -75,7 +77,10 @@ export const checks = {
     const counters = await requestCounters(base)
     const doors = countBy(list, ({ door }) => channelOf(door))
     const routes = { online: 'POST /api/votes/:id/ballots 201', on_behalf: 'POST /api/assisted-sessions/:id/ballots 201', kiosk: 'POST /api/kiosks/session/ballots 201' }
+    // A batch is one request to the API, whatever it holds: its own minutes say how much.
+    const paper = await one(owner, `select coalesce(sum(counted), 0)::integer as counted, count(*)::integer as batches from inclusion.paper_batch where state = 'counted'`)
     const faults = Object.entries(routes).filter(([door, route]) => counters.get(route) !== doors.get(door)).map(([door, route]) => `${door}: ${doors.get(door)} entered, ${counters.get(route)} counted by the API`)
+    if (paper.counted !== (doors.get('paper') ?? 0) || paper.batches !== counters.get('POST /api/paper-batches/:id/counting 201')) faults.push(`paper: ${doors.get('paper')} entered, ${paper.counted} in ${paper.batches} batches, ${counters.get('POST /api/paper-batches/:id/counting 201')} counted by the API`)
     const { cast, ballots, current, rows } = await one(owner, `
       select (select sum(cast_count)::integer from roll.entry where vote_id = $1) as cast, (select count(*)::integer from roll.entry where vote_id = $1) as rows,
         (select count(*)::integer from urn.ballot where vote_id = $1) as ballots, (select count(*)::integer from urn.ballot where vote_id = $1 and not superseded) as current`, [voteId])

@@ -16,10 +16,11 @@ export async function makeMediators(owner, base, origin, centres, from) {
     const { rows: [{ id: accountId }] } = await owner.query('select id from identity.account where email = $1', [person.email])
     await owner.query(`delete from identity.role_grant where account_id = $1`, [accountId])
     await owner.query(`
-      with structure as (
+      with own as (
         insert into inclusion.organisation (name, siret, kind, municipality_code, contact_name, state, decided_at)
-        select 'Structure ' || slug, $3, 'association', municipality_code, 'Référente', 'accepted', platform.clock() from inclusion.centre where id = $2 returning id),
-      held as (update inclusion.centre set organisation_id = (select id from structure) where id = $2),
+        select 'Structure ' || slug, $3, 'association', municipality_code, 'Référente', 'accepted', platform.clock() from inclusion.centre where id = $2 and organisation_id is null returning id),
+      held as (update inclusion.centre set organisation_id = (select id from own) where id = $2 and organisation_id is null),
+      structure as (select id from own union all select organisation_id from inclusion.centre where id = $2 and organisation_id is not null),
       test as (
         insert into inclusion.training_attempt (account_id, questions, answers, answered_at, right_answers)
         values ($1, array_fill('q01'::text, array[10]), '{}', platform.clock(), 10) returning id),
