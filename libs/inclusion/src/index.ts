@@ -21,4 +21,8 @@ export { consentEvents, ConsentRequests } from './mandates/consent-requests.serv
 export type { ConsentLetter } from './mandates/consent-requests.service'
 export type { NewMandateDto } from './mandates/mandates.dto'
 export { Mandates } from './mandates/mandates.service'
+export { paperQuestionnaire, paperQuestions, paperVote, unreadableCode } from './paper-kits/paper-content.rules'
+export type { PaperContent, PaperItem, PaperOption, PaperQuestion, PaperQuestionnaire, PaperVote } from './paper-kits/paper-content.rules'
+export { sheetHashes, sheetNumber, sheetNumberHash } from './paper-kits/paper-numbers'
+export type { SheetPart } from './paper-kits/paper-numbers'
 export { InclusionModule } from './inclusion.module'
