@@ -18,7 +18,7 @@ function codesOn(canvas) {
   for (let top = 0; top + strip <= canvas.height; top += Math.round(strip / 4)) {
     const { data, width, height } = context.getImageData(0, top, canvas.width, strip)
     const code = jsqr(new Uint8ClampedArray(data), width, height)
-    if (code) found.add(code.data)
+    if (code?.data) found.add(code.data)
   }
   return [...found].sort()
 }
