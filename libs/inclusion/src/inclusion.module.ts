@@ -32,6 +32,10 @@ import { MandatesController } from './mandates/mandates.controller'
 import { Mandates } from './mandates/mandates.service'
 import { OrganisationsController } from './organisations/organisations.controller'
 import { Organisations } from './organisations/organisations.service'
+import { PaperKitsController } from './paper-kits/paper-kits.controller'
+import { PaperKits } from './paper-kits/paper-kits.service'
+import { PaperSheets } from './paper-kits/paper-sheets.service'
+import { PaperStock } from './paper-kits/paper-stock.service'
 import { ReserveMissions } from './reserve/reserve-missions.service'
 import { ReserveController } from './reserve/reserve.controller'
 import { Reserve } from './reserve/reserve.service'
@@ -40,8 +44,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets],
   exports: [ConsentRequests],
 })
 export class InclusionModule {}

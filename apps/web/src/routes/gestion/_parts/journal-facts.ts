@@ -93,6 +93,8 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   },
   label: { name: m.gestion_fact_label, say: text },
   kiosk: { name: m.kiosk_title, say: text },
+  order: { name: m.paper_fact_order, say: figure }, ordinary: { name: m.paper_fact_ordinary, say: figure }, largePrint: { name: m.paper_fact_large, say: figure },
+  booklet: { name: m.paper_fact_booklet, say: figure }, sheets: { name: m.paper_fact_sheets, say: figure }, least: { name: m.paper_fact_least, say: figure }, phase: { name: m.paper_fact_phase, say: text },
   days: { name: m.gestion_fact_days, say: figure },
   cause: { name: m.moderation_filter_cause, say: named(code => (code === 'words' ? m.moderation_cause_list() : m.moderation_cause_accounts())) },
   words: { name: m.moderation_set_words, say: figure },
