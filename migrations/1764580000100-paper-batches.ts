@@ -25,6 +25,8 @@ export class PaperBatches1764580000100 implements MigrationInterface {
         -- Envelopes by the slip, and as they were found when the last one was entered.
         slip smallint not null,
         found smallint check (found >= 0),
+        -- Of other batches that were opened with it.
+        joined smallint not null default 0,
         gap_reason text check (length(gap_reason) between 3 and 1000),
         -- Opened with fewer than ten, there being nothing to open it with.
         alone_reason text check (length(alone_reason) between 3 and 1000),
@@ -49,7 +51,7 @@ export class PaperBatches1764580000100 implements MigrationInterface {
         settled_on date,
         unique (consultation_id, number),
         constraint paper_batch_size check (slip between 1 and 50 and found <= 50),
-        constraint paper_batch_gap_said check (found is null or found = slip or gap_reason is not null),
+        constraint paper_batch_gap_said check (found is null or found = slip + joined or gap_reason is not null),
         constraint paper_batch_absent_said check (absent = 0 or absent_reason is not null),
         constraint paper_batch_merged check ((state = 'merged') = (merged_into is not null)),
         constraint paper_batch_settled check ((state in ('counted', 'refused', 'merged')) = (settled_on is not null)),
@@ -187,10 +189,9 @@ export class PaperBatches1764580000100 implements MigrationInterface {
         select
           (select count(*)::integer from inclusion.paper_sheet s join inclusion.paper_order o on o.id = s.order_id
             where s.kit_id = p_kit and s.centre_id = p_centre and o.state in ('delivered', 'closed')),
-          (select coalesce(sum(coalesce(b.found, b.slip)), 0)::integer from inclusion.paper_batch b where b.kit_id = p_kit and b.centre_id = p_centre and b.state <> 'merged')
-            -- What was joined to the batch of another centre, or of this one, is counted where it was handed in.
-            + (select coalesce(sum(b.found), 0)::integer from inclusion.paper_batch b where b.kit_id = p_kit and b.centre_id = p_centre and b.state = 'merged')
-            - (select coalesce(sum(m.found), 0)::integer from inclusion.paper_batch m join inclusion.paper_batch b on b.id = m.merged_into where b.kit_id = p_kit and b.centre_id = p_centre)
+          -- What was joined to another batch is counted where it was handed in.
+          (select coalesce(sum(case when b.found is null then b.slip when b.state = 'merged' then b.found else b.found - b.joined end), 0)::integer
+            from inclusion.paper_batch b where b.kit_id = p_kit and b.centre_id = p_centre)
       $$;
 
       -- Null: it is balanced. Else the code of what is not.
@@ -239,7 +240,7 @@ export class PaperBatches1764580000100 implements MigrationInterface {
         end if;
         -- A single ballot taken out of its envelope beside a name that was just read is no secret.
         if new.state = 'forms' and new.alone_reason is null
-            and (select count(*) from inclusion.paper_envelope e where e.batch_id = new.id and e.outcome = 'taken') < 10 then
+            and (select count(*) from inclusion.paper_envelope e where e.batch_id = new.id and e.outcome = 'taken') between 1 and 9 then
           raise exception 'paper-batch.too-few';
         end if;
         if new.state in ('balanced', 'counted') then
