@@ -50,9 +50,13 @@ export class PaperKits1764580000000 implements MigrationInterface {
           end if;
           return new;
         end if;
-        perform from consultations.phase p join consultations.consultation c on c.id = p.consultation_id
-          where p.id = new.phase_id and p.kind = new.kind and c.id = new.consultation_id and c.state in ('announced', 'running') and p.state <> 'closed' for share of p, c;
+        perform from consultations.consultation c where c.id = new.consultation_id and c.state in ('announced', 'running') for share;
         if not found then raise exception 'paper-kit.not-announced'; end if;
+        perform from consultations.phase p where p.id = new.phase_id and p.consultation_id = new.consultation_id and p.kind = new.kind and p.state <> 'closed' for share;
+        if not found then raise exception 'paper-kit.not-announced'; end if;
+        -- Whoever changes the question now waits for this kit, and then finds it out of date.
+        perform from consultations.vote v where v.phase_id = new.phase_id for share;
+        perform from consultations.questionnaire n where n.consultation_id = new.consultation_id for share;
         if new.content_hash is distinct from consultations.phase_content_hash(new.phase_id) then raise exception 'paper-kit.changed-meanwhile'; end if;
         return new;
       end $$;
@@ -112,6 +116,12 @@ export class PaperKits1764580000000 implements MigrationInterface {
         end if;
         if tg_op = 'INSERT' then
           if new.state <> 'ordered' then raise exception 'paper-order.state'; end if;
+          -- An order is made by somebody who holds a desk there, whatever the application says.
+          if not exists (
+            select from identity.desk_place d join inclusion.paper_kit k on k.id = new.kit_id
+            where d.account_id = new.ordered_by and d.centre_id = new.centre_id and (d.consultation_ids is null or k.consultation_id = any(d.consultation_ids))) then
+            raise exception 'nobody is habilitated to make this order' using errcode = 'check_violation', constraint = 'paper_order_habilitated';
+          end if;
           return new;
         end if;
         if (new.kit_id, new.centre_id, new.number, new.ordinary, new.large_print) is distinct from (old.kit_id, old.centre_id, old.number, old.ordinary, old.large_print) then
@@ -172,7 +182,13 @@ export class PaperKits1764580000000 implements MigrationInterface {
           if not found then raise exception 'paper-kit.to-destroy'; end if;
         end if;
         if new.state = 'issued' and ordered.state <> 'delivered' then raise exception 'paper-order.not-delivered'; end if;
-        if new.state = 'issued' then new.issued_on := platform.today(); end if;
+        if new.state = 'issued' then
+          -- Before the opening the question may change; after the close nobody answers.
+          perform from inclusion.paper_kit k join consultations.phase p on p.id = k.phase_id join consultations.consultation c on c.id = p.consultation_id
+            where k.id = new.kit_id and p.state = 'open' and p.closes_at > platform.clock() and c.state = 'running' and c.suspended_at is null;
+          if not found then raise exception 'paper-kit.not-open'; end if;
+          new.issued_on := platform.today();
+        end if;
         return new;
       end $$;
       create trigger paper_sheet_guarded before insert or update on inclusion.paper_sheet for each row execute function inclusion.guard_paper_sheet();

@@ -41,6 +41,10 @@ import { PaperEnvelopes } from './paper-batches/paper-envelopes.service'
 import { PaperForms } from './paper-batches/paper-forms.service'
 import { PaperDaysController } from './paper-days/paper-days.controller'
 import { PaperDays } from './paper-days/paper-days.service'
+import { PaperKitsController } from './paper-kits/paper-kits.controller'
+import { PaperKits } from './paper-kits/paper-kits.service'
+import { PaperSheets } from './paper-kits/paper-sheets.service'
+import { PaperStock } from './paper-kits/paper-stock.service'
 import { ReserveMissions } from './reserve/reserve-missions.service'
 import { ReserveController } from './reserve/reserve.controller'
 import { Reserve } from './reserve/reserve.service'
@@ -49,8 +53,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperBatchesController, PaperDaysController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays],
   exports: [ConsentRequests],
 })
 export class InclusionModule {}
