@@ -103,6 +103,7 @@ export class PaperBatches1764580000100 implements MigrationInterface {
         constraint paper_envelope_person check (num_nonnulls(k0, conventional_date, municipality_code, age_band, evidence) in (0, case outcome when 'taken' then 5 else 0 end)),
         constraint paper_envelope_known check (outcome = 'set-aside' or sheet_id is not null)
       );
+      create index paper_envelope_centre on inclusion.paper_envelope (centre_id);
       grant select, insert, update, delete on inclusion.paper_envelope to ${app};
 
       create function inclusion.open_paper_envelope() returns trigger language plpgsql as $$
@@ -189,9 +190,11 @@ export class PaperBatches1764580000100 implements MigrationInterface {
         select
           (select count(*)::integer from inclusion.paper_sheet s join inclusion.paper_order o on o.id = s.order_id
             where s.kit_id = p_kit and s.centre_id = p_centre and o.state in ('delivered', 'closed')),
-          -- What was joined to another batch is counted where it was handed in.
-          (select coalesce(sum(case when b.found is null then b.slip when b.state = 'merged' then b.found else b.found - b.joined end), 0)::integer
-            from inclusion.paper_batch b where b.kit_id = p_kit and b.centre_id = p_centre)
+          -- By their slips while they are opened, then by the sheets that were in them: a copy is no sheet of ours.
+          (select coalesce(sum(case when b.state = 'merged' then case when m.found is null then b.found else 0 end when b.found is null then b.slip else 0 end), 0)::integer
+            from inclusion.paper_batch b left join inclusion.paper_batch m on m.id = b.merged_into where b.kit_id = p_kit and b.centre_id = p_centre)
+            + (select count(*)::integer from inclusion.paper_envelope e join inclusion.paper_batch b on b.id = e.batch_id
+              where b.kit_id = p_kit and e.centre_id = p_centre and b.found is not null and e.sheet_id is not null)
       $$;
 
       -- Null: it is balanced. Else the code of what is not.

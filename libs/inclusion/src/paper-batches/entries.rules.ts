@@ -99,11 +99,13 @@ export function readEntry(content: PaperContent, typed: Readonly<Record<string, 
   for (const field of fields) {
     const given = typed[field.key] ?? ''
     const value = typeof given === 'string' && given.length <= field.longest + 40 ? valueOf(field, given.normalize('NFC').trim(), communeOf) : null
-    if (value === null) refusals.push({ code: `paper-form.${field.kind}`, at: field.key, facts: { typed: String(given).slice(0, 40) } })
+    if (value === null) refusals.push({ code: WRONG[field.kind], at: field.key, facts: { typed: String(given).slice(0, 40) } })
     else entry[field.key] = value
   }
   return { entry, refusals }
 }
+
+const WRONG = { codes: 'paper-form.codes', number: 'paper-form.figure', date: 'paper-form.date', commune: 'paper-form.commune', text: 'paper-form.text' } as const
 
 function valueOf(field: EntryField, typed: string, communeOf: (text: string) => string | null): string | null {
   if (typed === '') return ''

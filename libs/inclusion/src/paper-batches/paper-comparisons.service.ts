@@ -38,10 +38,10 @@ export class PaperComparisons {
       update inclusion.paper_batch b set fields_compared = $2, fields_different = $3,
         expanded = b.expanded or $4 and exists (select from inclusion.paper_form f where f.batch_id = b.id and not f.drawn) where b.id = $1 returning b.expanded`, [batch.id, fields, different, expands({ fields, different })])
     if (expanded && (await rows(tx, 'update inclusion.paper_form set drawn = true where batch_id = $1 and not drawn returning id', [batch.id])).length > 0) {
-      await this.audit.append(tx, { actorId: actor.accountId, action: 'paper-batch.expanded', subjectKind: 'consultation', subjectId: batch.consultationId, detail: { batch: batch.number, fields, different } })
+      await this.audit.append(tx, { actorId: actor.accountId, action: 'paper-batch.expanded', subjectKind: 'consultation', subjectId: batch.consultationId, detail: { batch: batch.number, compared: fields, different } })
       return
     }
-    await this.audit.append(tx, { actorId: actor.accountId, action: 'paper-batch.compared', subjectKind: 'consultation', subjectId: batch.consultationId, detail: { batch: batch.number, forms: twice.length, fields, different } })
+    await this.audit.append(tx, { actorId: actor.accountId, action: 'paper-batch.compared', subjectKind: 'consultation', subjectId: batch.consultationId, detail: { batch: batch.number, forms: twice.length, compared: fields, different } })
     if (different > 0) await tx.query(`update inclusion.paper_batch set state = 'adjudication' where id = $1`, [batch.id])
     else await this.reconcile(tx, actor, batch)
   }

@@ -1,0 +1,39 @@
+import { m } from '@parvis/texts'
+import { error, fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
+import { errorSentence } from '$lib/errors'
+import { read, readApi, send } from '$lib/server/api'
+import { incomplete } from '../../_parts/person-typed'
+import type { PageServerLoad } from './$types'
+
+const uuid = /^[0-9a-f-]{36}$/
+const asked = (event: RequestEvent) => ({ kitId: event.url.searchParams.get('modele') ?? '', centreId: event.url.searchParams.get('lieu') ?? '' })
+
+export const load: PageServerLoad = async event => {
+  const query = asked(event)
+  const lot = event.url.searchParams.get('lot')
+  if (lot && uuid.test(lot)) {
+    // From a batch that waits for it.
+    const [{ kits }, batch] = await Promise.all([read(event, readApi(event).GET('/api/paper-batches', { params: { query: {} } })), read(event, readApi(event).GET('/api/paper-batches/{id}', { params: { path: { id: lot } } }))])
+    const kit = kits.find(one => one.consultation.id === batch.consultation.id && one.kind === batch.kind && one.centres.some(({ id }) => id === batch.centre.id))
+    if (kit) redirect(303, `/mediation/papier/jour?modele=${kit.id}&lieu=${batch.centre.id}`)
+  }
+  if (!uuid.test(query.kitId) || !uuid.test(query.centreId)) error(404, { message: errorSentence('paper-kit.unknown'), code: 'paper-kit.unknown' })
+  const day = await read(event, readApi(event).GET('/api/paper-days', { params: { query } }))
+  return { day, refusal: day.refusal && errorSentence(day.refusal), closed: event.url.searchParams.has('fait') }
+}
+
+export const actions: Actions = {
+  default: async event => {
+    const form = await event.request.formData()
+    const text = (name: string) => String(form.get(name) ?? '').trim()
+    const values = { spoiled: text('spoiled'), unused: text('unused'), missing: text('missing'), reason: text('reason') }
+    const figure = (name: 'spoiled' | 'unused' | 'missing') => (/^\d{1,5}$/.test(values[name]) ? Number(values[name]) : null)
+    const [spoiled, unused, missing] = [figure('spoiled'), figure('unused'), figure('missing')]
+    const wrong = (['spoiled', 'unused', 'missing'] as const).flatMap(at => (figure(at) === null ? [{ at, sentence: m.batches_day_figure() }] : []))
+    if (spoiled === null || unused === null || missing === null) return fail(422, { problem: incomplete(wrong), values })
+    const query = asked(event)
+    const outcome = await send(readApi(event).PUT('/api/paper-days', { body: { ...query, spoiled, unused, missing, ...(values.reason ? { reason: values.reason } : {}) } }))
+    if (!outcome.ok) return fail(outcome.problem.status, { problem: outcome.problem, values })
+    redirect(303, `/mediation/papier/jour?modele=${query.kitId}&lieu=${query.centreId}&fait`)
+  },
+}
