@@ -320,7 +320,7 @@ describe('a vote on paper', () => {
     await owner.query('drop trigger fails on roll.entry; drop function public.fails()')
     expect([await statuses(platform, open.voteId), (await inTheUrn(platform, open.voteId)).length]).toEqual(before)
     expect(await batchOf(opener, batch.id)).toMatchObject({ state: 'balanced', counts: { forms: 10, counted: null } })
-    await owner.query('update consultations.consultation set suspended_at = platform.clock(), suspension_reason = 'Une erreur.' where id = $1', [open.consultationId])
+    await owner.query(`update consultations.consultation set suspended_at = platform.clock(), suspension_reason = 'Une erreur.' where id = $1`, [open.consultationId])
     await counting(opener, batch).expect(409).expect(problem('consultation.suspended'))
     await owner.query('update consultations.consultation set suspended_at = null, suspension_reason = null where id = $1', [open.consultationId])
     // A batch that comes in meanwhile leaves the day behind.
