@@ -219,7 +219,8 @@ export class PaperKits1764580000000 implements MigrationInterface {
         update inclusion.paper_order o set state = 'closed', closed_on = platform.today() from inclusion.paper_kit k where k.id = o.kit_id and k.phase_id = p_phase and o.state in ('printed', 'delivered');
         return forgotten;
       end $$;
-      create function inclusion.sealing_forgets_paper() returns trigger language plpgsql as $$
+      -- A vote is sealed by a role that knows nothing of paper: as the owner.
+      create function inclusion.sealing_forgets_paper() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
       begin
         if tg_table_name = 'vote' then
           perform inclusion.forget_paper_sheets(new.phase_id);

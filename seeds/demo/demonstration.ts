@@ -9,6 +9,7 @@ import { makeCandidate, makeCitizens, makeDemoAccounts, makeReserve } from './ac
 import { sendImport } from './importing'
 import { makeKiosks } from './kiosks'
 import { giveMandates } from './mandates'
+import { makePaper } from './paper'
 import { inventPeople } from './people'
 import { PLANS } from './plans'
 import { play } from './schedule'
@@ -41,6 +42,7 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     await stage.work()
     await giveMandates(stage)
     await makeKiosks(stage)
+    await makePaper(stage)
     await sendImport(stage)
     await makeCandidate(owner)
     await makeReserve(owner)

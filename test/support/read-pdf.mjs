@@ -10,20 +10,17 @@ const jsqr = jsqrModule.default ?? jsqrModule
 const [file, , pictures] = process.argv.slice(2)
 const SCALE = 2
 
-/** Square codes one by one: what was read is painted over. */
+/** Square codes, strip by strip: the decoder finds one at a time, and loses it among other signs. */
 function codesOn(canvas) {
   const context = canvas.getContext('2d')
-  const found = []
-  for (let tries = 0; tries < 4; tries++) {
-    const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
+  const found = new Set()
+  const strip = Math.round(canvas.height / 3)
+  for (let top = 0; top + strip <= canvas.height; top += Math.round(strip / 4)) {
+    const { data, width, height } = context.getImageData(0, top, canvas.width, strip)
     const code = jsqr(new Uint8ClampedArray(data), width, height)
-    if (!code) break
-    found.push(code.data)
-    const { topLeftCorner, bottomRightCorner } = code.location
-    context.fillStyle = '#fff'
-    context.fillRect(topLeftCorner.x - 12, topLeftCorner.y - 12, bottomRightCorner.x - topLeftCorner.x + 24, bottomRightCorner.y - topLeftCorner.y + 24)
+    if (code?.data) found.add(code.data)
   }
-  return found.sort()
+  return [...found].sort()
 }
 
 const flat = (node) => (node?.children ?? []).flatMap((child) => [...(child.role ? [{ role: child.role, alt: child.alt ?? null, words: child.children.filter(({ type }) => type === 'content').length }] : []), ...flat(child)])

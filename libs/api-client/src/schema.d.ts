@@ -4446,6 +4446,203 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/paper-kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperKitsController_list"];
+        put?: never;
+        post: operations["PaperKitsController_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/{id}/destruction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperKitsController_destroy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, for the staff. PDF. */
+        get: operations["PaperKitsController_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/{id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Handed out: how many, never to whom. */
+        post: operations["PaperKitsController_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperKitsController_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a desk has, waits for, and throws away. */
+        get: operations["PaperKitsController_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/desk/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model or a companion of a kit: it bears no number. PDF. */
+        get: operations["PaperKitsController_deskDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/desk/threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["PaperKitsController_threshold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["PaperKitsController_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/orders/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperKitsController_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/orders/{id}/printing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperKitsController_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/orders/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fifty sheets with their numbers, until the parcel is delivered. PDF. */
+        get: operations["PaperKitsController_booklet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password-resets": {
         parameters: {
             query?: never;
@@ -5823,6 +6020,10 @@ export interface components {
             /** Format: uuid */
             proposalId: string;
         };
+        AtCentreDto: {
+            /** Format: uuid */
+            centreId: string;
+        };
         AttachmentLimitsView: {
             documentMegabytes: number;
             documents: number;
@@ -5918,6 +6119,11 @@ export interface components {
             from: string | null;
             key: string;
             to: string | null;
+        };
+        BookletView: {
+            from: number;
+            number: number;
+            to: number;
         };
         CancelMeetingDto: {
             /** @description Told to everybody who registered. */
@@ -7134,6 +7340,12 @@ export interface components {
         DemonstrationCodeView: {
             code: string | null;
         };
+        DeskCentreView: {
+            id: string;
+            least: number;
+            name: string;
+            slug: string;
+        };
         DeskConsultationView: {
             /** @description End of the open phase that ends first, ISO 8601. */
             closesAt: string;
@@ -7146,6 +7358,31 @@ export interface components {
             slug: string;
             title: string;
             voteId: string | null;
+        };
+        DeskKitView: {
+            closesAt: string;
+            consultation: components["schemas"]["PaperConsultationView"];
+            documents: ("form" | "form-large-print" | "booklet" | "notice" | "poster" | "script" | "batch-slip")[];
+            formCode: string;
+            id: string;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            madeOn: string;
+            /** @description Questions that paper does not carry, by their numbers. */
+            notCarried: components["schemas"]["NotCarriedView"][];
+            /** @description Sheets may be handed out now. */
+            open: boolean;
+            opensAt: string;
+            /** @description The newest first. */
+            orders: components["schemas"]["PaperOrderView"][];
+            phase: string;
+            /**
+             * @description `to-destroy`: its questions are not those of today, its sheets are refused.
+             * @enum {string}
+             */
+            state: "current" | "to-destroy";
+            stock: components["schemas"]["PaperStockView"][];
+            version: number;
         };
         DeskQuestionDto: {
             answer?: string;
@@ -7173,6 +7410,9 @@ export interface components {
             /** @description Whether somebody far away can be asked by SMS. */
             smsOffered: boolean;
             today: components["schemas"]["DeskTodayView"];
+        };
+        DestroyedView: {
+            sheets: number;
         };
         DeviceView: {
             /** @description Somebody was called from here, and has not come yet. */
@@ -7858,6 +8098,23 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        IssuedRangeView: {
+            from: number;
+            order: number;
+            to: number;
+        };
+        IssueDto: {
+            /** Format: uuid */
+            centreId: string;
+            largePrint: number;
+            ordinary: number;
+        };
+        IssuedView: {
+            largePrint: number;
+            ordinary: number;
+            /** @description Which sheets of the pile these are, as their stubs say. */
+            ranges: components["schemas"]["IssuedRangeView"][];
+        };
         ItemView: {
             bands?: number[];
             condition?: components["schemas"]["ConditionView"];
@@ -8259,6 +8516,14 @@ export interface components {
              */
             state: "usable" | "used" | "ended";
         };
+        MadeKitView: {
+            id: string;
+            version: number;
+        };
+        MadeOrderView: {
+            id: string;
+            number: number;
+        };
         MailSent: {
             sent: boolean;
         };
@@ -8646,6 +8911,10 @@ export interface components {
             /** @description « Borne 1 »: written on the device too, so that one knows which is which. */
             name: string;
         };
+        NewKitDto: {
+            /** Format: uuid */
+            phaseId: string;
+        };
         NewMandateDto: {
             /** @enum {string} */
             duration: "ONE_ACT" | "CONSULTATION" | "MONTH_31" | "SEMESTER_182";
@@ -8680,6 +8949,12 @@ export interface components {
              */
             ownerKind: "metropolis" | "municipality";
             subject: string;
+        };
+        NewOrderDto: {
+            /** Format: uuid */
+            centreId: string;
+            largePrint: number;
+            ordinary: number;
         };
         NewPassDto: {
             /** Format: uuid */
@@ -8821,6 +9096,15 @@ export interface components {
             lastUsedOn: string | null;
             /** @description Shown this once; only its hash is kept. */
             token: string;
+        };
+        NotCarriedView: {
+            /**
+             * @description `place`: of a point only its commune.
+             * @enum {string}
+             */
+            carried: "none" | "place";
+            label: string;
+            number: number;
         };
         NotedQuestionView: {
             number: number;
@@ -9326,6 +9610,79 @@ export interface components {
             supportCount: number;
             /** @description Empty once moderation hides it. */
             title: string;
+        };
+        PaperCentreView: {
+            id: string;
+            name: string;
+            slug: string;
+        };
+        PaperConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        PaperDeskView: {
+            centres: components["schemas"]["DeskCentreView"][];
+            kits: components["schemas"]["DeskKitView"][];
+        };
+        PaperKitsView: {
+            phases: components["schemas"]["PaperPhaseView"][];
+        };
+        PaperKitView: {
+            documents: ("form" | "form-large-print" | "booklet" | "notice" | "poster" | "script" | "batch-slip")[];
+            formCode: string;
+            id: string;
+            madeOn: string;
+            /** @description Questions that paper does not carry, by their numbers. */
+            notCarried: components["schemas"]["NotCarriedView"][];
+            /** @description The newest first. */
+            orders: components["schemas"]["PaperOrderView"][];
+            /**
+             * @description `to-destroy`: its questions are not those of today, its sheets are refused.
+             * @enum {string}
+             */
+            state: "current" | "to-destroy";
+            stock: components["schemas"]["PaperStockView"][];
+            version: number;
+        };
+        PaperOrderView: {
+            /** @description Files of fifty sheets; they can be had until the parcel is delivered. */
+            booklets: components["schemas"]["BookletView"][];
+            centre: components["schemas"]["PaperCentreView"];
+            deliveredOn: string | null;
+            id: string;
+            largePrint: number;
+            number: number;
+            /** @description Days. */
+            orderedOn: string;
+            ordinary: number;
+            printedOn: string | null;
+            /** @enum {string} */
+            state: "cancelled" | "closed" | "delivered" | "ordered" | "printed";
+        };
+        PaperPhaseView: {
+            id: string;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            /** @description The current one first, then those to destroy. */
+            kits: components["schemas"]["PaperKitView"][];
+            /** @description What keeps a kit from being made now; empty: it may be, or it is there. */
+            refusals: components["schemas"]["PaperRefusalView"][];
+            /** @enum {string} */
+            state: "open" | "scheduled" | "closed";
+            title: string;
+        };
+        PaperRefusalView: {
+            at?: string;
+            code: string;
+            facts?: {
+                [key: string]: unknown;
+            };
+        };
+        PaperStockView: {
+            centre: components["schemas"]["PaperCentreView"];
+            largePrint: components["schemas"]["SheetCountsView"];
+            ordinary: components["schemas"]["SheetCountsView"];
         };
         PartDto: {
             body: string;
@@ -10667,6 +11024,17 @@ export interface components {
             /** @description `K7QM-2D9X-4TRW`: opens these answers until the close, and proves afterwards that they were received. */
             code: string;
         };
+        SheetCountsView: {
+            destroyed: number;
+            /** @description In the hands of somebody. */
+            issued: number;
+            missing: number;
+            /** @description In the cupboard. */
+            printed: number;
+            returned: number;
+            spoiled: number;
+            unused: number;
+        };
         ShownCellView: {
             /** @description Null: not shown, because it is small or would give a small one away. */
             count: number | null;
@@ -10932,6 +11300,12 @@ export interface components {
              */
             state: "hidden" | "published" | "held" | "deleted";
             useful: number;
+        };
+        ThresholdDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** @description Below so many sheets the desk is told to order; 0: never. */
+            least: number;
         };
         TodayView: {
             counts: components["schemas"]["StateCountsView"];
@@ -21384,6 +21758,403 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OrganisationReceivedView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_list: {
+        parameters: {
+            query: {
+                consultationId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperKitsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKitDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKitView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AtCentreDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestroyedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrderDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOrderView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDeskView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_deskDocument: {
+        parameters: {
+            query?: {
+                centreId?: string;
+            };
+            header?: never;
+            path: {
+                document: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_threshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_print: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_booklet: {
+        parameters: {
+            query: {
+                /** @description Which fifty of them, from 1. */
+                booklet: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {

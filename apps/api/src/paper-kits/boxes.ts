@@ -8,7 +8,7 @@ export interface Boxed {
   detail?: string
 }
 
-const codeWidth = (pages: Pages, code: string): number => pages.widthOf(code, { size: pages.sizes.small, bold: true }) + 8
+const codeWidth = (pages: Pages, code: string): number => pages.widthOf('0'.repeat(code.length), { size: pages.sizes.small, bold: true }) + 8
 
 /** One line of a list: the digits of a clerk, a box to tick or to write in, what it stands for. */
 function row(pages: Pages, { code, label, detail = '' }: Boxed, boxWidth: number, alt: string): void {
@@ -19,7 +19,7 @@ function row(pages: Pages, { code, label, detail = '' }: Boxed, boxWidth: number
   const labelHeight = pages.heightOf(label, textWidth, { bold: true })
   const high = boxWidth > box ? box * 1.5 : box
   const height = Math.max(high, labelHeight + (detail ? pages.heightOf(detail, textWidth) + 2 : 0))
-  pages.ensure(height + gap)
+  pages.block(height + gap)
   const { y } = pages
   pages.group('LI', () => {
     pages.element('Lbl', {}, () => pages.write(code, pages.left, y + (box - small) / 2, side, { size: small, bold: true }))
@@ -34,19 +34,16 @@ function row(pages: Pages, { code, label, detail = '' }: Boxed, boxWidth: number
 
 /** Boxes below one another. */
 export function ticks(pages: Pages, boxes: readonly Boxed[]): void {
-  pages.clear()
   pages.group('L', () => boxes.forEach((one) => row(pages, one, pages.sizes.box, words.tickBox(one.code, one.label))))
 }
 
 /** Boxes to write a number in. */
 export function writes(pages: Pages, boxes: readonly Boxed[], alt: (label: string) => string): void {
-  pages.clear()
   pages.group('L', () => boxes.forEach((one) => row(pages, one, pages.sizes.box * 2.6, alt(one.label))))
 }
 
 /** Boxes side by side where their words are short; below one another where one of them is not. */
 export function across(pages: Pages, boxes: readonly Boxed[], of = ''): void {
-  pages.clear()
   const { box, body, small, gap } = pages.sizes
   const widths = boxes.map(({ code, label }) => codeWidth(pages, code) + box + 6 + pages.widthOf(label) + gap * 2.5)
   if (widths.some((width) => width > pages.width)) return ticks(pages, boxes)
@@ -57,7 +54,7 @@ export function across(pages: Pages, boxes: readonly Boxed[], of = ''): void {
     places.push({ x, line })
     x += width
   }
-  pages.ensure((line + 1) * (box + gap))
+  pages.block((line + 1) * (box + gap))
   const { y } = pages
   pages.group('L', () => boxes.forEach(({ code, label }, index) => {
     const place = places[index] ?? { x: 0, line: 0 }
@@ -74,10 +71,9 @@ export function across(pages: Pages, boxes: readonly Boxed[], of = ''): void {
 
 /** Boxes for single signs, in groups: a date, a post code. */
 export function cells(pages: Pages, groups: readonly { label: string, count: number }[], of: string): void {
-  pages.clear()
   const { box, small, gap } = pages.sizes
   const side = box * 1.25
-  pages.ensure(side + small * 1.6 + gap)
+  pages.block(side + small * 1.6 + gap)
   const { y } = pages
   let x = pages.left
   for (const { label, count } of groups) {
@@ -92,9 +88,8 @@ export function cells(pages: Pages, groups: readonly { label: string, count: num
 
 /** Lines to write on. */
 export function rules(pages: Pages, count: number, alt: string): void {
-  pages.clear()
   const step = pages.sizes.box * 1.7
-  pages.ensure(Math.min(count, 3) * step)
+  pages.block(Math.min(count, 3) * step)
   const fitting = Math.max(1, Math.min(count, Math.floor(pages.room / step)))
   const { y } = pages
   pages.blank(alt, () => Array.from({ length: fitting }, (_, index) => pages.line(pages.left, y + (index + 1) * step, pages.width)))
@@ -107,12 +102,11 @@ export function rules(pages: Pages, count: number, alt: string): void {
 
 /** A label and a line behind it, or below it where there is no room. */
 export function field(pages: Pages, label: string, alt = words.line(label)): void {
-  pages.clear()
   const { box, gap, body } = pages.sizes
   const width = pages.widthOf(label) + 8
   const beside = width < pages.width * 0.55
-  const height = box * 1.6 + (beside ? 0 : body * 1.3)
-  pages.ensure(height)
+  const height = box * 1.35 + (beside ? 0 : body * 1.3)
+  pages.block(height)
   const { y } = pages
   const base = y + height - 3
   pages.element('P', {}, () => pages.write(label, pages.left, beside ? base - body * 1.15 : y, beside ? width : pages.width))

@@ -33,7 +33,7 @@ export function drawPoster(pages: Pages, { facts, origin }: Drawing, { from, to 
   const { poster } = words
   const address = `${origin}/consultations/${facts.consultation.slug}`
   const said = address.replace(/^https?:\/\//, '')
-  pages.part(() => '', null, () => {
+  pages.part(() => '', { data: address, alt: poster.square(said) }, () => {
     pages.paragraph(poster.eyebrow, { size: 26, bold: true })
     pages.heading(1, facts.consultation.title, { size: 34 })
     pages.paragraph(poster.when(from, to), { size: 24, bold: true })
@@ -49,12 +49,7 @@ export function drawPoster(pages: Pages, { facts, origin }: Drawing, { from, to 
       if (hours.length > 0) pages.paragraph(`${poster.hours} : ${hours.join(' ; ')}`, { size: 19 })
       if (phone) pages.paragraph(poster.phone(phone), { size: 19 })
     }
-    const side = 110
-    pages.ensure(side + 8)
-    const { y } = pages
-    pages.figure(poster.square(said), () => pages.square(address, pages.left, y, side))
-    pages.element('P', {}, () => pages.write(said, pages.left + side + 16, y + 36, pages.width - side - 16, { size: 19 }))
-    pages.y = y + side
+    pages.paragraph(said, { size: 19 })
   })
 }
 
@@ -114,7 +109,7 @@ function table(pages: Pages, heads: readonly [string, string], lines: readonly s
   const { box, gap } = pages.sizes
   const high = box * 1.7
   const split = pages.width * 0.65
-  pages.ensure(high * (lines.length + 1))
+  pages.block(high * (lines.length + 1))
   pages.group('Table', () => {
     const draw = (cellsOf: (y: number) => void): void => {
       const { y } = pages

@@ -1,6 +1,6 @@
 import type { PaperItem, PaperOption, PaperQuestion, PaperQuestionnaire, PaperVote } from '@parvis/inclusion'
 import { LONG_TEXT } from '@parvis/inclusion'
-import { across, cells, rules, ticks, writes } from './boxes'
+import { across, cells, field, rules, ticks, writes } from './boxes'
 import type { Pages } from './pages'
 import { words } from './words'
 
@@ -31,8 +31,7 @@ export function drawVote(pages: Pages, content: PaperVote, shared: SharedWords):
   const boxed = options.map((option) => ({ ...option, detail: detailOf(option, shared) }))
   if (form === 'grades') {
     for (const { code, label, detail } of boxed) {
-      pages.clear()
-      pages.ensure(pages.heightOf(label, pages.width, { bold: true }) + pages.sizes.box * 3)
+      pages.block(pages.heightOf(label, pages.width, { bold: true }) + pages.sizes.box * 3)
       pages.paragraph(`${code}  ${label}`, { bold: true })
       if (detail) pages.paragraph(detail)
       across(pages, grades.map((grade) => ({ code: grade.code, label: shared.gradeNames[grade.value] ?? String(grade.value) })), label)
@@ -79,6 +78,7 @@ function howTo({ kind, options, other, least, most, min, max, unit, maxLength }:
     case 'choice': case 'scale': return words.one
     case 'choices': {
       const all = options.length + (other ? 1 : 0)
+      if (least !== null && least > 1 && least === most) return words.exactly(least)
       if (least !== null && least > 1 && most !== null && most < all) return words.between(least, most)
       if (most !== null && most < all) return most === 1 ? words.one : words.atMost(most)
       return least !== null && least > 1 ? words.atLeast(least) : words.several
@@ -111,8 +111,7 @@ function drawAnswer(pages: Pages, item: PaperQuestion): void {
       break
     case 'matrix':
       for (const line of rows) {
-        pages.clear()
-        pages.ensure(pages.heightOf(line.label, pages.width, { bold: true }) + pages.sizes.box * 3)
+        pages.block(pages.heightOf(line.label, pages.width, { bold: true }) + pages.sizes.box * 3)
         pages.paragraph(`${line.code}  ${line.label}`, { bold: true })
         across(pages, options, line.label)
       }
@@ -124,7 +123,7 @@ function drawAnswer(pages: Pages, item: PaperQuestion): void {
       cells(pages, [{ label: words.day, count: 2 }, { label: words.month, count: 2 }, { label: words.year, count: 4 }], label)
       break
     case 'commune': case 'point':
-      rules(pages, 1, words.line(words.commune))
+      field(pages, words.commune)
       cells(pages, [{ label: words.postalCode, count: 5 }], label)
       break
     case 'line':

@@ -161,6 +161,13 @@ export class Pages {
     if (this.room < height && this.y > MARGIN) this.newPage()
   }
 
+  /** Room for something that takes the whole width: below the square code, on this page or the next. */
+  block(height: number): void {
+    this.clear()
+    this.ensure(height)
+    this.clear()
+  }
+
   space(height = this.sizes.gap): void {
     this.y += height
   }
@@ -218,8 +225,7 @@ export class Pages {
 
   /** As many words as there is room for; the first one always. */
   private fitting(text: string, width: number, style: TextStyle): string {
-    // Beside the square code lines are short: only as far as it goes down.
-    const room = this.y < this.cornerBelow ? Math.max(this.cornerBelow - this.y, (style.size ?? this.sizes.body) * 1.3) : this.room
+    const { room } = this
     if (this.heightOf(text, width, style) <= room) return text
     const ends = [...text.matchAll(/\s+/g)].map(({ index }) => index)
     let [low, high] = [0, ends.length - 1]

@@ -75,7 +75,7 @@ export class PdfPaperPrinter extends PaperPrinter {
   }
 
   private async prepare(facts: KitFacts): Promise<{ drawing: Drawing, made: Date, dates: Dates }> {
-    const day = (date: Date): string => DateTime.fromJSDate(date, { zone: ZONE }).setLocale('fr-FR').toLocaleString({ day: 'numeric', month: 'long', year: 'numeric' })
+    const day = (date: Date): string => DateTime.fromJSDate(date, { zone: ZONE }).setLocale('fr-FR').toLocaleString({ day: 'numeric', month: 'long', year: 'numeric' }).replace(/^1 /, '1er ')
     const now = await this.clock.now()
     return {
       drawing: { facts, shared: await sharedWords(facts), origin: this.config.origin, until: day(facts.phase.closesAt), pagesOfForm: 0 },

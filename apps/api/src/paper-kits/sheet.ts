@@ -29,11 +29,9 @@ export function drawForm(pages: Pages, { facts, shared, until, pagesOfForm }: Dr
     pages.paragraph(facts.consultation.title, { size: pages.sizes.lead })
     pages.paragraph(words.until(until))
     pages.clear()
-    pages.points([words.pen, words.noName, words.wrong, words.then])
+    pages.points([words.pen, words.noName, words.wrong, words.then, words.keypad])
     if (facts.content.kind === 'vote') drawVote(pages, facts.content, shared)
     else drawQuestionnaire(pages, facts.content)
-    pages.ensure(pages.sizes.small * 3)
-    pages.paragraph(words.keypad, { size: pages.sizes.small })
   })
 }
 
@@ -43,17 +41,15 @@ export function drawEnvelope(pages: Pages, { facts, origin }: Drawing, sheet: Pr
   pages.part(() => words.envelopeNumber(number), { data: sheet.envelope, alt: words.envelopeSquare(number) }, () => {
     pages.heading(1, words.envelopeTitle)
     pages.paragraph(facts.consultation.title, { size: pages.sizes.lead })
-    pages.paragraph(words.envelopeWhy)
-    pages.paragraph(words.envelopeHow)
+    pages.paragraph(`${words.envelopeWhy} ${words.envelopeHow}`)
     pages.clear()
     for (const label of [words.birthSurname, words.usageSurname, words.givenNames]) field(pages, label)
-    pages.paragraph(words.birthDate)
-    cells(pages, [{ label: words.day, count: 2 }, { label: words.month, count: 2 }, { label: words.year, count: 4 }], words.birthDate)
+    cells(pages, [{ label: `${words.birthDate} : ${words.day.toLowerCase()}`, count: 2 }, { label: words.month, count: 2 }, { label: words.year, count: 4 }], words.birthDate)
     field(pages, words.commune)
     cells(pages, [{ label: words.postalCode, count: 5 }], words.commune)
     pages.paragraph(words.declaration(facts.minAge), { bold: true })
-    const high = pages.sizes.box * 3
-    pages.ensure(high + pages.sizes.body * 2)
+    const high = pages.sizes.box * 2.6
+    pages.block(high + pages.sizes.body * 2)
     pages.paragraph(words.signature)
     const { y } = pages
     pages.blank(words.signatureBox, () => pages.box(pages.left, y, pages.width * 0.6, high))
@@ -69,9 +65,7 @@ function drawStub(pages: Pages, origin: string, sheet: PrintedSheet): void {
   const side = pages.sizes.box * 2 + 46
   const { body, gap } = pages.sizes
   const high = body * 12 + gap * 6
-  pages.group('Part', () => {
-    if (pages.room < high) pages.newPage()
-    else pages.y = Math.max(pages.y, pages.y + pages.room - high)
+  const draw = (): void => {
     pages.rule(true)
     pages.paragraph(words.cut, { size: pages.sizes.small })
     const top = pages.y
@@ -82,7 +76,11 @@ function drawStub(pages: Pages, origin: string, sheet: PrintedSheet): void {
     pages.y = Math.max(y + pages.heightOf(words.stubCode(code), pages.width - side - 10, { size: pages.sizes.lead, bold: true }) + gap, top + side)
     pages.paragraph(words.stubHow(origin.replace(/^https?:\/\//, '')))
     pages.paragraph(`${words.stubNot} ${words.stubSheet(sheet.position, sheet.order)}.`)
-  })
+  }
+  // Alone on its page it bears no number of the envelope: it goes home with the person.
+  if (pages.room < high) return pages.part(() => '', null, draw)
+  pages.y += pages.room - high
+  pages.group('Part', draw)
 }
 
 /** One sheet: what sticks on the outer envelope with its stub, then the form. */

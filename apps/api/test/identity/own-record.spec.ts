@@ -179,6 +179,9 @@ const HOLDS: Record<string, Holds> = {
   'inclusion.paper_form.ruled_by': { erased: 'kept', why: WORK },
   'inclusion.paper_form.second_by': { erased: 'kept', why: WORK },
   'inclusion.mandate.created_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_kit.made_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_order.ordered_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_order.printed_by': { erased: 'kept', why: WORK },
   'inclusion.mandate.witnessed_by': { erased: 'kept', why: WORK },
 }
 /** Under a key that is not in the database: they are found by the account while it stands, and by nobody afterwards. */

@@ -93,6 +93,8 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   },
   label: { name: m.gestion_fact_label, say: text },
   kiosk: { name: m.kiosk_title, say: text },
+  order: { name: m.paper_fact_order, say: figure }, ordinary: { name: m.paper_fact_ordinary, say: figure }, largePrint: { name: m.paper_fact_large, say: figure },
+  booklet: { name: m.paper_fact_booklet, say: figure }, sheets: { name: m.paper_fact_sheets, say: figure }, least: { name: m.paper_fact_least, say: figure }, phase: { name: m.paper_fact_phase, say: text },
   batch: { name: m.batches_fact_batch, say: figure }, into: { name: m.batches_fact_into, say: figure }, envelopes: { name: m.batches_fact_envelopes, say: figure }, forms: { name: m.batches_fact_forms, say: figure }, absent: { name: m.batches_fact_absent, say: figure },
   share: { name: m.batches_fact_share, say: figure }, compared: { name: m.batches_fact_fields, say: figure }, different: { name: m.batches_fact_different, say: figure }, counted: { name: m.batches_fact_counted, say: figure },
   balanced: { name: m.batches_fact_balanced, say: value => (value === true ? m.batches_fact_yes() : m.batches_fact_no()) },
