@@ -36,12 +36,12 @@ const CONTENT = {
 /** What is on one form, field by field, as it is typed. */
 const FORM = ['0103', '02', '01', '02', '01', '02', '030102', '01']
 
-async function sheets(count: number): Promise<Sheet[]> {
+async function paper(count: number): Promise<{ kitId: string, sheets: Sheet[] }> {
   const key = Buffer.from(readFileSync(join(platform.db.secretsDir, 'receipt-key'), 'utf8').trim(), 'base64url')
   const { owner } = platform.db
   const { rows: [phase] } = await owner.query<{ id: string, consultation: string, mediator: string, centre: string }>(`
     select p.id, p.consultation_id as consultation, (select id from identity.account where email = 'mediatrice@parvis.example') as mediator, (select id from inclusion.centre where slug = 'lille-wazemmes') as centre
-    from consultations.phase p join consultations.consultation c on c.id = p.consultation_id where p.kind = 'questionnaire' and p.state = 'open' and c.title like 'Comment vous déplacez-vous%'`)
+    from consultations.phase p join consultations.consultation c on c.id = p.consultation_id where p.kind = 'questionnaire' and p.state = 'open' and c.slug = 'vos-trajets-de-tous-les-jours'`)
   await owner.query(`update inclusion.paper_kit set state = 'to-destroy' where phase_id = $1 and state = 'current'`, [phase?.id])
   const { rows: [kit] } = await owner.query<{ id: string }>(`
     insert into inclusion.paper_kit (consultation_id, phase_id, version, kind, content, content_hash, made_by) values ($1, $2, 90, 'questionnaire', $3, consultations.phase_content_hash($2), $4) returning id`, [phase?.consultation, phase?.id, JSON.stringify(CONTENT), phase?.mediator])
@@ -57,7 +57,7 @@ async function sheets(count: number): Promise<Sheet[]> {
       [id, order?.id, kit?.id, phase?.centre, at, hashReceipt(key, `paper-envelope ${sheet.envelope}`), hashReceipt(key, `paper-form ${sheet.form}`), hashReceipt(key, sheet.receipt)])
   }
   await owner.query(`update inclusion.paper_order set state = 'delivered', delivered_on = platform.today() where id = $1`, [order?.id])
-  return made
+  return { kitId: kit?.id ?? '', sheets: made }
 }
 
 /** Two more officials, with the password of the demonstration. */
@@ -102,7 +102,7 @@ async function enter(page: Page, number: string, form: readonly string[]): Promi
 
 journey('a batch goes from its envelopes to the answers, through four pairs of hands', async () => {
   await officials()
-  const made = await sheets(11)
+  const { kitId, sheets: made } = await paper(11)
   const [opener, first, second, third] = [await openWithoutScripts({ viewport: { width: 360, height: 800 } }), await openPage(), await openPage(), await openPage({ viewport: { width: 360, height: 800 } })]
   await signIn(opener, platform.origin, 'mediatrice@parvis.example')
   await signIn(first, platform.origin, 'agent@parvis.example')
@@ -116,7 +116,7 @@ journey('a batch goes from its envelopes to the answers, through four pairs of h
   await press(opener, 'Recevoir ce lot')
   await sees(opener, 'Écrivez un nombre entre 1 et 50')
   await clean(opener)
-  await opener.getByLabel(/Wazemmes.*Comment vous déplacez-vous/).first().check()
+  await opener.locator(`input[name=place][value^="${kitId}:"]`).check()
   await opener.fill('[name=slip]', '11')
   await press(opener, 'Recevoir ce lot')
   await sees(opener, 'Le lot est reçu')
@@ -138,7 +138,8 @@ journey('a batch goes from its envelopes to the answers, through four pairs of h
 
   // The first clerk: numbers and codes, and no name.
   await first.goto(`${platform.origin}/mediation/papier/lots`)
-  await first.getByRole('link', { name: /^Lot \d+$/ }).first().click()
+  await clean(first)
+  await first.goto(platform.origin + lot)
   await first.getByRole('link', { name: 'Saisir les formulaires' }).click()
   await sees(first, '0 sur 10 formulaires')
   await clean(first)
@@ -228,6 +229,6 @@ journey('a batch goes from its envelopes to the answers, through four pairs of h
   await clean(citizen)
   await citizen.goto(`${platform.origin}/recu?code=${made[1]?.receipt}`)
   await sees(citizen, 'le formulaire ne contient aucune réponse')
-  const { rows } = await platform.db.owner.query(`select from inclusion.paper_form`)
+  const { rows } = await platform.db.owner.query('select from inclusion.paper_form where batch_id = $1', [lot.split('/').at(-1)])
   expect(rows).toEqual([])
 }, 600_000)

@@ -6,7 +6,11 @@ import { incomplete } from '../../_parts/person-typed'
 import type { PageServerLoad } from './$types'
 
 const uuid = /^[0-9a-f-]{36}$/
-const asked = (event: RequestEvent) => ({ kitId: event.url.searchParams.get('modele') ?? '', centreId: event.url.searchParams.get('lieu') ?? '' })
+/** « kit.centre »: one word of the address. */
+const asked = (event: RequestEvent) => {
+  const [kitId = '', centreId = ''] = (event.url.searchParams.get('de') ?? '').split('.')
+  return { kitId, centreId }
+}
 
 export const load: PageServerLoad = async event => {
   const query = asked(event)
@@ -15,7 +19,7 @@ export const load: PageServerLoad = async event => {
     // From a batch that waits for it.
     const [{ kits }, batch] = await Promise.all([read(event, readApi(event).GET('/api/paper-batches', { params: { query: {} } })), read(event, readApi(event).GET('/api/paper-batches/{id}', { params: { path: { id: lot } } }))])
     const kit = kits.find(one => one.consultation.id === batch.consultation.id && one.kind === batch.kind && one.centres.some(({ id }) => id === batch.centre.id))
-    if (kit) redirect(303, `/mediation/papier/jour?modele=${kit.id}&lieu=${batch.centre.id}`)
+    if (kit) redirect(303, `/mediation/papier/jour?de=${kit.id}.${batch.centre.id}`)
   }
   if (!uuid.test(query.kitId) || !uuid.test(query.centreId)) error(404, { message: errorSentence('paper-kit.unknown'), code: 'paper-kit.unknown' })
   const day = await read(event, readApi(event).GET('/api/paper-days', { params: { query } }))
@@ -34,6 +38,6 @@ export const actions: Actions = {
     const query = asked(event)
     const outcome = await send(readApi(event).PUT('/api/paper-days', { body: { ...query, spoiled, unused, missing, ...(values.reason ? { reason: values.reason } : {}) } }))
     if (!outcome.ok) return fail(outcome.problem.status, { problem: outcome.problem, values })
-    redirect(303, `/mediation/papier/jour?modele=${query.kitId}&lieu=${query.centreId}&fait`)
+    redirect(303, `/mediation/papier/jour?de=${query.kitId}.${query.centreId}&fait`)
   },
 }
