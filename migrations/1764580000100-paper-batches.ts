@@ -277,7 +277,8 @@ export class PaperBatches1764580000100 implements MigrationInterface {
       create function inclusion.unsettled_paper(p_phase uuid) returns boolean language sql stable as $$
         select exists (select from inclusion.paper_batch b join inclusion.paper_kit k on k.id = b.kit_id where k.phase_id = p_phase and b.state not in ('merged', 'counted', 'refused'))
       $$;
-      create function inclusion.paper_before_sealing() returns trigger language plpgsql as $$
+      -- A vote is sealed by a role that knows nothing of paper: as the owner.
+      create function inclusion.paper_before_sealing() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
       begin
         if inclusion.unsettled_paper(new.phase_id) then raise exception 'vote.batches-pending'; end if;
         return new;

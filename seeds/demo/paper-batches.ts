@@ -1,3 +1,4 @@
+import type { Type } from '@nestjs/common'
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Actor } from '@parvis/identity'
 import { hashPassword, METROPOLIS } from '@parvis/identity'
@@ -68,7 +69,7 @@ async function delivered(stage: Stage, { kit, centre }: { kit: string, centre: s
   const { id } = await stage.service(PaperStock).order(mediator, kit, { centreId: centre, ordinary: count, largePrint: 0 })
   await stage.service(PaperSheets).print(agent, id)
   await stage.service(PaperStock).receive(mediator, id)
-  const key = stage.service(Config).receiptKey
+  const { receiptKey: key } = stage.service(Config as unknown as Type<Config>)
   const sheets: { id: string }[] = await stage.owner.query('select id from inclusion.paper_sheet where order_id = $1 order by position', [id])
   return sheets.map((sheet) => ({ envelope: sheetNumber(key, sheet.id, 'envelope'), form: sheetNumber(key, sheet.id, 'form') }))
 }
