@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { journey } from '../../../test/support/browser'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
-import { clean, press, sees, textOf } from './support/hand'
+import { clean, sees, textOf } from './support/hand'
 import { signIn } from './support/sign-in'
 
 let platform: Platform
@@ -52,7 +52,8 @@ for (const width of [320, 1280]) {
     await desk.locator('.orders > li', { hasText: `Commande ${number} ` }).getByRole('button', { name: 'J’ai reçu le colis' }).click()
     await sees(desk, 'Le colis est noté comme reçu.')
     await kitOn(desk).getByLabel('Feuilles ordinaires').first().fill('2')
-    await press(desk, 'Remettre')
+    await kitOn(desk).getByRole('button', { name: 'Remettre' }).click()
+    await sees(desk, 'C’est noté.')
     expect(await textOf(desk)).toMatch(/C’est noté\. Prenez : feuilles? \d+/)
     await clean(desk)
     await desk.close()

@@ -12,6 +12,7 @@ export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
     erasures_kind_questionnaire: word,
     erasures_kind_vote: word,
     equity_commune: word,
+    paper_documents: word,
     equity_hours_some: values,
     habilitation_state_validated: word,
     places_file_csv: values,
@@ -82,6 +83,10 @@ export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
     debate_field_question: word,
   },
   nl: {
+    paper_desk_nav: word,
+    paper_desk_title: word,
+    paper_doc_poster: word,
+    paper_title: word,
     common_errors_named: values,
     places_file_csv: values,
     places_file_json: values,

@@ -6,7 +6,8 @@ const documents = {
   'poster': m.paper_doc_poster, 'script': m.paper_doc_script, 'batch-slip': m.paper_doc_batch_slip,
 } as const
 
-export const documentName = (document: keyof typeof documents) => documents[document]()
+/** With what it is, for a link. */
+export const documentName = (document: keyof typeof documents) => m.paper_pdf({ document: documents[document]() })
 
 interface OrderDays { state: 'ordered' | 'printed' | 'delivered' | 'closed' | 'cancelled', orderedOn: string, printedOn: string | null, deliveredOn: string | null }
 

@@ -77,7 +77,7 @@ export class PaperStock {
       const made = await one<MadeOrderView>(tx, `
         insert into inclusion.paper_order (kit_id, centre_id, number, ordinary, large_print, ordered_by)
         select $1, $2, coalesce(max(o.number), 0) + 1, $3, $4, $5 from inclusion.paper_order o where o.kit_id = $1 returning id, number`, [kitId, centreId, ordinary, largePrint, actor.accountId])
-      await this.note(tx, actor, 'paper-order.ordered', slug, { consultationId: kit.consultationId, order: made.number, ordinary, largePrint })
+      await this.record(tx, actor, 'paper-order.ordered', slug, { consultationId: kit.consultationId, order: made.number, ordinary, largePrint })
       return made
     })
   }
@@ -87,7 +87,7 @@ export class PaperStock {
     await this.dataSource.transaction(async (tx) => {
       const { slug, consultationId, number } = await this.ordered(tx, actor, orderId)
       if (await touched(tx, `update inclusion.paper_order set state = 'cancelled' where id = $1 and state <> 'cancelled'`, [orderId]) > 0) {
-        await this.note(tx, actor, 'paper-order.cancelled', slug, { consultationId, order: number })
+        await this.record(tx, actor, 'paper-order.cancelled', slug, { consultationId, order: number })
       }
     })
   }
@@ -97,7 +97,7 @@ export class PaperStock {
     await this.dataSource.transaction(async (tx) => {
       const { slug, consultationId, number } = await this.ordered(tx, actor, orderId)
       if (await touched(tx, `update inclusion.paper_order set state = 'delivered', delivered_on = platform.today() where id = $1 and state <> 'delivered'`, [orderId]) > 0) {
-        await this.note(tx, actor, 'paper-order.delivered', slug, { consultationId, order: number })
+        await this.record(tx, actor, 'paper-order.delivered', slug, { consultationId, order: number })
       }
     })
   }
@@ -113,7 +113,7 @@ export class PaperStock {
       const kit = await maybe<{ consultationId: string }>(tx, 'select consultation_id as "consultationId" from inclusion.paper_kit where id = $1', [kitId])
       if (!kit) throw new DomainError('paper-kit.unknown', { status: 404 })
       const ranges = [...await this.take(tx, kitId, centreId, 'ordinary', ordinary), ...await this.take(tx, kitId, centreId, 'large-print', largePrint)]
-      await this.note(tx, actor, 'paper-sheet.issued', slug, { consultationId: kit.consultationId, ordinary, largePrint })
+      await this.record(tx, actor, 'paper-sheet.issued', slug, { consultationId: kit.consultationId, ordinary, largePrint })
       return { ordinary, largePrint, ranges }
     })
   }
@@ -138,7 +138,7 @@ export class PaperStock {
       if (!kit) throw new DomainError('paper-kit.unknown', { status: 404 })
       if (kit.state === 'current') throw new DomainError('paper-kit.current', { status: 409 })
       const sheets = await touched(tx, `update inclusion.paper_sheet set state = 'destroyed' where kit_id = $1 and centre_id = $2 and state in ('printed', 'spoiled', 'unused')`, [kitId, centreId])
-      if (sheets > 0) await this.note(tx, actor, 'paper-sheet.destroyed', slug, { consultationId: kit.consultationId, version: kit.version, sheets })
+      if (sheets > 0) await this.record(tx, actor, 'paper-sheet.destroyed', slug, { consultationId: kit.consultationId, version: kit.version, sheets })
       return sheets
     })
   }
@@ -148,11 +148,11 @@ export class PaperStock {
     await this.dataSource.transaction(async (tx) => {
       const slug = await this.mine(tx, actor, centreId)
       await tx.query('update inclusion.centre set paper_low = $2 where id = $1', [centreId, least])
-      await this.note(tx, actor, 'paper-stock.threshold', slug, { least })
+      await this.record(tx, actor, 'paper-stock.threshold', slug, { least })
     })
   }
 
-  private async note(tx: EntityManager, actor: Actor, action: string, slug: string, detail: Record<string, unknown>): Promise<void> {
+  private async record(tx: EntityManager, actor: Actor, action: string, slug: string, detail: Record<string, unknown>): Promise<void> {
     await this.audit.append(tx, { actorId: actor.accountId, action, subjectKind: 'centre', subjectId: slug, detail })
   }
 
