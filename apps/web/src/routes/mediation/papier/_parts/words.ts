@@ -8,7 +8,7 @@ export type Field = components['schemas']['EntryFieldView']
 const states = {
   'envelopes': { word: m.batches_state_envelopes, tone: 'blue', icon: 'clock' }, 'forms': { word: m.batches_state_forms, tone: 'blue', icon: 'clock' }, 'second-entry': { word: m.batches_state_second, tone: 'blue', icon: 'clock' },
   'adjudication': { word: m.batches_state_adjudication, tone: 'amber', icon: 'triangle-alert' }, 'balanced': { word: m.batches_state_balanced, tone: 'blue', icon: 'circle-check' }, 'quarantined': { word: m.batches_state_quarantined, tone: 'red', icon: 'triangle-alert' },
-  'merged': { word: m.batches_state_merged, tone: 'neutral', icon: 'circle-check' }, 'counted': { word: m.batches_state_counted, tone: 'green', icon: 'circle-check' }, 'refused': { word: m.batches_state_refused, tone: 'red', icon: 'octagon-x' },
+  'merged': { word: m.batches_state_merged, tone: 'plain', icon: 'circle-check' }, 'counted': { word: m.batches_state_counted, tone: 'green', icon: 'circle-check' }, 'refused': { word: m.batches_state_refused, tone: 'red', icon: 'octagon-x' },
 } as const
 export const stateOf = (state: Row['state']) => states[state]
 
