@@ -10052,6 +10052,7 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "questionnaire" | "vote";
+            kitId: string;
             /** @enum {string} */
             next: "open" | "first" | "second" | "rule" | "count" | "reconcile" | "nothing";
             number: number;
@@ -10081,6 +10082,7 @@ export interface components {
             imbalance: string | null;
             /** @enum {string} */
             kind: "questionnaire" | "vote";
+            kitId: string;
             may: components["schemas"]["PaperBatchMayView"];
             mergedInto: number | null;
             /** @enum {string} */

@@ -144,6 +144,7 @@ export class PaperBatchCentreView {
 export class PaperBatchRowView {
   id: string
   number: number
+  kitId: string
   consultation: PaperBatchConsultationView
   centre: PaperBatchCentreView
   kind: 'vote' | 'questionnaire'

@@ -22,7 +22,7 @@ const KITS = `
     coalesce((select json_agg(json_build_object('id', t.id, 'name', t.name) order by t.name) from inclusion.centre t
       where t.id in (select o.centre_id from inclusion.paper_order o where o.kit_id = k.id and o.state in ('printed', 'delivered', 'closed')) and ${MINE}), '[]') as centres
   from inclusion.paper_kit k join consultations.consultation c on c.id = k.consultation_id join consultations.phase p on p.id = k.phase_id left join consultations.vote v on v.phase_id = p.id
-  where $1::uuid is not null and c.state in ('running', 'finished') and p.state <> 'scheduled' and coalesce(v.state, 'open') in ('open', 'counting')
+  where $1::uuid is not null and k.state = 'current' and c.state in ('running', 'finished') and p.state <> 'scheduled' and coalesce(v.state, 'open') in ('open', 'counting')
     and platform.clock() < coalesce(v.admitted_until, consultations.paper_admitted_until(p.id))`
 
 /** Figures of a batch from its rows, as long as they are there. */
@@ -118,9 +118,9 @@ export class PaperBatches {
   }
 
   private row(actor: Actor, batch: BatchRow): PaperBatchRowView {
-    const { id, number, consultationId, slug, title, centreId, centre, kind, state, slip, receivedOn, admittedUntil } = batch
+    const { id, number, kitId, consultationId, slug, title, centreId, centre, kind, state, slip, receivedOn, admittedUntil } = batch
     return {
-      id, number, consultation: { id: consultationId, slug, title }, centre: { id: centreId, name: centre }, kind, state, next: nextStep(state), duty: dutyFor(state, workerIn(actor, batch)), slip, receivedOn, admittedUntil,
+      id, number, kitId, consultation: { id: consultationId, slug, title }, centre: { id: centreId, name: centre }, kind, state, next: nextStep(state), duty: dutyFor(state, workerIn(actor, batch)), slip, receivedOn, admittedUntil,
     }
   }
 

@@ -14,13 +14,6 @@ const asked = (event: RequestEvent) => {
 
 export const load: PageServerLoad = async event => {
   const query = asked(event)
-  const lot = event.url.searchParams.get('lot')
-  if (lot && uuid.test(lot)) {
-    // From a batch that waits for it.
-    const [{ kits }, batch] = await Promise.all([read(event, readApi(event).GET('/api/paper-batches', { params: { query: {} } })), read(event, readApi(event).GET('/api/paper-batches/{id}', { params: { path: { id: lot } } }))])
-    const kit = kits.find(one => one.consultation.id === batch.consultation.id && one.kind === batch.kind && one.centres.some(({ id }) => id === batch.centre.id))
-    if (kit) redirect(303, `/mediation/papier/jour?de=${kit.id}.${batch.centre.id}`)
-  }
   if (!uuid.test(query.kitId) || !uuid.test(query.centreId)) error(404, { message: errorSentence('paper-kit.unknown'), code: 'paper-kit.unknown' })
   const day = await read(event, readApi(event).GET('/api/paper-days', { params: { query } }))
   return { day, refusal: day.refusal && errorSentence(day.refusal), closed: event.url.searchParams.has('fait') }
