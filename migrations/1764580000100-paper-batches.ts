@@ -290,6 +290,12 @@ export class PaperBatches1764580000100 implements MigrationInterface {
         if exists (select from consultations.phase p where p.consultation_id = new.consultation_id and p.kind = 'questionnaire' and inclusion.unsettled_paper(p.id)) then
           raise exception 'questionnaire.batches-pending';
         end if;
+        -- Paper travels: what was given out may still come in.
+        if exists (
+          select from consultations.phase p join inclusion.paper_kit k on k.phase_id = p.id join inclusion.paper_sheet s on s.kit_id = k.id
+          where p.consultation_id = new.consultation_id and p.kind = 'questionnaire' and s.state in ('issued', 'returned') and platform.clock() < consultations.paper_admitted_until(p.id)) then
+          raise exception 'questionnaire.paper-admitted';
+        end if;
         return new;
       end $$;
       create trigger questionnaire_paper_settled before insert on consultations.questionnaire_publication_request

@@ -410,7 +410,10 @@ describe('answers on paper', () => {
     expect(await Promise.all([0, 3, 13].map(async (place) => { const stub = await stubOf(platform, mine[place]!); return [stub?.kind, stub?.status, stub?.reason] }))).toEqual([['questionnaire', 'received', null], ['paper', 'set_aside', 'nothing'], ['questionnaire', 'received', null]])
     // Nothing else comes in after the close.
     await expect(platform.db.owner.query(`insert into consultations.answer_sheet (consultation_id) values ($1)`, [asked.id])).rejects.toThrow('questionnaire.not-open')
-    await staff.post(`/api/consultations/${asked.id}/questionnaire/publication`).send(publication).expect(202)
+    // Others may still be on their way.
+    await staff.post(`/api/consultations/${asked.id}/questionnaire/publication`).send(publication).expect(409).expect(problem('questionnaire.paper-admitted'))
+    await platform.moveClock('2 hours')
+    await (await signedIn(platform, 'staff')).post(`/api/consultations/${asked.id}/questionnaire/publication`).send(publication).expect(202)
     await platform.settle()
     expect((await platform.db.owner.query('select from inclusion.paper_sheet')).rowCount).toBe(0)
   })
