@@ -31,6 +31,8 @@ const park = (rest) => link('/gestion/consultations?etat=finished&q=parc+du+cana
 const centre = (rest) => link('/gestion/centres?q=bus', [/^\/gestion\/centres\/[0-9a-f-]{36}/, rest])
 const voting = (rest) => link('/gestion/consultations?etat=open&q=mobilites', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 const debating = (rest) => link('/gestion/consultations?etat=open&q=rues+calmes', [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
+// Batches of paper by what they wait for.
+const batch = (step, rest) => link(`/mediation/papier/lots?etape=${step}`, [/^\/mediation\/papier\/lots\/[0-9a-f-]{36}$/, rest])
 const ofComment = (rest) => link(`${school}/debats/1`, [/^\/consultations\/[^/]+\/commentaires\/[0-9a-f-]{36}/, rest])
 // One's own, which platform.mjs has just written.
 const ownComment = (act) => link(`${school}/debats/1?tri=recent`, [new RegExp(`^/consultations/[^/]+/commentaires/[0-9a-f-]{36}/${act}`)])
@@ -147,6 +149,15 @@ export const pages = [
   { route: '/mediation/bornes', path: '/mediation/bornes', as: 'mediator' },
   { route: '/mediation/bornes/passage', path: '/mediation/bornes/passage', as: 'mediator' },
   { route: '/mediation/papier', path: '/mediation/papier', as: 'mediator' },
+  { route: '/mediation/papier/lots', path: '/mediation/papier/lots', as: 'mediator' },
+  { route: '/mediation/papier/lots', name: 'mediation-papier-lots-agent', path: '/mediation/papier/lots', as: 'staff' },
+  { route: '/mediation/papier/lots/recevoir', path: '/mediation/papier/lots/recevoir', as: 'mediator' },
+  { route: '/mediation/papier/lots/[id]', path: batch('first', ''), as: 'mediator' },
+  { route: '/mediation/papier/lots/[id]/enveloppes', path: batch('open', '/enveloppes'), as: 'mediator' },
+  { route: '/mediation/papier/lots/[id]/saisie', path: batch('first', '/saisie'), as: 'staff' },
+  { route: '/mediation/papier/lots/[id]/arbitrage', path: batch('rule', '/arbitrage'), as: 'staff' },
+  { route: '/mediation/papier/lots/[id]/proces-verbal', path: batch('rule', '/proces-verbal'), as: 'mediator' },
+  { route: '/mediation/papier/jour', path: link('/mediation/papier/lots', [/^\/mediation\/papier\/jour\?de=[^"]+/]), as: 'mediator' },
   { route: '/borne', path: '/borne', citizen: true },
   { route: '/borne/code', path: 'walk', as: 'mediator' },
   { route: '/borne/notice', path: 'walk', as: 'mediator' },

@@ -10,6 +10,7 @@ import { sendImport } from './importing'
 import { makeKiosks } from './kiosks'
 import { giveMandates } from './mandates'
 import { makePaper } from './paper'
+import { receiveBatches } from './paper-batches'
 import { inventPeople } from './people'
 import { PLANS } from './plans'
 import { play } from './schedule'
@@ -43,6 +44,7 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     await giveMandates(stage)
     await makeKiosks(stage)
     await makePaper(stage)
+    await receiveBatches(stage)
     await sendImport(stage)
     await makeCandidate(owner)
     await makeReserve(owner)

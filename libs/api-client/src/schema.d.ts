@@ -4446,6 +4446,268 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/paper-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperBatchesController_list"];
+        put?: never;
+        post: operations["PaperBatchesController_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperBatchesController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/counting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Into the box, or with the answers: all of it, once. */
+        post: operations["PaperBatchesController_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/envelopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Envelopes that were entered, without a name: the last ones first. */
+        get: operations["PaperBatchesController_listEnvelopes"];
+        put?: never;
+        post: operations["PaperBatchesController_recordEnvelope"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/envelopes/{envelopeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["PaperBatchesController_removeEnvelope"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/first-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperBatchesController_firstSheet"];
+        put?: never;
+        post: operations["PaperBatchesController_enterFirst"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/first-entry/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["PaperBatchesController_removeForm"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/first-entry/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No form is left to enter. */
+        post: operations["PaperBatchesController_closeForms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opened together with another one. */
+        post: operations["PaperBatchesController_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All envelopes are entered. */
+        post: operations["PaperBatchesController_closeEnvelopes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperBatchesController_reconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperBatchesController_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperBatchesController_rulingSheet"];
+        put?: never;
+        post: operations["PaperBatchesController_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/second-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperBatchesController_secondSheet"];
+        put?: never;
+        post: operations["PaperBatchesController_enterSecond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/counts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts of every batch, a line each. */
+        get: operations["PaperBatchesController_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperDaysController_read"];
+        put: operations["PaperDaysController_close"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/paper-kits": {
         parameters: {
             query?: never;
@@ -7438,6 +7700,17 @@ export interface components {
             by: "channel" | "commune" | "age";
             cells: components["schemas"]["DimensionCellView"][];
         };
+        DisagreementView: {
+            /** @description Keys of the fields that differ. */
+            fields: string[];
+            first: {
+                [key: string]: string;
+            };
+            number: string;
+            second: {
+                [key: string]: string;
+            };
+        };
         DiscussionMayView: {
             comment: boolean;
             official: boolean;
@@ -7677,6 +7950,10 @@ export interface components {
             minutes: number;
             name: string;
         };
+        EntryBoxView: {
+            code: string;
+            label: string;
+        };
         EntryDoorView: {
             centreId: string | null;
             /** @enum {string} */
@@ -7688,6 +7965,53 @@ export interface components {
              * @enum {string}
              */
             evidence: "E0" | "E1" | "E2" | "E3";
+        };
+        EntryFieldView: {
+            boxes: components["schemas"]["EntryBoxView"][];
+            key: string;
+            /** @enum {string} */
+            kind: "number" | "date" | "commune" | "codes" | "text";
+            label: string;
+            line: string | null;
+            longest: number;
+            number: number | null;
+            one: boolean;
+            unreadable: string;
+        };
+        EntryKeptView: {
+            done: number;
+            of: number;
+            /**
+             * @description Where the batch stands now.
+             * @enum {string}
+             */
+            state: "merged" | "refused" | "counted" | "envelopes" | "forms" | "second-entry" | "adjudication" | "balanced" | "quarantined";
+        };
+        EntrySheetView: {
+            batch: number;
+            consultation: components["schemas"]["PaperBatchConsultationView"];
+            done: number;
+            /** @enum {string} */
+            duty: "first" | "second";
+            fields: components["schemas"]["EntryFieldView"][];
+            /** @description Second entry: numbers of the forms to look for in the pile. */
+            numbers: string[];
+            of: number;
+        };
+        EnvelopesClosingDto: {
+            /** @description Why fewer than ten are opened alone; asked of staff, where no other batch can be opened with them. */
+            aloneReason?: string;
+            /** @description Why there are not as many as the slip says; asked where it differs. */
+            gapReason?: string;
+        };
+        EnvelopeView: {
+            id: string;
+            /** @enum {string} */
+            outcome: "taken" | "set-aside";
+            /** @description The how-manieth of the batch, from 1. */
+            place: number;
+            /** @enum {string|null} */
+            reason: "unsigned" | "unknown-number" | "used-number" | "other-kit" | "kit-to-destroy" | "sheet-withdrawn" | "no-identity" | "not-eligible" | null;
         };
         EquityCentreView: {
             name: string;
@@ -7871,6 +8195,11 @@ export interface components {
             /** @description Of a vote; empty otherwise. */
             question: string;
             subjectId: string;
+        };
+        FormsClosingDto: {
+            /** @description Envelopes in which there was no form. */
+            absent: number;
+            absentReason?: string;
         };
         GivenCivilStatusDto: {
             birthDate: string;
@@ -8194,6 +8523,10 @@ export interface components {
             startedAt: string | null;
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed" | "given-up";
+        };
+        JoinDto: {
+            /** Format: uuid */
+            batchId: string;
         };
         JourneyProposalView: {
             number: number;
@@ -8905,6 +9238,31 @@ export interface components {
             /** @description Plain text, 5 to 160 characters. */
             title: string;
         };
+        NewEnvelopeDto: {
+            /** @description It is another envelope than the one that this batch holds under this number. */
+            another?: boolean;
+            /**
+             * @description E2: a document was seen when it was handed in, as the envelope says.
+             * @enum {string}
+             */
+            evidence?: "E1" | "E2";
+            identity?: components["schemas"]["IdentityDto"];
+            /** @description Who signed can be read. */
+            legible: boolean;
+            /** @description Number of the envelope, typed or scanned. */
+            number: string;
+            signed: boolean;
+        };
+        NewFormDto: {
+            /** @description It takes the place of what was entered under this number. */
+            again?: boolean;
+            /** @description What is typed, by field: codes, a number, a day, a text. An empty field has nothing on the paper. */
+            entry: {
+                [key: string]: string;
+            };
+            /** @description Number of the form, typed or scanned. */
+            number: string;
+        };
         NewKioskDto: {
             /** Format: uuid */
             centreId: string;
@@ -8955,6 +9313,19 @@ export interface components {
             centreId: string;
             largePrint: number;
             ordinary: number;
+        };
+        NewPaperBatchDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** Format: uuid */
+            kitId: string;
+            /** @description Envelopes in it, as the slip says. */
+            slip: number;
+            /**
+             * Format: uuid
+             * @description Made with the form: sent twice, it makes one batch.
+             */
+            submissionToken: string;
         };
         NewPassDto: {
             /** Format: uuid */
@@ -9611,6 +9982,131 @@ export interface components {
             /** @description Empty once moderation hides it. */
             title: string;
         };
+        PaperBatchCentreView: {
+            id: string;
+            name: string;
+        };
+        PaperBatchConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        PaperBatchCountsView: {
+            absent: number;
+            /** @description Voices counted; null until they are. */
+            counted: number | null;
+            disagreements: number;
+            /** @description Forms entered a second time, of those drawn. */
+            drawn: number;
+            /** @description Forms entered. */
+            forms: number;
+            /** @description Null until every envelope is entered. */
+            found: number | null;
+            /** @description Envelopes set aside, by reason. */
+            reasons: {
+                [key: string]: number;
+            };
+            ruled: number;
+            setAside: number;
+            slip: number;
+            taken: number;
+            twice: number;
+            /** @description Forms that cannot be counted, by reason; known once it balances. */
+            voided: {
+                [key: string]: number;
+            };
+        };
+        PaperBatchDutyView: {
+            day: string;
+            /** @enum {string} */
+            duty: "open" | "first" | "second" | "rule";
+            name: string;
+        };
+        PaperBatchesView: {
+            /** @description Those that wait first. */
+            items: components["schemas"]["PaperBatchRowView"][];
+            /** @description What may be received now. */
+            kits: components["schemas"]["PaperKitChoiceView"][];
+        };
+        PaperBatchJoinView: {
+            centre: string;
+            id: string;
+            number: number;
+        };
+        PaperBatchMayView: {
+            /** @description Open fewer than ten alone. */
+            alone: boolean;
+            count: boolean;
+            refuse: boolean;
+        };
+        PaperBatchRowView: {
+            /** @description ISO 8601: until when it can be counted. */
+            admittedUntil: string;
+            centre: components["schemas"]["PaperBatchCentreView"];
+            consultation: components["schemas"]["PaperBatchConsultationView"];
+            /**
+             * @description What the reader may do in it now; null: nothing.
+             * @enum {string|null}
+             */
+            duty: "open" | "first" | "second" | "rule" | null;
+            id: string;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            kitId: string;
+            /** @enum {string} */
+            next: "open" | "first" | "second" | "rule" | "count" | "reconcile" | "nothing";
+            number: number;
+            receivedOn: string;
+            slip: number;
+            /** @enum {string} */
+            state: "merged" | "refused" | "counted" | "envelopes" | "forms" | "second-entry" | "adjudication" | "balanced" | "quarantined";
+        };
+        PaperBatchView: {
+            absentReason: string | null;
+            /** @description ISO 8601: until when it can be counted. */
+            admittedUntil: string;
+            aloneReason: string | null;
+            centre: components["schemas"]["PaperBatchCentreView"];
+            consultation: components["schemas"]["PaperBatchConsultationView"];
+            counts: components["schemas"]["PaperBatchCountsView"];
+            duties: components["schemas"]["PaperBatchDutyView"][];
+            /**
+             * @description What the reader may do in it now; null: nothing.
+             * @enum {string|null}
+             */
+            duty: "open" | "first" | "second" | "rule" | null;
+            expanded: boolean;
+            gapReason: string | null;
+            id: string;
+            /** @description Code of what does not balance; or why staff refused it, in words. */
+            imbalance: string | null;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            kitId: string;
+            may: components["schemas"]["PaperBatchMayView"];
+            mergedInto: number | null;
+            /** @enum {string} */
+            next: "open" | "first" | "second" | "rule" | "count" | "reconcile" | "nothing";
+            number: number;
+            /**
+             * @description How it goes on once its envelopes are entered.
+             * @enum {string}
+             */
+            opening: "forms" | "join" | "alone";
+            /** @description Batches that it may be opened with. */
+            others: components["schemas"]["PaperBatchJoinView"][];
+            reason: string | null;
+            receivedBy: string;
+            receivedOn: string;
+            /** @description 64 hexadecimal digits, once the first entry is closed. */
+            seed: string | null;
+            settledOn: string | null;
+            /** @description Percent. */
+            share: number | null;
+            slip: number;
+            /** @enum {string} */
+            state: "merged" | "refused" | "counted" | "envelopes" | "forms" | "second-entry" | "adjudication" | "balanced" | "quarantined";
+        };
         PaperCentreView: {
             id: string;
             name: string;
@@ -9621,9 +10117,52 @@ export interface components {
             slug: string;
             title: string;
         };
+        PaperDayDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** Format: uuid */
+            kitId: string;
+            missing: number;
+            /** @description Asked where it does not balance, or where too many are missing. */
+            reason?: string;
+            spoiled: number;
+            unused: number;
+        };
+        PaperDayFiguresView: {
+            day: string;
+            issued: number;
+            missing: number;
+            name: string;
+            reason: string | null;
+            returned: number;
+            spoiled: number;
+            unused: number;
+        };
+        PaperDayView: {
+            centre: components["schemas"]["PaperBatchCentreView"];
+            /** @description Of those that came, how many were given to somebody; says how many may be at home. */
+            handed: number;
+            /** @description Known to the platform: sheets that came, envelopes that its batches hold. */
+            issued: number;
+            kit: components["schemas"]["PaperKitChoiceView"];
+            /** @description Closed last; null: never. */
+            last: components["schemas"]["PaperDayFiguresView"] | null;
+            /** @description Code of what keeps batches from being counted; null: nothing. */
+            refusal: string | null;
+            returned: number;
+        };
         PaperDeskView: {
             centres: components["schemas"]["DeskCentreView"][];
             kits: components["schemas"]["DeskKitView"][];
+        };
+        PaperKitChoiceView: {
+            /** @description Where batches of it may be received by the reader. */
+            centres: components["schemas"]["PaperBatchCentreView"][];
+            consultation: components["schemas"]["PaperBatchConsultationView"];
+            id: string;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            version: number;
         };
         PaperKitsView: {
             phases: components["schemas"]["PaperPhaseView"][];
@@ -10330,7 +10869,7 @@ export interface components {
         ReceiptView: {
             /** @description What was entered, for an amendment; null too once its proposal is gone. */
             amendment: components["schemas"]["ReceiptAmendmentView"] | null;
-            /** @description ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. */
+            /** @description ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. Of a paper form: until when one may take part by another way. */
             claimUntil: string | null;
             /** @description What was entered, for a comment. */
             comment: components["schemas"]["ReceiptCommentView"] | null;
@@ -10341,19 +10880,19 @@ export interface components {
              */
             decision: "usurpation" | "same_person" | null;
             /**
-             * @description `signature`: of a proposal of several people.
+             * @description `signature`: of a proposal of several people. `paper`: a form that is not counted yet, or cannot be.
              * @enum {string}
              */
-            kind: "questionnaire" | "vote" | "comment" | "proposal" | "support" | "amendment" | "signature";
+            kind: "paper" | "questionnaire" | "vote" | "comment" | "proposal" | "support" | "amendment" | "signature";
             /** @description What was entered, for a proposal; null for a vote: a receipt never shows a choice. Null too while moderation hides it. */
             proposal: components["schemas"]["ReceiptProposalView"] | null;
-            /** @description Why a ballot was not counted, as the reviewer wrote it. */
+            /** @description Why a ballot was not counted, as the reviewer wrote it; the code of why a paper form was put aside. */
             reason: string | null;
             /**
-             * @description A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`.
+             * @description A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`. A paper form is `expected` until it comes, then `entering`; or `set_aside`.
              * @enum {string}
              */
-            status: "received" | "counted" | "not_counted";
+            status: "received" | "counted" | "not_counted" | "expected" | "entering" | "set_aside";
         };
         ReceivedInvitationsView: {
             items: components["schemas"]["ReceivedInvitationView"][];
@@ -10375,6 +10914,9 @@ export interface components {
             facts?: {
                 [key: string]: unknown;
             };
+        };
+        RefusalDto: {
+            reason: string;
         };
         RefusalView: {
             at?: string;
@@ -10783,6 +11325,22 @@ export interface components {
             /** @enum {string} */
             role: "staff" | "guardian" | "administrator";
         };
+        RulingDto: {
+            /** @description Of the fields that differ alone. */
+            entry: {
+                [key: string]: string;
+            };
+            number: string;
+            reason: string;
+        };
+        RulingSheetView: {
+            batch: number;
+            consultation: components["schemas"]["PaperBatchConsultationView"];
+            /** @description Those that wait. */
+            disagreements: components["schemas"]["DisagreementView"][];
+            fields: components["schemas"]["EntryFieldView"][];
+            of: number;
+        };
         SavedFilterDto: {
             /** @description What the list is asked for, as its address says it: of moderation `state`, `kind`, `cause`, `channel`; of proposals `q`, `sort`, `channel`; of answers `q`, `state`, `mine`, `channel`; of the journal `consultation`, `action`, `actor`, `from`, `to`. */
             filter: {
@@ -11002,7 +11560,7 @@ export interface components {
             desk: "none" | "code-needed" | "open";
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "paper.enter" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
             roles: components["schemas"]["HeldRole"][];
             /** @description This person is the referent of an organisation and decides about the people of its desks. */
             team: boolean;
@@ -21759,6 +22317,699 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganisationReceivedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_list: {
+        parameters: {
+            query?: {
+                consultationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaperBatchDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_listEnvelopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeView"][];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_recordEnvelope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnvelopeDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_removeEnvelope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                envelopeId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_firstSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrySheetView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_enterFirst: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFormDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryKeptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_removeForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_closeForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormsClosingDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_closeEnvelopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnvelopesClosingDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_reconcile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_rulingSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulingSheetView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulingDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_secondSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrySheetView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_enterSecond: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFormDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryKeptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_counts: {
+        parameters: {
+            query?: {
+                consultationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperDaysController_read: {
+        parameters: {
+            query: {
+                centreId: string;
+                kitId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDayView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperDaysController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperDayDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDayView"];
                 };
             };
             /** @description A refusal or a failure */

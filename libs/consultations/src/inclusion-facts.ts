@@ -21,6 +21,8 @@ export interface RequirementCheck {
 export interface ConsultationInclusionQuery {
   /** Absent for a consultation that is not kept yet. */
   consultationId?: string
+  /** Of this phase alone, where what is pending is asked. */
+  phaseId?: string
   title: string
   /** The plain summary (« En bref »). */
   summary: string
@@ -65,6 +67,16 @@ export interface CentrePlace {
   access: string
 }
 
+/** A paper form by its stub, as long as nothing of it is in the box or with the answers. */
+export interface PaperStub {
+  consultation: { slug: string, title: string }
+  /** Not here yet; here, and being entered; put aside, and why. */
+  state: 'expected' | 'entering' | 'set-aside'
+  reason: string | null
+  /** ISO 8601: until when the person may take part by another way; null: it is over. */
+  openUntil: string | null
+}
+
 /**
  * What consultations ask of inclusion: who can take part in person, and where a centre is. Inclusion depends on consultations and never the other way,
  * so inclusion extends this class and the application binds the two.
@@ -74,4 +86,7 @@ export abstract class InclusionFacts {
 
   /** Null for a centre that is not active. */
   abstract placeOf(centreSlug: string): Promise<CentrePlace | null>
+
+  /** @param hash of the receipt on a stub; null: no form has it, or its sheet is forgotten */
+  abstract paperStub(hash: Buffer): Promise<PaperStub | null>
 }

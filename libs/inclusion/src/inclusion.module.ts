@@ -32,6 +32,15 @@ import { MandatesController } from './mandates/mandates.controller'
 import { Mandates } from './mandates/mandates.service'
 import { OrganisationsController } from './organisations/organisations.controller'
 import { Organisations } from './organisations/organisations.service'
+import { KitContents } from './paper-batches/kit-contents'
+import { PaperBatchesController } from './paper-batches/paper-batches.controller'
+import { PaperBatches } from './paper-batches/paper-batches.service'
+import { PaperComparisons } from './paper-batches/paper-comparisons.service'
+import { PaperCounting } from './paper-batches/paper-counting.service'
+import { PaperEnvelopes } from './paper-batches/paper-envelopes.service'
+import { PaperForms } from './paper-batches/paper-forms.service'
+import { PaperDaysController } from './paper-days/paper-days.controller'
+import { PaperDays } from './paper-days/paper-days.service'
 import { PaperKitsController } from './paper-kits/paper-kits.controller'
 import { PaperKits } from './paper-kits/paper-kits.service'
 import { PaperSheets } from './paper-kits/paper-sheets.service'
@@ -44,8 +53,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays],
   exports: [ConsentRequests],
 })
 export class InclusionModule {}

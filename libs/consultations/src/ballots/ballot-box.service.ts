@@ -119,6 +119,8 @@ export class BallotBox {
     const waiting = [...found]
     const deposits = requests.map((request) => this.deposit(vote, key, request, 'k0' in request.voter ? this.admit(vote, key, request, request.voter, waiting.shift() ?? []) : newSeat()))
     await this.depositAll(tx, vote.id, deposits)
+    const stubs = deposits.filter(({ request }) => request.stub)
+    if (stubs.length > 0) await tx.query('select roll.keep_stubs($1, $2::bytea[], $3::uuid[])', [vote.id, stubs.map(({ request }) => request.stub), stubs.map(({ entryId }) => entryId)])
     return deposits
   }
 

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common'
 import { Config, DomainError, iso, maybe } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { hashReceipt, parseReceipt } from '../ballots/receipts'
+import { InclusionFacts } from '../inclusion-facts'
 import type { ReceiptView } from './receipts.dto'
 
 @Injectable()
 export class Receipts {
-  constructor(private readonly dataSource: DataSource, private readonly config: Config) {}
+  constructor(private readonly dataSource: DataSource, private readonly config: Config, private readonly inclusion: InclusionFacts) {}
 
   /** What became of what a code stands for. Error: 404 `receipt.unknown`, for a mistyped code too. */
   async read(typed: string): Promise<ReceiptView> {
@@ -28,6 +29,11 @@ export class Receipts {
       left join consultations.comment t on t.id = r.comment_id
       left join consultations.amendment m on m.id = r.amendment_id left join consultations.proposal s on s.id = m.proposal_id and s.state not in ('hidden', 'withdrawn')
       where r.hash = $1`, [hashReceipt(this.config.receiptKey, code)])
+    const stub = code && !found ? await this.inclusion.paperStub(hashReceipt(this.config.receiptKey, code)) : null
+    if (stub) {
+      const status = ({ 'expected': 'expected', 'entering': 'entering', 'set-aside': 'set_aside' } as const)[stub.state]
+      return { kind: 'paper', consultation: stub.consultation, status, reason: stub.reason, decision: null, claimUntil: stub.openUntil, proposal: null, comment: null, amendment: null }
+    }
     if (!found) throw new DomainError('receipt.unknown', { status: 404 })
     return found
   }

@@ -62,7 +62,7 @@ export class Sealing {
     const [snapshot] = await snapshotsOf(tx, [vote.consultationId])
     if (!snapshot) throw new DomainError('vote.unknown', { status: 404 })
     const { pending } = await one<{ pending: number }>(tx, 'select roll.contested_count($1) as pending', [vote.id])
-    const { pendingBatches, unsyncedDevices } = await this.charter.askInclusion(snapshot)
+    const { pendingBatches, unsyncedDevices } = await this.charter.askInclusion(snapshot, vote.phaseId)
     return transitionRefusals('vote', VOTE_TRANSITIONS, 'seal', vote.state, {
       state: vote.state,
       opensAt: vote.opensAt.getTime(),
