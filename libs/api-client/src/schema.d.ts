@@ -310,6 +310,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activity-reports.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, a line each. */
+        get: operations["ActivityReportsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity-reports.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In the shape of the interface of the Coop: `{ data, links, meta }`. */
+        get: operations["ActivityReportsController_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity-reports/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ActivityReportsController_today"];
+        put: operations["ActivityReportsController_close"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one is asked about one's own days. */
+        get: operations["AlertsController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AlertsController_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/amendments/{id}/acceptance": {
         parameters: {
             query?: never;
@@ -482,6 +565,71 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["AnswerSheetsController_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AppointmentsController_list"];
+        put?: never;
+        post: operations["AppointmentsController_bookAtDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AppointmentsController_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AppointmentsController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code is in no address. */
+        post: operations["AppointmentsController_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -883,6 +1031,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/centres/{slug}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AppointmentsController_offered"];
+        put?: never;
+        post: operations["AppointmentsController_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/centres/{slug}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For the wall of the room. */
+        get: operations["TicketsController_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/charter": {
         parameters: {
             query?: never;
@@ -1013,6 +1194,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AlertsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/alerts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AlertsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/alerts/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AlertsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/centre-imports": {
         parameters: {
             query?: never;
@@ -1107,6 +1336,22 @@ export interface paths {
         put: operations["CentresConsoleController_activate"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centres/{id}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AppointmentsController_setting"];
+        put: operations["AppointmentsController_set"];
+        post?: never;
+        delete: operations["AppointmentsController_stop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1500,6 +1745,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/quotas/lifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuotasController_lifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quotas/lifts/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["QuotasController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quotas/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuotasController_setting"];
+        put: operations["QuotasController_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/reserve": {
         parameters: {
             query?: never;
@@ -1543,6 +1836,38 @@ export interface paths {
         put?: never;
         /** Cards as their maker delivers them. */
         post: operations["SecondFactorController_takeCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StatementsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StatementsController_csv"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4785,6 +5110,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quotas/lifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a coordinator for more visits today. */
+        post: operations["QuotasController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quotas/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuotasController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/receipts/{code}": {
         parameters: {
             query?: never;
@@ -5103,6 +5461,55 @@ export interface paths {
         get: operations["ThemesController_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TicketsController_list"];
+        put?: never;
+        post: operations["TicketsController_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TicketsController_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The next person is called. */
+        post: operations["TicketsController_next"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5505,6 +5912,40 @@ export interface components {
             time: string;
             title: string;
         };
+        AlertFactsView: {
+            /** @description Seconds from the beginning of a visit to its first entry: the shortest, and the middle one of the last ones. */
+            fastest: number | null;
+            median: number | null;
+            /** @description Visits while the centre was closed. */
+            outside: number;
+            /** @description Visits of the day there. */
+            visits: number;
+        };
+        AlertRowView: {
+            centre: string;
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            dueOn: string;
+            explanation: string;
+            facts: components["schemas"]["AlertFactsView"];
+            id: string;
+            /** @enum {string} */
+            kind: "pace" | "outside-hours";
+            late: boolean;
+            mayDecide: boolean;
+            /** @description Who is asked. */
+            person: string;
+            /** @enum {string} */
+            state: "CONFIRMED" | "DISMISSED" | "TO_EXPLAIN" | "EXPLAINED";
+            /** @description What was answered by who decided. */
+            words: string;
+        };
+        AlertsView: {
+            items: components["schemas"]["AlertRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
         AliasView: {
             code: string;
             name: string;
@@ -5682,6 +6123,57 @@ export interface components {
         AppealDto: {
             /** @description Why it should be shown again: 10 to 2000 characters. */
             words: string;
+        };
+        AppointmentActDto: {
+            /**
+             * @description `called`: the person was told that the centre will be closed.
+             * @enum {string}
+             */
+            act: "cancelled" | "called" | "came" | "missed";
+        };
+        AppointmentCentreView: {
+            address: string;
+            name: string;
+            phone: string;
+            slug: string;
+        };
+        AppointmentCodeDto: {
+            code: string;
+        };
+        AppointmentOfferView: {
+            centre: components["schemas"]["AppointmentCentreView"];
+            days: components["schemas"]["SlotDayView"][];
+            /** @description To be sent with the form. */
+            formToken: string;
+            /** @description Null: none are taken there on the site. */
+            minutes: number | null;
+        };
+        AppointmentSettingDto: {
+            daysAhead: number;
+            minutes: number;
+            onlineMost: number;
+            places: number;
+        };
+        AppointmentSettingView: {
+            daysAhead: number;
+            minutes: number;
+            /** @description Of a day, on the site. */
+            onlineMost: number;
+            places: number;
+        };
+        AppointmentView: {
+            centre: components["schemas"]["AppointmentCentreView"];
+            /** @description The centre will not be open then. */
+            closed: boolean;
+            day: string;
+            starts: string;
+            /** @enum {string} */
+            state: "cancelled" | "came" | "missed" | "booked";
+        };
+        AskLiftDto: {
+            /** Format: uuid */
+            centreId: string;
+            reason: string;
         };
         AssignmentDto: {
             /** @description Those who study all of them from now on; empty: nobody. What somebody wrote goes with them. */
@@ -5919,6 +6411,12 @@ export interface components {
             key: string;
             to: string | null;
         };
+        BookedView: {
+            /** @description To cancel it. */
+            code: string;
+            day: string;
+            starts: string;
+        };
         CancelMeetingDto: {
             /** @description Told to everybody who registered. */
             reason: string;
@@ -6078,6 +6576,14 @@ export interface components {
             n: number;
             /** @description 32 bytes in base64, drawn by the browser, or without JavaScript by the server of the page; the same ballot sent again carries the same one. */
             nonce?: string;
+        };
+        CentreAppointmentsView: {
+            /** @description From today on. */
+            booked: number;
+            /** @description Null: none are taken there. */
+            setting: components["schemas"]["AppointmentSettingView"] | null;
+            /** @description Nobody could write to them: the desk calls. */
+            toCall: number;
         };
         CentreClosedView: {
             from: string;
@@ -6522,6 +7028,27 @@ export interface components {
         ClockView: {
             /** @description ISO 8601, UTC. */
             now: string;
+        };
+        CloseDayDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** @description Of a visit, in minutes. */
+            minutes: number;
+            title?: string;
+            /** @description The sessions at kiosks were a workshop. */
+            workshop: boolean;
+            workshopMinutes?: number;
+        };
+        ClosedView: {
+            accompanied: number;
+            kiosk: number;
+            minutes: number;
+            onBehalf: number;
+            /** @description Records that an export holds. */
+            records: number;
+            title: string;
+            workshop: boolean;
+            workshopMinutes: number;
         };
         ClosureDto: {
             from: string;
@@ -7005,6 +7532,30 @@ export interface components {
             columns: string[];
             rows: components["schemas"]["CrossRowView"][];
         };
+        DayActivitiesView: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            items: components["schemas"]["DayActivityView"][];
+        };
+        DayActivityView: {
+            accompanied: number;
+            centre: components["schemas"]["DayCentreView"];
+            /** @description As it was closed; null: not yet. */
+            closed: components["schemas"]["ClosedView"] | null;
+            gone: number;
+            /** @description Sessions at kiosks by their passes, whatever was done there. */
+            kiosk: number;
+            /** @description Suggested by the mean of the tickets of the day. */
+            minutes: number;
+            /** @description Visits of today by whoever asks, by door. */
+            onBehalf: number;
+            /** @description Tickets of the centre today. */
+            tickets: number;
+        };
+        DayCentreView: {
+            id: string;
+            name: string;
+        };
         DayDto: {
             ranges: components["schemas"]["RangeDto"][];
         };
@@ -7076,6 +7627,12 @@ export interface components {
             summary: string;
             title: string;
         };
+        DecideAlertDto: {
+            /** @enum {string} */
+            decision: "CONFIRMED" | "DISMISSED";
+            /** @description Needed to confirm. */
+            words?: string;
+        };
         DecideAppealDto: {
             /** @description What the author reads: 10 to 2000 characters. */
             answer: string;
@@ -7104,6 +7661,12 @@ export interface components {
             proposals: number;
             /** @description Already so, or gone: nothing happens to them. */
             unchanged: number;
+        };
+        DecideLiftDto: {
+            /** @description How many more visits that day; with `grant`. */
+            extra?: number;
+            grant: boolean;
+            words?: string;
         };
         DecisionPageView: {
             items: components["schemas"]["DecisionView"][];
@@ -7134,6 +7697,43 @@ export interface components {
         DemonstrationCodeView: {
             code: string | null;
         };
+        DeskAppointmentCentreView: {
+            id: string;
+            name: string;
+        };
+        DeskAppointmentDto: {
+            /** Format: uuid */
+            centreId: string;
+            /**
+             * Format: uuid
+             * @description Of the form: sent twice, it makes one.
+             */
+            token: string;
+        };
+        DeskAppointmentsView: {
+            /** @description Of today, in their order. */
+            items: components["schemas"]["DeskAppointmentView"][];
+            /** @description Centres of the actor where appointments are taken, with what is free. */
+            offers: components["schemas"]["DeskOfferView"][];
+            /** @description Of any day to come. */
+            toCall: components["schemas"]["DeskAppointmentView"][];
+            today: string;
+        };
+        DeskAppointmentView: {
+            centre: components["schemas"]["DeskAppointmentCentreView"];
+            /** @description How to reach them, for this desk alone; null when they left nothing. */
+            contact: string | null;
+            day: string;
+            id: string;
+            /** @enum {string|null} */
+            need: "cannot-read-french" | "wheelchair" | "interpreter" | "children" | null;
+            spoken: string;
+            starts: string;
+            /** @enum {string} */
+            state: "cancelled" | "came" | "missed" | "booked";
+            /** @description The centre will not be open then, and nobody told them yet. */
+            toCall: boolean;
+        };
         DeskConsultationView: {
             /** @description End of the open phase that ends first, ISO 8601. */
             closesAt: string;
@@ -7147,6 +7747,33 @@ export interface components {
             title: string;
             voteId: string | null;
         };
+        DeskDayView: {
+            /** @description Entries that this mediator made today; nobody else's. */
+            acts: number;
+            /** @description Questions about one's own days that wait for an answer. */
+            alerts: number;
+            /** @description Of today and still to come, or not noted yet. */
+            appointments: components["schemas"]["DeskHourView"][];
+            longestWait: number | null;
+            quota: components["schemas"]["DeskQuotaView"];
+            /** @description Visits of theirs that are still open: a way back. */
+            sessions: components["schemas"]["DeskSessionView"][];
+            /** @description People whose hour falls on a closed day and who left no address. */
+            toCall: number;
+            /** @description People in the queues of their centres, and the minutes of who came first; null when nobody waits. */
+            waiting: number;
+        };
+        DeskHourView: {
+            id: string;
+            /** @enum {string|null} */
+            need: "cannot-read-french" | "wheelchair" | "interpreter" | "children" | null;
+            /** @description `09:30`. */
+            starts: string;
+        };
+        DeskOfferView: {
+            centre: components["schemas"]["DeskAppointmentCentreView"];
+            days: components["schemas"]["SlotDayView"][];
+        };
         DeskQuestionDto: {
             answer?: string;
             /** @description Slug of the mediator's centre, where the meeting is held. */
@@ -7155,9 +7782,20 @@ export interface components {
             dueOn?: string;
             question: string;
         };
-        DeskTodayView: {
-            /** @description Entries that this mediator made today; nobody else's. */
-            acts: number;
+        DeskQuotaView: {
+            left: number;
+            most: number;
+            /** @enum {string} */
+            state: "fine" | "warning" | "reached";
+            /** @description Visits entered for somebody today. */
+            used: number;
+        };
+        DeskSessionView: {
+            /** @description Title of the consultation: all that tells one visit from another. */
+            consultation: string;
+            id: string;
+            /** @description Left before it ends by itself. */
+            minutes: number;
         };
         DeskView: {
             /**
@@ -7172,7 +7810,7 @@ export interface components {
             organisation: string;
             /** @description Whether somebody far away can be asked by SMS. */
             smsOffered: boolean;
-            today: components["schemas"]["DeskTodayView"];
+            today: components["schemas"]["DeskDayView"];
         };
         DeviceView: {
             /** @description Somebody was called from here, and has not come yet. */
@@ -7512,6 +8150,12 @@ export interface components {
         ErasuresView: {
             items: components["schemas"]["ErasureRuleView"][];
         };
+        EstimateView: {
+            /** @description 30 % less, 30 % more. */
+            from: number;
+            minutes: number;
+            to: number;
+        };
         EvaluationDto: {
             note: string;
             scores: components["schemas"]["ScoreDto"][];
@@ -7545,6 +8189,9 @@ export interface components {
             phase: string;
             title: string;
             voteId: string | null;
+        };
+        ExplainDto: {
+            explanation: string;
         };
         ExportProgressView: {
             done: number;
@@ -8242,6 +8889,29 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        LiftsView: {
+            items: components["schemas"]["LiftView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        LiftView: {
+            centre: string;
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            extra: number | null;
+            id: string;
+            /** @description False for one's own. */
+            mayDecide: boolean;
+            /** @description Who asks. */
+            person: string;
+            reason: string;
+            /** @enum {string} */
+            state: "refused" | "asked" | "granted";
+            /** @description Visits of that day so far. */
+            used: number;
+            words: string;
+        };
         LinkDto: {
             title: string;
             /** @description https only. */
@@ -8627,6 +9297,15 @@ export interface components {
             population: number;
             postalCodes: string[];
         };
+        NewAppointmentDto: {
+            /** @description As the offer gave it. */
+            formToken: string;
+            /**
+             * @description Of mails.
+             * @enum {string}
+             */
+            language?: "fr" | "en" | "nl";
+        };
         NewDebateDto: {
             /** @description What one needs to know to answer; at most 8000 characters. */
             body?: string;
@@ -8639,6 +9318,10 @@ export interface components {
             question: string;
             /** @description Plain text, 5 to 160 characters. */
             title: string;
+        };
+        NewestTicketView: {
+            id: string;
+            label: string;
         };
         NewKioskDto: {
             /** Format: uuid */
@@ -8810,6 +9493,27 @@ export interface components {
             perPage: number;
             total: number;
         };
+        NewTicketDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** @description A language spoken, `arabe`. */
+            language?: string;
+            /** @enum {string} */
+            need?: "cannot-read-french" | "wheelchair" | "interpreter" | "children";
+            /**
+             * Format: uuid
+             * @description Of the form: sent twice, it makes one ticket.
+             */
+            token: string;
+        };
+        NewTicketView: {
+            /** @description How many people are before. */
+            ahead: number;
+            /** @description By the pace of the day; null while it has none. */
+            estimate: components["schemas"]["EstimateView"] | null;
+            id: string;
+            label: string;
+        };
         NewTokenView: {
             /** @description ISO 8601. */
             createdAt: string;
@@ -8821,6 +9525,14 @@ export interface components {
             lastUsedOn: string | null;
             /** @description Shown this once; only its hash is kept. */
             token: string;
+        };
+        NextDto: {
+            /** Format: uuid */
+            centreId: string;
+        };
+        NextView: {
+            /** @description Null when nobody waits. */
+            ticket: components["schemas"]["NewestTicketView"] | null;
         };
         NotedQuestionView: {
             number: number;
@@ -9092,6 +9804,26 @@ export interface components {
             /** @description Keys in order of selection. */
             winners: string[];
         };
+        OwnAlertsView: {
+            items: components["schemas"]["OwnAlertView"][];
+        };
+        OwnAlertView: {
+            centre: string;
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            dueOn: string;
+            explanation: string;
+            facts: components["schemas"]["AlertFactsView"];
+            id: string;
+            /** @enum {string} */
+            kind: "pace" | "outside-hours";
+            late: boolean;
+            mayExplain: boolean;
+            /** @enum {string} */
+            state: "CONFIRMED" | "DISMISSED" | "TO_EXPLAIN" | "EXPLAINED";
+            /** @description What was answered by who decided. */
+            words: string;
+        };
         OwnAppealView: {
             at: string;
             decidedAt: string | null;
@@ -9193,6 +9925,12 @@ export interface components {
             state: "refused" | "cancelled" | "suspended" | "expired" | "new" | "processing" | "validated";
             validatedAt: string | null;
             validUntil: string | null;
+        };
+        OwnLiftView: {
+            extra: number | null;
+            /** @enum {string} */
+            state: "refused" | "asked" | "granted";
+            words: string;
         };
         OwnMissionView: {
             accepted: number;
@@ -9326,6 +10064,30 @@ export interface components {
             supportCount: number;
             /** @description Empty once moderation hides it. */
             title: string;
+        };
+        PaceSettingDto: {
+            answerDays: number;
+            centreQuota: number;
+            leastSeconds: number;
+            medianOf: number;
+            medianSeconds: number;
+            mediatorQuota: number;
+            outsideMinutes: number;
+            warningAt: number;
+        };
+        PaceSettingView: {
+            answerDays: number;
+            centreQuota: number;
+            leastSeconds: number;
+            /** @description Whether who asks may set it: staff of the metropolis. */
+            mayChange: boolean;
+            medianOf: number;
+            medianSeconds: number;
+            mediatorQuota: number;
+            outsideMinutes: number;
+            setOn: string;
+            version: number;
+            warningAt: number;
         };
         PartDto: {
             body: string;
@@ -9930,6 +10692,46 @@ export interface components {
             revision: number;
             /** @enum {string} */
             state: "answered" | "awaited" | "late";
+        };
+        QueueBoardView: {
+            /** @description The last six called, the latest first. */
+            called: string[];
+            centre: string;
+            estimate: components["schemas"]["EstimateView"] | null;
+            /** @description Labels of those who wait, the first twelve. */
+            next: string[];
+            waiting: number;
+        };
+        QueueCentreView: {
+            id: string;
+            name: string;
+            slug: string;
+        };
+        QueuesView: {
+            items: components["schemas"]["QueueView"][];
+        };
+        QueueView: {
+            /** @description Called or with somebody. */
+            atDesk: components["schemas"]["TicketView"][];
+            centre: components["schemas"]["QueueCentreView"];
+            /** @description For somebody who comes now. */
+            estimate: components["schemas"]["EstimateView"] | null;
+            gone: number;
+            /** @description Of the visits taken today, how many within 20 minutes; null when nobody was. */
+            inTimeShare: number | null;
+            served: number;
+            /** @description In the order of their tickets. */
+            waiting: components["schemas"]["TicketView"][];
+        };
+        QuotaView: {
+            left: number;
+            /** @description What was asked today, the latest. */
+            lift: components["schemas"]["OwnLiftView"] | null;
+            most: number;
+            /** @enum {string} */
+            state: "fine" | "warning" | "reached";
+            /** @description Visits entered for somebody today, at every desk. */
+            used: number;
         };
         RangeDto: {
             closes: string;
@@ -10694,6 +11496,14 @@ export interface components {
             body: string;
             title: string;
         };
+        SlotDayView: {
+            day: string;
+            slots: components["schemas"]["SlotView"][];
+        };
+        SlotView: {
+            free: number;
+            starts: string;
+        };
         SmsCallbackDto: {
             /** @enum {string} */
             event: "failed" | "delivered" | "reply";
@@ -10774,6 +11584,31 @@ export interface components {
             draft: number;
             finished: number;
             open: number;
+        };
+        StatementsView: {
+            items: components["schemas"]["StatementView"][];
+            month: string;
+        };
+        StatementView: {
+            accompanied: number;
+            /** @description Everything that was entered, at every door of the desk. */
+            acts: number;
+            /** @description Visits and people taken are more than a tenth apart. */
+            apart: boolean;
+            /** @description Appointments, and how many people came. */
+            booked: number;
+            came: number;
+            centres: number;
+            inTime: number;
+            kiosk: number;
+            /** @description Visits of the month, by door. */
+            onBehalf: number;
+            organisation: string;
+            organisationId: string;
+            /** @description Opening hours of its centres in the month, closed days left out; of a month that is not over, until today. */
+            staffedHours: number;
+            /** @description People taken from the queue, and of them how many within 20 minutes. */
+            taken: number;
         };
         StatusView: {
             /** @description `ok`, always: anything else is an error answer. */
@@ -10932,6 +11767,26 @@ export interface components {
              */
             state: "hidden" | "published" | "held" | "deleted";
             useful: number;
+        };
+        TicketActDto: {
+            /** @enum {string} */
+            act: "take" | "serve" | "leave" | "back";
+        };
+        TicketView: {
+            acts: ("take" | "serve" | "leave" | "back")[];
+            id: string;
+            /** @description `A12`: all that there is of somebody. */
+            label: string;
+            /** @description Empty when nothing was said. */
+            language: string;
+            /** @description Whether it was called by who asks. */
+            mine: boolean;
+            /** @enum {string|null} */
+            need: "cannot-read-french" | "wheelchair" | "interpreter" | "children" | null;
+            /** @enum {string} */
+            state: "waiting" | "called" | "taken" | "served" | "left";
+            /** @description Minutes waited so far, or until taken. */
+            waited: number;
         };
         TodayView: {
             counts: components["schemas"]["StateCountsView"];
@@ -12003,6 +12858,184 @@ export interface operations {
             };
         };
     };
+    ActivityReportsController_csv: {
+        parameters: {
+            query?: {
+                /** @description `YYYY-MM-DD`; every day that is kept unless told. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityReportsController_json: {
+        parameters: {
+            query?: {
+                /** @description `YYYY-MM-DD`; every day that is kept unless told. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityReportsController_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayActivitiesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityReportsController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseDayDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayActivitiesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AlertsController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAlertsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AlertsController_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AmendmentsController_accept: {
         parameters: {
             query?: never;
@@ -12349,6 +13382,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SentAnswersView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskAppointmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_bookAtDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskAppointmentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentActDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentCodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentCodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -13266,6 +14455,100 @@ export interface operations {
             };
         };
     };
+    AppointmentsController_offered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOfferView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppointmentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TicketsController_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueBoardView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CharterController_overview: {
         parameters: {
             query?: {
@@ -13647,6 +14930,101 @@ export interface operations {
             };
         };
     };
+    AlertsController_list: {
+        parameters: {
+            query?: {
+                /** @description Slug of a centre. */
+                centre?: string;
+                kind?: "pace" | "outside-hours";
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                state?: "CONFIRMED" | "DISMISSED" | "TO_EXPLAIN" | "EXPLAINED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AlertsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AlertsController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAlertDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CentresConsoleController_importList: {
         parameters: {
             query?: never;
@@ -13923,6 +15301,98 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CentreConsoleView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreAppointmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentSettingDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreAppointmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -14772,6 +16242,132 @@ export interface operations {
             };
         };
     };
+    QuotasController_lifts: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                state?: "refused" | "asked" | "granted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiftsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotasController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideLiftDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotasController_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaceSettingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotasController_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaceSettingDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaceSettingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ReserveController_list: {
         parameters: {
             query?: {
@@ -14884,6 +16480,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CardsTakenView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_list: {
+        parameters: {
+            query: {
+                /** @description `2027-03`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_csv: {
+        parameters: {
+            query: {
+                /** @description `2027-03`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -22387,6 +24043,66 @@ export interface operations {
             };
         };
     };
+    QuotasController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskLiftDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotasController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ReceiptsController_read: {
         parameters: {
             query?: never;
@@ -23129,6 +24845,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThemeView"][];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TicketsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TicketsController_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTicketDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTicketView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TicketsController_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketActDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TicketsController_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextView"];
                 };
             };
             /** @description A refusal or a failure */

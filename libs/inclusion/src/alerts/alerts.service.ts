@@ -84,7 +84,7 @@ export class Alerts implements OnModuleInit {
         throw violates(error, 'pace_alert_two_people') ? new DomainError('alert.own', { status: 403 }) : error
       })
       if (decided === 0) throw new DomainError('alert.decided', { status: 409 })
-      await this.audit.append(tx, { actorId: actor.accountId, action: 'alert.decided', subjectKind: 'centre', subjectId: alert.slug, detail: { outcome: decision } })
+      await this.audit.append(tx, { actorId: actor.accountId, action: 'alert.decided', subjectKind: 'centre', subjectId: alert.slug, detail: { reason: words } })
     })
   }
 

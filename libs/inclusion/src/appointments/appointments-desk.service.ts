@@ -71,7 +71,7 @@ export class AppointmentsDesk {
       await tx.query(`
         insert into inclusion.appointment_setting (centre_id, minutes, places, online_most, days_ahead) values ($1, $2, $3, $4, $5)
         on conflict (centre_id) do update set minutes = excluded.minutes, places = excluded.places, online_most = excluded.online_most, days_ahead = excluded.days_ahead`, [centreId, minutes, places, onlineMost, daysAhead])
-      await this.audit.append(tx, { actorId: actor.accountId, action: 'centre.appointments-set', subjectKind: 'centre', subjectId: slug, detail: { minutes, places } })
+      await this.audit.append(tx, { actorId: actor.accountId, action: 'centre.appointments-set', subjectKind: 'centre', subjectId: slug })
     })
     return this.setting(actor, centreId)
   }

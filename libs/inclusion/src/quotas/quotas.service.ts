@@ -76,7 +76,7 @@ export class Quotas {
         throw violates(error, 'quota_lift_two_people') ? new DomainError('quota.own', { status: 403 }) : error
       })
       if (!decided) throw new DomainError('quota.lift-decided', { status: 409 })
-      await this.audit.append(tx, { actorId: actor.accountId, action: grant ? 'quota.lifted' : 'quota.lift-refused', subjectKind: 'centre', subjectId: lift.slug, detail: { ...(grant ? { extra } : {}), reason: words } })
+      await this.audit.append(tx, { actorId: actor.accountId, action: grant ? 'quota.lifted' : 'quota.lift-refused', subjectKind: 'centre', subjectId: lift.slug, detail: { reason: words } })
     })
   }
 
@@ -94,7 +94,7 @@ export class Quotas {
       await tx.query(`
         insert into inclusion.pace_setting (mediator_quota, warning_at, centre_quota, median_seconds, median_of, least_seconds, outside_minutes, answer_days, set_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [mediatorQuota, warningAt, centreQuota, medianSeconds, medianOf, leastSeconds, outsideMinutes, answerDays, actor.accountId])
-      await this.audit.append(tx, { actorId: actor.accountId, action: 'quota.numbers-set', subjectKind: 'metropolis', subjectId: METROPOLIS.code, detail: { mediatorQuota, centreQuota } })
+      await this.audit.append(tx, { actorId: actor.accountId, action: 'quota.numbers-set', subjectKind: 'metropolis', subjectId: METROPOLIS.code })
     })
     return this.setting(actor)
   }

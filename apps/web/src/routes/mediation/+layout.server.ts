@@ -8,6 +8,8 @@ export const load: LayoutServerLoad = event => {
   const path = bare(event.url.pathname)
   // A referent who holds no desk has a team to look after, not a day.
   if (path === '/mediation' && event.locals.session?.team && event.locals.session.desk === 'none') redirect(303, '/mediation/equipe')
+  // The wall of the room shows numbers, to whoever is in it.
+  if (path === '/mediation/file/ecran') return
   // Learning and asking for a desk comes before holding one.
   if (!/^\/mediation\/(formation|habilitation|equipe)(\/|$)/.test(path)) requirePermission(event, 'desk.use')
   else if (!event.locals.session) redirect(303, signInPath(event.url))
