@@ -1,6 +1,7 @@
 // The queue of a centre: tickets without a name, numbered by the database, and counts when the day is over.
 import { randomUUID } from 'node:crypto'
 import type TestAgent from 'supertest/lib/agent'
+import { withCentres } from '../support/consultations'
 import { habilitate, startApp, type TestPlatform } from '../support/app'
 import { signedIn } from '../support/votes'
 import { aMediator, centreId, LILLE, ROUBAIX } from './desk'
@@ -8,6 +9,7 @@ import { aMediator, centreId, LILLE, ROUBAIX } from './desk'
 let platform: TestPlatform
 beforeAll(async () => {
   platform = await startApp()
+  await withCentres(platform)
 })
 afterAll(() => platform.stop())
 
