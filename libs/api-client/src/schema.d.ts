@@ -6651,6 +6651,8 @@ export interface components {
             stops: components["schemas"]["CentreStopView"][];
             summary: string;
             supportModes: string[];
+            /** @description Whether an hour can be taken on the site. */
+            takesAppointments: boolean;
             typologies: string[];
             /** @description `YYYY-MM-DD`. */
             updatedOn: string;
@@ -6804,6 +6806,8 @@ export interface components {
             stops: components["schemas"]["CentreStopView"][];
             summary: string;
             supportModes: string[];
+            /** @description Whether an hour can be taken on the site. */
+            takesAppointments: boolean;
             typologies: string[];
             /** @description `YYYY-MM-DD`. */
             updatedOn: string;

@@ -1,7 +1,7 @@
 import type { components } from '@parvis/api-client'
 import { m } from '@parvis/texts'
 
-type Alert = components['schemas']['AlertView']
+type Alert = components['schemas']['OwnAlertView']
 
 export const alertStates = ['TO_EXPLAIN', 'EXPLAINED', 'CONFIRMED', 'DISMISSED'] as const
 export const alertKinds = ['pace', 'outside-hours'] as const
