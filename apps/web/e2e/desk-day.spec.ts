@@ -49,10 +49,13 @@ for (const width of [320, 1280]) {
 
     // On the wall, for whoever is in the room.
     const wall = await openWithoutScripts({ viewport: { width, height: 800 } })
-    await wall.goto(`${platform.origin}/mediation/file/ecran?lieu=lille-wazemmes`)
+    const drawn = await wall.goto(`${platform.origin}/mediation/file/ecran?lieu=lille-wazemmes`)
+    expect(drawn?.headers().refresh).toBe('15')
     await sees(wall, 'Numéros appelés')
     await clean(wall)
-    expect(await wall.locator('meta[http-equiv=refresh]').count()).toBe(1)
+    await follow(wall, 'Arrêter de recharger')
+    await sees(wall, 'Recharger toutes les 15 secondes')
+    await clean(wall)
 
     await page.goto(`${platform.origin}/mediation/rendez-vous`)
     await clean(page)
@@ -130,7 +133,7 @@ journey('the office answers questions and requests, sets a centre up, reads a st
   await page.getByRole('button', { name: /Classer sans suite/ }).first().click()
   await sees(page, /^C’est décidé/)
   await page.goto(`${platform.origin}/gestion/alertes?etat=DISMISSED`)
-  await sees(page, 'Classée')
+  await page.locator('.tag', { hasText: 'Classée' }).first().waitFor()
   await clean(page)
   await page.fill('[name=warningAt]', '90')
   await press(page, 'Enregistrer une nouvelle version')

@@ -32,7 +32,7 @@ export class ActivityReports implements OnModuleInit {
   constructor(private readonly dataSource: DataSource, private readonly clock: Clock, private readonly audit: Audit, private readonly erasures: Erasures) {}
 
   onModuleInit(): void {
-    this.erasures.register('activity-reports', 86400, (tx) => touched(tx, `delete from inclusion.activity_report where day < platform.today() - interval '13 months' returning id`))
+    this.erasures.register('activity-reports', 3600, (tx) => touched(tx, `delete from inclusion.activity_report where day < platform.today() - interval '13 months' returning id`))
   }
 
   async today(actor: Actor): Promise<DayActivitiesView> {

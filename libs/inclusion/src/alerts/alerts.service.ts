@@ -35,7 +35,7 @@ export class Alerts implements OnModuleInit {
       await this.ask()
     })
     this.erasures.register('desk-pace', 3600, (tx) => touched(tx, 'delete from inclusion.desk_pace where day < platform.today() - 1 returning account_id'))
-    this.erasures.register('alerts', 86400, async (tx) => await touched(tx, `delete from inclusion.pace_alert where day < platform.today() - interval '1 year' returning id`)
+    this.erasures.register('alerts', 3600, async (tx) => await touched(tx, `delete from inclusion.pace_alert where day < platform.today() - interval '1 year' returning id`)
       + await touched(tx, `delete from inclusion.quota_lift where day < platform.today() - interval '1 year' returning id`))
   }
 

@@ -16,9 +16,9 @@ export class DeskDay {
       with own as (select id from inclusion.centre where active and slug = any($2))
       select
         (select coalesce(sum(acts), 0)::integer from inclusion.assisted_session where mediator_id = $1 and day = platform.today() and mode <> 'kiosk') as acts,
-        (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'consultation', s.title, 'minutes', s.minutes) order by s.minutes desc), '[]') from (
-          select a.id, c.title, floor(extract(epoch from a.expires_at - platform.clock()) / 60)::integer as minutes from inclusion.assisted_session a join consultations.consultation c on c.id = a.consultation_id
-          where a.mediator_id = $1 and a.mode = 'on_behalf' and a.expires_at > platform.clock() limit 20) s) as sessions,
+        (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'consultation', s.title, 'minutes', s.minutes) order by s.expires_at desc), '[]') from (
+          select a.id, c.title, floor(extract(epoch from a.expires_at - platform.clock()) / 60)::integer as minutes, a.expires_at from inclusion.assisted_session a join consultations.consultation c on c.id = a.consultation_id
+          where a.mediator_id = $1 and a.mode = 'on_behalf' and a.expires_at > platform.clock() order by a.expires_at desc limit 20) s) as sessions,
         (select count(*)::integer from inclusion.ticket t where t.centre_id in (select id from own) and t.day = platform.today() and t.state = 'waiting') as waiting,
         (select floor(extract(epoch from platform.clock() - min(t.made_at)) / 60)::integer from inclusion.ticket t where t.centre_id in (select id from own) and t.day = platform.today() and t.state = 'waiting') as "longestWait",
         (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'starts', to_char(a.starts, 'HH24:MI'), 'need', a.need) order by a.starts), '[]') from (
