@@ -41,6 +41,8 @@ export const choiceOf = ({ number }) => OPTIONS.filter((_, place) => (number >> 
  */
 export async function everybodyEnters({ base, origin, owner, staff, consultation, consentVersion, list, receiptKey, say }) {
   const { rows: centres } = await owner.query('select id, municipality_code as code from inclusion.centre order by slug')
+  // A month of entries is made within an hour: no limit of a day, and nobody is asked why it went so fast.
+  await owner.query('insert into inclusion.pace_setting (mediator_quota, warning_at, centre_quota, median_seconds, median_of, least_seconds, outside_minutes, answer_days) values (500, 500, 2000, 0, 10, 0, 240, 2)')
   const mediators = await makeMediators(owner, base, origin, centres.slice(0, 21), 1000)
   await inParallel(4, mediators, (mediator) => giveCode(owner, base, mediator))
   const devices = await inParallel(4, mediators.slice(0, 12), (mediator, index) => makeKiosk(base, mediator, `Borne ${index + 1}`))

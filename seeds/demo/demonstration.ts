@@ -6,6 +6,7 @@ import type { DataSource } from 'typeorm'
 import { CENTRE_FILE, CENTRES } from './centres'
 import { Chance } from './chance'
 import { makeCandidate, makeCitizens, makeDemoAccounts, makeReserve } from './accounts'
+import { playDay, setPlayingPace } from './desk-day'
 import { sendImport } from './importing'
 import { makeKiosks } from './kiosks'
 import { giveMandates } from './mandates'
@@ -29,6 +30,7 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
   try {
     await setClock(owner, now.minus({ days: 1 - Math.min(...PLANS.map(({ drafted }) => drafted)) }))
     await seedCentres(owner)
+    await setPlayingPace(owner)
     const actors = await makeDemoAccounts(app, owner)
     const citizens = await makeCitizens(app, owner, inventPeople(new Chance(SEED), CITIZENS))
     say(`${CENTRES.length} lieux d’aide, ${Object.keys(actors).length} comptes, ${citizens.length} habitants inventés`)
@@ -45,6 +47,7 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     await makeKiosks(stage)
     await makePaper(stage)
     await receiveBatches(stage)
+    await playDay(stage)
     await sendImport(stage)
     await makeCandidate(owner)
     await makeReserve(owner)

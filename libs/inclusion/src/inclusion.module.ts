@@ -2,6 +2,13 @@ import { Module } from '@nestjs/common'
 import { TypeOrmModule } from '@nestjs/typeorm'
 import { ConsultationsModule } from '@parvis/consultations'
 import { IdentityModule } from '@parvis/identity'
+import { ActivityReportsController } from './activity-reports/activity-reports.controller'
+import { ActivityReports } from './activity-reports/activity-reports.service'
+import { AlertsController } from './alerts/alerts.controller'
+import { Alerts } from './alerts/alerts.service'
+import { AppointmentsController } from './appointments/appointments.controller'
+import { AppointmentsDesk } from './appointments/appointments-desk.service'
+import { Appointments } from './appointments/appointments.service'
 import { AssistedCompany } from './assisted-sessions/assisted-company.service'
 import { AssistedEntries } from './assisted-sessions/assisted-entries.service'
 import { AssistedSessionsController } from './assisted-sessions/assisted-sessions.controller'
@@ -16,6 +23,7 @@ import { Centres } from './centres/centres.service'
 import { ConsentTextsController } from './consent-texts/consent-texts.controller'
 import { ConsentTexts } from './consent-texts/consent-texts.service'
 import { DeskController } from './desk/desk.controller'
+import { DeskDay } from './desk/desk-day.service'
 import { Desk } from './desk/desk.service'
 import { EquityController } from './equity/equity.controller'
 import { Equity } from './equity/equity.service'
@@ -45,16 +53,22 @@ import { PaperKitsController } from './paper-kits/paper-kits.controller'
 import { PaperKits } from './paper-kits/paper-kits.service'
 import { PaperSheets } from './paper-kits/paper-sheets.service'
 import { PaperStock } from './paper-kits/paper-stock.service'
+import { QuotasController } from './quotas/quotas.controller'
+import { Quotas } from './quotas/quotas.service'
 import { ReserveMissions } from './reserve/reserve-missions.service'
 import { ReserveController } from './reserve/reserve.controller'
 import { Reserve } from './reserve/reserve.service'
+import { StatementsController } from './statements/statements.controller'
+import { Statements } from './statements/statements.service'
+import { TicketsController } from './tickets/tickets.controller'
+import { Tickets } from './tickets/tickets.service'
 import { TrainingController } from './training/training.controller'
 import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays],
-  exports: [ConsentRequests],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController, TicketsController, AppointmentsController, QuotasController, AlertsController, ActivityReportsController, StatementsController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays, DeskDay, Tickets, Appointments, AppointmentsDesk, Quotas, Alerts, ActivityReports, Statements],
+  exports: [ConsentRequests, Appointments],
 })
 export class InclusionModule {}

@@ -28,6 +28,7 @@ const PAGES: readonly [path: string, title: string, ...sentences: string[]][] = 
   ['/confort', 'help_comfort_page_title', 'help_comfort_'],
   ['/donnees', 'help_data_title', 'help_data_'],
   ['/centres', 'centres_title', 'centres_lead', 'centres_what_'],
+  ['/rendez-vous', 'appointments_code_title', 'appointments_code_lead', 'appointments_code_keep'],
   ['/recu', 'results_receipt_title', 'results_receipt_lead', 'results_receipt_lost_'],
   ['/charte', 'charter_title', 'charter_lead'],
   ['/rencontres', 'meetings_title', 'meetings_lead'],

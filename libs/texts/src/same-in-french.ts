@@ -6,6 +6,11 @@ const values = 'Values or letters only, no word of ours'
 
 export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
   en: {
+    queue_made: word,
+    queue_ticket: word,
+    appointments_at: values,
+    appointments_staff_minutes_of: word,
+    activity_minutes_of: word,
     common_errors_named: values,
     together_code_word: word,
     erasures_consultation: word,
@@ -93,6 +98,9 @@ export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
     paper_desk_title: word,
     paper_doc_poster: word,
     paper_title: word,
+    queue_made: word,
+    queue_ticket: word,
+    appointments_at: values,
     common_errors_named: values,
     places_file_csv: values,
     places_file_json: values,

@@ -3,6 +3,7 @@ import { ConsultationsModule } from '@parvis/consultations'
 import { IdentityModule } from '@parvis/identity'
 import { InclusionModule } from '@parvis/inclusion'
 import { ConsentMessages } from './consent-messages'
+import { DeskMails } from './desk-mails'
 import { MailboxController } from './mailbox.controller'
 import { MeetingMails } from './meeting-mails'
 import { MailWriter } from './mail-writer.service'
@@ -10,5 +11,5 @@ import { ManyMails } from './many-mails.service'
 import { TogetherMails } from './together-mails'
 import { Notifications } from './notifications'
 
-@Module({ imports: [IdentityModule, ConsultationsModule, InclusionModule], controllers: [MailboxController], providers: [Notifications, ConsentMessages, MeetingMails, TogetherMails, MailWriter, ManyMails] })
+@Module({ imports: [IdentityModule, ConsultationsModule, InclusionModule], controllers: [MailboxController], providers: [Notifications, ConsentMessages, MeetingMails, TogetherMails, DeskMails, MailWriter, ManyMails] })
 export class NotificationsModule {}

@@ -13,6 +13,7 @@ import { deskRefusals } from '../habilitations/desk-refusals'
 import { ConsentRequests } from '../mandates/consent-requests.service'
 import { mandateRefusals } from '../mandates/mandates.rules'
 import { MANDATE_STATE, Mandates } from '../mandates/mandates.service'
+import { refuseOverQuota } from '../quotas/quota-check'
 import type { AccompaniedDto, AssistedSessionView, IdentityDto, OpenSessionDto } from './assisted-sessions.dto'
 import type { AssistedMode, EntryKind, ModeFacts } from './modes.rules'
 import { entriesFor, modeRefusals, MODES } from './modes.rules'
@@ -99,6 +100,8 @@ export class AssistedSessions implements OnModuleInit {
    */
   async open(actor: Actor, { consultationId, centreId, mode = 'on_behalf', identity, evidence, consentVersion, mandate, mandateCode, protectiveMeasure }: OpenSessionDto): Promise<AssistedSessionView> {
     return this.dataSource.transaction(async (tx) => {
+      // Before anybody fills in a mandate for nothing; the first entry of the visit decides.
+      if (mode === 'on_behalf') await refuseOverQuota(tx, actor.accountId, centreId)
       const { version: currentVersion, languages } = await this.consentTexts.current(tx)
       const person = await this.receive(tx, actor, { consultationId, centreId, mode, identity, evidence, mandate: mandate !== undefined || mandateCode !== undefined, protectiveMeasure },
         mandate ? mandateRefusals({ ...mandate, phone: mandate.phone, smsOffered: this.requests.offered, languages: languages.map(({ language }) => language), version: consentVersion ?? null, currentVersion }) : [])

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import type { Channel } from '@parvis/consultations'
 import type { Actor } from '@parvis/identity'
 import { mayActIn } from '@parvis/identity'
-import { maybe, one, rows } from '@parvis/platform'
+import { maybe, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { Assistant } from '../assisted-sessions/modes.rules'
 import { entriesFor, proposedDoors, ruleOf } from '../assisted-sessions/modes.rules'
@@ -10,6 +10,7 @@ import { Centres } from '../centres/centres.service'
 import { Kiosks } from '../kiosks/kiosks.service'
 import { ConsentRequests } from '../mandates/consent-requests.service'
 import { PaperStock } from '../paper-kits/paper-stock.service'
+import { DeskDay } from './desk-day.service'
 import type { DeskView, DoorsQuery, DoorsView } from './desk.dto'
 
 interface OpenConsultation {
@@ -30,7 +31,7 @@ const OFFERED: readonly Channel[] = ['accompanied', 'on_behalf']
 
 @Injectable()
 export class Desk {
-  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests, private readonly kiosks: Kiosks, private readonly paper: PaperStock) {}
+  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests, private readonly kiosks: Kiosks, private readonly paper: PaperStock, private readonly day: DeskDay) {}
 
   async today(actor: Actor): Promise<DeskView> {
     const own = (await this.centres.active()).filter(({ slug }) => mayActIn(actor, 'desk.use', { kind: 'centre', code: slug }))
@@ -42,7 +43,6 @@ export class Desk {
       left join consultations.vote v on v.phase_id = p.id left join consultations.proposal_rules r on r.phase_id = p.id
       where c.state = 'running' and c.suspended_at is null and (p.kind in ('proposals', 'debate', 'questionnaire') or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))
       group by c.id order by min(p.closes_at), c.title`)
-    const { acts } = await one<{ acts: number }>(this.dataSource, 'select coalesce(sum(acts), 0)::integer as acts from inclusion.assisted_session where mediator_id = $1 and day = platform.today()', [actor.accountId])
     const { assistant, organisation } = await this.assistantOf(actor)
     return {
       centres: own.map((centre) => this.centres.view(centre)),
@@ -50,7 +50,7 @@ export class Desk {
       assistant,
       organisation,
       smsOffered: this.requests.offered,
-      today: { acts },
+      today: await this.day.of(actor),
     }
   }
 

@@ -14,7 +14,7 @@ export const load: PageServerLoad = async event => {
   return {
     desk,
     consent,
-    step: answered && desk.assistant === 'professional' ? 'mandate' as const : 'doors' as const,
+    step: answered && desk.assistant === 'professional' && desk.today.quota.state !== 'reached' ? 'mandate' as const : 'doors' as const,
     communes: communes.map(({ name, alias }) => alias?.name ?? name),
     kept: keptDesk(event.cookies, desk),
     chosen: event.url.searchParams.get('consultation') ?? '',
