@@ -6,6 +6,7 @@ import { AssistedCompany } from './assisted-sessions/assisted-company.service'
 import { AssistedEntries } from './assisted-sessions/assisted-entries.service'
 import { AssistedSessionsController } from './assisted-sessions/assisted-sessions.controller'
 import { AssistedSessions } from './assisted-sessions/assisted-sessions.service'
+import { AssistedWithdrawals } from './assisted-sessions/assisted-withdrawals.service'
 import { CentreFiles } from './centres/centre-files.service'
 import { CentreImports } from './centres/centre-imports.service'
 import { Centre } from './centres/centre.entity'
@@ -13,6 +14,10 @@ import { CentresConsoleController } from './centres/centres-console.controller'
 import { CentresConsole } from './centres/centres-console.service'
 import { CentresController } from './centres/centres.controller'
 import { Centres } from './centres/centres.service'
+import { ClaimFilings } from './claims/claim-filings.service'
+import { ClaimsController } from './claims/claims.controller'
+import { ClaimsOffice } from './claims/claims-office.service'
+import { Claims } from './claims/claims.service'
 import { ConsentTextsController } from './consent-texts/consent-texts.controller'
 import { ConsentTexts } from './consent-texts/consent-texts.service'
 import { DeskController } from './desk/desk.controller'
@@ -40,8 +45,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions],
-  exports: [ConsentRequests],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, ClaimsController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, AssistedWithdrawals, Kiosks, KioskPasses, KioskSessions, ClaimFilings, Claims, ClaimsOffice],
+  exports: [ConsentRequests, Claims],
 })
 export class InclusionModule {}

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common'
 import { ConsultationsModule } from '@parvis/consultations'
 import { IdentityModule } from '@parvis/identity'
 import { InclusionModule } from '@parvis/inclusion'
+import { ClaimAnswers } from './claim-answers'
 import { ConsentMessages } from './consent-messages'
 import { MailboxController } from './mailbox.controller'
 import { MeetingMails } from './meeting-mails'
@@ -10,5 +11,5 @@ import { ManyMails } from './many-mails.service'
 import { TogetherMails } from './together-mails'
 import { Notifications } from './notifications'
 
-@Module({ imports: [IdentityModule, ConsultationsModule, InclusionModule], controllers: [MailboxController], providers: [Notifications, ConsentMessages, MeetingMails, TogetherMails, MailWriter, ManyMails] })
+@Module({ imports: [IdentityModule, ConsultationsModule, InclusionModule], controllers: [MailboxController], providers: [Notifications, ClaimAnswers, ConsentMessages, MeetingMails, TogetherMails, MailWriter, ManyMails] })
 export class NotificationsModule {}

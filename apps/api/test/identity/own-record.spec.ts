@@ -169,6 +169,9 @@ const HOLDS: Record<string, Holds> = {
   'inclusion.kiosk.enrolled_by': { erased: 'kept', why: WORK },
   'inclusion.kiosk.withdrawn_by': { erased: 'kept', why: WORK },
   'inclusion.kiosk_pass.issued_by': { erased: 'kept', why: WORK },
+  'inclusion.claim.account_id': { exported: 'claims', erased: 'nameless' },
+  'inclusion.claim.received_by': { erased: 'kept', why: WORK },
+  'inclusion.claim_decision.decided_by': { erased: 'kept', why: WORK },
   'inclusion.mandate.created_by': { erased: 'kept', why: WORK },
   'inclusion.mandate.witnessed_by': { erased: 'kept', why: WORK },
 }

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common'
 import { CivilStatus, OwnData } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { Config, iso, offsetOf, one, rows } from '@parvis/platform'
+import { Config, iso, offsetOf, one, rows, Sealed } from '@parvis/platform'
 import type { PageQuery } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { ParticipantKeyring } from '../ballots/participant-keyring'
 import { attachmentJson, VERSION_ATTACHMENTS, WORKING_ORDER } from '../attachments/working-set'
 import { accountReference, ownEntries } from '../ballots/roll'
+import { CLAIM_WORDS, keptClaims } from './kept-claims'
 import { OwnRecord } from './own-record.service'
 import type { KeptDecisionView, KeptDraftView, KeptFilterView, KeptFollowView, KeptJudgementView, KeptReportView, KeptMailView, KeptCommentView, KeptProposalView, KeptRegistrationView, KeptQuestionnaireView, KeptVoteView, OwnDataView, OwnProposalPageView, OwnSupportPageView, OwnSupportView, KeptAmendmentView, KeptInvitationView } from './participations.dto'
 
@@ -93,7 +94,7 @@ export class Participations {
       where r.account_id = $1 and r.sent_at is not null order by r.sent_at, r.id`, [actor.accountId])
     return {
       ...await this.ownData.read(actor), follows, mails, proposals, amendments, coAuthorInvitations, comments, proposalDrafts, supports, votes: await this.votes(actor), meetings: await this.meetings(actor), questionnaires: await this.questionnaires(actor),
-      ...await this.discussion(actor), savedFilters: await this.savedFilters(actor),
+      ...await this.discussion(actor), savedFilters: await this.savedFilters(actor), claims: await keptClaims(this.dataSource, new Sealed(this.config, CLAIM_WORDS), actor.accountId),
     }
   }
 

@@ -34,11 +34,11 @@ export class ReceiptAmendmentView {
 }
 
 export class ReceiptView {
-  /** `signature`: of a proposal of several people. */
-  kind: 'vote' | 'proposal' | 'support' | 'comment' | 'questionnaire' | 'amendment' | 'signature'
+  /** `signature`: of a proposal of several people. `withdrawal`: somebody asked at a desk to take back what stands there, whether or not anything did. */
+  kind: 'vote' | 'proposal' | 'support' | 'comment' | 'questionnaire' | 'amendment' | 'signature' | 'withdrawal'
   consultation: ReceiptConsultationView
-  /** A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`. */
-  status: 'received' | 'counted' | 'not_counted'
+  /** A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`. `withdrawn` at once. */
+  status: 'received' | 'counted' | 'not_counted' | 'withdrawn'
   /** Why a ballot was not counted, as the reviewer wrote it. */
   reason: string | null
   /** What the review decided of a ballot that is not counted: another one of the same person is, or that of the person whose civil status it is. */
