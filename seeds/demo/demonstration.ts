@@ -5,6 +5,7 @@ import { DateTime } from 'luxon'
 import type { DataSource } from 'typeorm'
 import { CENTRE_FILE, CENTRES } from './centres'
 import { Chance } from './chance'
+import { makeClaims } from './claims'
 import { makeCandidate, makeCitizens, makeDemoAccounts, makeReserve } from './accounts'
 import { sendImport } from './importing'
 import { makeKiosks } from './kiosks'
@@ -41,6 +42,7 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     await stage.work()
     await giveMandates(stage)
     await makeKiosks(stage)
+    await makeClaims(stage)
     await sendImport(stage)
     await makeCandidate(owner)
     await makeReserve(owner)

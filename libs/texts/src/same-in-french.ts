@@ -8,6 +8,8 @@ export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
   en: {
     common_errors_named: values,
     together_code_word: word,
+    claims_consultation: word,
+    claims_code: word,
     erasures_consultation: word,
     erasures_kind_questionnaire: word,
     erasures_kind_vote: word,
@@ -82,6 +84,7 @@ export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
     debate_field_question: word,
   },
   nl: {
+    claims_code: word,
     common_errors_named: values,
     places_file_csv: values,
     places_file_json: values,

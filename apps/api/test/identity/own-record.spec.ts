@@ -235,6 +235,7 @@ describe('what is kept of somebody', () => {
       with body as (insert into inclusion.organisation (name, siret, kind, municipality_code, contact_name, state, decided_by, decided_at) values ('La Souris', $2, 'association', '59350', 'Nadia', 'accepted', $1, platform.clock()) returning id)
       insert into inclusion.habilitation (account_id, organisation_id, kind) select $1, id, 'volunteer' from body`, [eve.accountId, aSiret()])
     await owner.query(`insert into inclusion.training_attempt (account_id, questions, answers, answered_at, right_answers) values ($1, array_fill('q01'::text, array[10]), '{}', platform.clock(), 7)`, [eve.accountId])
+    await eve.agent.post('/api/claims').send({ kind: 'DATA_RIGHTS', words: 'Effacez ce que vous savez de moi.', reply: 'email', contact: 'eve@exemple.fr', language: 'fr', submissionToken: randomUUID() }).expect(201)
     await owner.query(`insert into identity.second_factor (account_id, kind, secret) values ($1, 'card', '\\x00')`, [eve.accountId])
     await owner.query('insert into identity.second_factor_step (account_id, step) values ($1, 1)', [eve.accountId])
     await owner.query('insert into identity.second_factor_attempt (account_id) values ($1)', [eve.accountId])
@@ -247,7 +248,7 @@ describe('what is kept of somebody', () => {
     expect(data).toMatchObject({
       judgements: [{ commentId: theirs, useful: true }], reports: [{ reason: 'false', words: 'Ce chiffre est faux.' }], savedFilters: [{ name: 'Le filtre d’Eve', list: 'moderation' }],
       moderation: [{ reason: 'insult', appeal: 'Voici pourquoi je conteste.', outcome: null }],
-      reserve: { languages: ['polonais'], missions: [{}] }, habilitations: [{ organisation: 'La Souris', state: 'new', tests: [{ rightAnswers: 7 }] }], secondFactor: { kind: 'card' },
+      reserve: { languages: ['polonais'], missions: [{}] }, habilitations: [{ organisation: 'La Souris', state: 'new', tests: [{ rightAnswers: 7 }] }], secondFactor: { kind: 'card' }, claims: [{ kind: 'DATA_RIGHTS', words: 'Effacez ce que vous savez de moi.', contact: 'eve@exemple.fr', outcome: null }],
     })
     for (const foreign of ['Secret de Finn', 'Ce que pense Finn', finn.email, finn.accountId]) expect(text).not.toContain(foreign)
 
