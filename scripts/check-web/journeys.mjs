@@ -98,7 +98,7 @@ export async function desk(page, origin, look) {
     await picked(page, name, value)
     if (scope) {
       await page.locator('main details:has(input[name=scopes]) > summary').click()
-      await page.locator(`main input[name=scopes][value=${scope}]`).check()
+      for (const value of scope) await page.locator(`main input[name=scopes][value=${value}]`).check()
     }
     await picked(page, 'consent', 'HANDWRITTEN')
     await picked(page, 'evidence', 'E2')
@@ -114,10 +114,10 @@ export async function desk(page, origin, look) {
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => !url.pathname.endsWith('/mandat'))
   }
-  await welcome('Rafraîchir nos places', 'WITHDRAW')
+  await welcome('Rafraîchir nos places', ['WITHDRAW', 'RECEIVE_FOLLOWUP'])
   await look('mediation-session')
   const session = page.url().replace(/(\/session\/[^/?]+).*/, '$1')
-  for (const part of ['mandat', 'proposition', 'soutien', 'commentaire', 'signature', 'amendement', 'signalement', 'retrait']) {
+  for (const part of ['mandat', 'proposition', 'soutien', 'commentaire', 'signature', 'amendement', 'signalement', 'retrait', 'suites']) {
     await page.goto(`${session}/${part}`)
     await look(`mediation-session-${part}`)
   }

@@ -17,5 +17,5 @@ export async function makeClaims(stage: Stage): Promise<void> {
   await file({ kind: 'MEDIATOR_CONDUCT', words: 'On m’a pressée de finir. Je n’ai pas eu le temps de relire.', centre: 'lille-wazemmes', reply: 'post', contact: 'Mme Carlier, 12 rue du Marché, 59000 Lille' })
   const decided = await file({ kind: 'DATA_RIGHTS', words: 'Que savez-vous de moi, et jusqu’à quand ?', reply: 'code' })
   await stage.owner.query(`update inclusion.claim set filed_at = filed_at - interval '5 days', due_on = due_on - 5 where id = $1`, [decided])
-  await stage.service(ClaimsOffice).decide(stage.actors.staffMetropolis, decided, { outcome: 'accepted', act: 'none', reason: 'Sans compte, nous ne gardons aucun nom. La page des données personnelles dit chaque durée.' })
+  await stage.service(ClaimsOffice).decide(stage.actors.metropolis, decided, { outcome: 'accepted', act: 'none', reason: 'Sans compte, nous ne gardons aucun nom. La page des données personnelles dit chaque durée.' })
 }

@@ -732,6 +732,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assisted-sessions/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what the person gave; answered the same whether or not they did. */
+        post: operations["AssistedSessionsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assisted-sessions/accompanied": {
         parameters: {
             query?: never;
@@ -893,6 +910,141 @@ export interface paths {
         get: operations["CharterController_overview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClaimsController_list"];
+        put?: never;
+        /** By anybody; signed in, it is the account's. */
+        post: operations["ClaimsController_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClaimsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClaimsController_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The letter left, or the person was called. */
+        post: operations["ClaimsController_answered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first decision, by staff; the one of an appeal, by the guardian. */
+        post: operations["ClaimsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The code is the right to read it. */
+        get: operations["ClaimsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/codes/{code}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes to the guardian, once. */
+        post: operations["ClaimsController_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of the actor's desks: that they exist and where they stand, nothing more. */
+        get: operations["ClaimsController_ofDesks"];
+        put?: never;
+        /** At a desk, for whoever stands there. */
+        post: operations["ClaimsController_fileAtDesk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2424,6 +2576,23 @@ export interface paths {
         put?: never;
         /** What this account sent, to be read again and changed: gives a new code. */
         post: operations["AnswerSheetsController_own"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{slugOrId}/answer-sheets/own/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what this account sent, until the close. */
+        post: operations["AnswerSheetsController_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5385,6 +5554,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/votes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the account's own ballot back, until the close; another may be cast afterwards. */
+        post: operations["BallotsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -5800,7 +5986,6 @@ export interface components {
         AssistedSessionView: {
             centre: components["schemas"]["SessionCentreView"];
             consultation: components["schemas"]["SessionConsultationView"];
-            /** @description What was entered cannot be read back. */
             entered: components["schemas"]["SessionEntriesView"];
             /** @enum {string} */
             evidence: "E1" | "E2";
@@ -5809,6 +5994,8 @@ export interface components {
             mandate: components["schemas"]["SessionMandateView"];
             /** @description What may be entered now. */
             may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
+            /** @description What was entered cannot be read back. */
+            mayWithdraw: ("questionnaire" | "support" | "ballot")[];
             /** @enum {string} */
             mode: "on_behalf";
             /** @description The open vote, when there is one. */
@@ -5822,6 +6009,15 @@ export interface components {
         AssistedSupportDto: {
             /** Format: uuid */
             proposalId: string;
+        };
+        AssistedWithdrawalDto: {
+            /**
+             * Format: uuid
+             * @description Of a support.
+             */
+            proposalId?: string;
+            /** @enum {string} */
+            what: "questionnaire" | "support" | "ballot";
         };
         AttachmentLimitsView: {
             documentMegabytes: number;
@@ -6519,6 +6715,113 @@ export interface components {
             /** @description Null when none was given. */
             civilStatus: components["schemas"]["CivilStatusDto"] | null;
         };
+        ClaimAppealDto: {
+            /** @description Why the decision is not right. */
+            words: string;
+        };
+        ClaimAppealOfficeView: {
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            dueOn: string;
+            /** @description `YYYY-MM-DD` */
+            on: string;
+            words: string | null;
+        };
+        ClaimAppealView: {
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            dueOn: string;
+            /** @description `YYYY-MM-DD` */
+            on: string;
+        };
+        ClaimConsultationView: {
+            slug: string;
+            title: string;
+        };
+        ClaimDecisionView: {
+            /** @enum {string} */
+            act: "none" | "withdrawn" | "homonym" | "usurped";
+            /** @description `YYYY-MM-DD` */
+            on: string;
+            /** @enum {string} */
+            outcome: "accepted" | "rejected";
+            reason: string;
+        };
+        ClaimOfficeView: {
+            /** @description What an accepted claim may do now, `none` first. */
+            acts: ("none" | "withdrawn" | "homonym" | "usurped")[];
+            /** @description `YYYY-MM-DD` on which the answer left; null: not yet. */
+            answeredOn: string | null;
+            appeal: components["schemas"]["ClaimAppealOfficeView"] | null;
+            /** @description It is about the reader's own work, desk or person: the fact alone is told, and somebody else decides. */
+            barred: boolean;
+            centre: string | null;
+            /** @description The place, as it was typed, where none of that name is known. */
+            centreTyped: string;
+            consultation: components["schemas"]["ClaimConsultationView"] | null;
+            contact: string | null;
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            /** @enum {string} */
+            door: "online" | "account" | "desk";
+            dueOn: string;
+            filedOn: string;
+            id: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            mayDecide: boolean;
+            overdue: boolean;
+            /** @description What was shown: the code of a ballot, a document at a desk, an account. */
+            proofs: components["schemas"]["ClaimProofsView"];
+            /** @description What it is called on the telephone; it opens nothing. */
+            reference: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+            /** @description Null too once it is forgotten. */
+            words: string | null;
+        };
+        ClaimProofsView: {
+            account: boolean;
+            ballotReceipt: boolean;
+            document: boolean;
+        };
+        ClaimRowsView: {
+            items: components["schemas"]["ClaimRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        ClaimRowView: {
+            centre: string | null;
+            consultation: components["schemas"]["ClaimConsultationView"] | null;
+            /** @enum {string} */
+            door: "online" | "account" | "desk";
+            dueOn: string;
+            filedOn: string;
+            id: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            overdue: boolean;
+            /** @description What it is called on the telephone; it opens nothing. */
+            reference: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+        };
+        ClaimView: {
+            appeal: components["schemas"]["ClaimAppealView"] | null;
+            /** @description Until when the guardian may be asked, `YYYY-MM-DD`; null: not now. */
+            appealUntil: string | null;
+            consultation: components["schemas"]["ClaimConsultationView"] | null;
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            dueOn: string;
+            /** @description `YYYY-MM-DD` */
+            filedOn: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+        };
         ClockView: {
             /** @description ISO 8601, UTC. */
             now: string;
@@ -7082,6 +7385,14 @@ export interface components {
             /** @enum {string} */
             outcome: "upheld" | "restored";
         };
+        DecideClaimDto: {
+            /** @enum {string} */
+            act: "none" | "withdrawn" | "homonym" | "usurped";
+            /** @enum {string} */
+            outcome: "accepted" | "rejected";
+            /** @description What the person reads, without a name. */
+            reason: string;
+        };
         DecideDto: {
             /** @enum {string} */
             act: "hide" | "keep" | "publish" | "restore";
@@ -7133,6 +7444,17 @@ export interface components {
         };
         DemonstrationCodeView: {
             code: string | null;
+        };
+        DeskClaimsView: {
+            items: components["schemas"]["DeskClaimView"][];
+        };
+        DeskClaimView: {
+            filedOn: string;
+            reference: string;
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+            /** @description Taken at this desk, rather than about it. */
+            taken: boolean;
         };
         DeskConsultationView: {
             /** @description End of the open phase that ends first, ISO 8601. */
@@ -7590,6 +7912,73 @@ export interface components {
             /** @description Doors that something came through. */
             doors: components["schemas"]["DoorView"][];
         };
+        FileClaimAtDeskDto: {
+            /** @description The place it is about, as people call it or by its slug. One that nobody knows is no mistake. */
+            centre?: string;
+            /** Format: uuid */
+            consultationId?: string;
+            /** @description An address, a number or a postal address; none with `code`. Kept encrypted, and erased. */
+            contact?: string;
+            /**
+             * Format: uuid
+             * @description The desk that takes it.
+             */
+            deskId: string;
+            /** @description The document was seen. */
+            documentSeen?: boolean;
+            /** @description Of the person, by a document that was seen: what proves a claim about a ballot. Turned into a key and dropped. */
+            identity?: components["schemas"]["IdentityDto"];
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            /**
+             * @description Of the answer.
+             * @enum {string}
+             */
+            language: "fr" | "en" | "nl";
+            /** @description The code of what it is about. */
+            receipt?: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /**
+             * Format: uuid
+             * @description Drawn with the form: sent twice, it is one claim.
+             */
+            submissionToken: string;
+            /** @description What happened, in the person's words. Kept encrypted, and erased two months after the decision. */
+            words: string;
+        };
+        FileClaimDto: {
+            /** @description The place it is about, as people call it or by its slug. One that nobody knows is no mistake. */
+            centre?: string;
+            /** Format: uuid */
+            consultationId?: string;
+            /** @description An address, a number or a postal address; none with `code`. Kept encrypted, and erased. */
+            contact?: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            /**
+             * @description Of the answer.
+             * @enum {string}
+             */
+            language: "fr" | "en" | "nl";
+            /** @description The code of what it is about. */
+            receipt?: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /**
+             * Format: uuid
+             * @description Drawn with the form: sent twice, it is one claim.
+             */
+            submissionToken: string;
+            /** @description What happened, in the person's words. Kept encrypted, and erased two months after the decision. */
+            words: string;
+        };
+        FiledClaimView: {
+            /** @description `XXXX-XXXX-XXXX`: what reads it again. */
+            code: string;
+            /** @description `YYYY-MM-DD`: decided by then at the latest. */
+            dueOn: string;
+        };
         FollowedView: {
             followed: boolean;
         };
@@ -8014,6 +8403,16 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
             title: string;
+        };
+        KeptClaimView: {
+            consultation: components["schemas"]["ParticipationConsultationView"] | null;
+            contact: string | null;
+            filedAt: string;
+            kind: string;
+            outcome: string | null;
+            reason: string | null;
+            /** @description Null once they are erased. */
+            words: string | null;
         };
         KeptCommentVersionView: {
             at: string;
@@ -8884,6 +9283,10 @@ export interface components {
             kind: "centre" | "paper" | "phone";
             text: string;
         };
+        OpenClaimsView: {
+            holding: number;
+            late: number;
+        };
         OpeningPartsView: {
             /** @description Text before the nonce and the opening in what is hashed. */
             commitPrefix: string;
@@ -9127,6 +9530,7 @@ export interface components {
             account: components["schemas"]["KeptAccountView"];
             amendments: components["schemas"]["KeptAmendmentView"][];
             civilStatus: components["schemas"]["CivilStatusDto"] | null;
+            claims: components["schemas"]["KeptClaimView"][];
             coAuthorInvitations: components["schemas"]["KeptInvitationView"][];
             comments: components["schemas"]["KeptCommentView"][];
             follows: components["schemas"]["KeptFollowView"][];
@@ -9984,19 +10388,19 @@ export interface components {
              */
             decision: "usurpation" | "same_person" | null;
             /**
-             * @description `signature`: of a proposal of several people.
+             * @description `signature`: of a proposal of several people. `withdrawal`: somebody asked at a desk to take back what stands there, whether or not anything did.
              * @enum {string}
              */
-            kind: "questionnaire" | "vote" | "comment" | "proposal" | "support" | "amendment" | "signature";
+            kind: "questionnaire" | "vote" | "comment" | "proposal" | "support" | "amendment" | "signature" | "withdrawal";
             /** @description What was entered, for a proposal; null for a vote: a receipt never shows a choice. Null too while moderation hides it. */
             proposal: components["schemas"]["ReceiptProposalView"] | null;
             /** @description Why a ballot was not counted, as the reviewer wrote it. */
             reason: string | null;
             /**
-             * @description A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`.
+             * @description A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`. `withdrawn` at once.
              * @enum {string}
              */
-            status: "received" | "counted" | "not_counted";
+            status: "withdrawn" | "received" | "counted" | "not_counted";
         };
         ReceivedInvitationsView: {
             items: components["schemas"]["ReceivedInvitationView"][];
@@ -10622,12 +11026,16 @@ export interface components {
             reports: number;
             signatures: number;
             supports: number;
+            /** @description Asked for: whether anything stood there is not known here. */
+            withdrawals: number;
         };
         SessionMandateView: {
             /** @description `K7QM-2D9X-4TRW`: for the person, who can end the mandate with it. */
             code: string;
             /** @description A second ballot, or second answers, may take the place of the first of this visit. */
             mayCorrect: boolean;
+            /** @description What the person gave, by whichever door, may be taken back. */
+            mayWithdraw: boolean;
             /** @enum {string} */
             method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
             /**
@@ -10645,7 +11053,7 @@ export interface components {
             desk: "none" | "code-needed" | "open";
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "claim.read" | "claim.decide" | "claim.decide-appeal" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
             roles: components["schemas"]["HeldRole"][];
             /** @description This person is the referent of an organisation and decides about the people of its desks. */
             team: boolean;
@@ -11170,6 +11578,8 @@ export interface components {
             id: string;
             may: components["schemas"]["VoteMayView"];
             method: string;
+            /** @description Claims that nobody decided yet: those that the sealing waits for, and those that came in its last day. Only for those who review, else null. */
+            openClaims: components["schemas"]["OpenClaimsView"] | null;
             opensAt: string;
             options: components["schemas"]["OptionView"][];
             /** @description People who took part, rounded down to ten; null before the vote opens. */
@@ -12933,6 +13343,40 @@ export interface operations {
             };
         };
     };
+    AssistedSessionsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedWithdrawalDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AssistedSessionsController_accompany: {
         parameters: {
             query?: never;
@@ -13286,6 +13730,321 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CharterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_list: {
+        parameters: {
+            query?: {
+                /** @description About a ballot that is not sealed yet. */
+                beforeSealing?: boolean;
+                consultationId?: string;
+                kind?: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description `open`, unless told: what waits for a decision. */
+                state?: "open" | "all" | "decided" | "appealed" | "overdue";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRowsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileClaimDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledClaimView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOfficeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_answered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOfficeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideClaimDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOfficeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimAppealDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_ofDesks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskClaimsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_fileAtDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileClaimAtDeskDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledClaimView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -16934,6 +17693,34 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SheetCodeView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AnswerSheetsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -23846,6 +24633,34 @@ export interface operations {
         };
         responses: {
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BallotsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

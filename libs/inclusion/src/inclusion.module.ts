@@ -24,6 +24,9 @@ import { DeskController } from './desk/desk.controller'
 import { Desk } from './desk/desk.service'
 import { EquityController } from './equity/equity.controller'
 import { Equity } from './equity/equity.service'
+import { FollowUpLists } from './follow-ups/follow-up-lists.service'
+import { FollowUpsController } from './follow-ups/follow-ups.controller'
+import { FollowUps } from './follow-ups/follow-ups.service'
 import { HabilitationDecisions } from './habilitations/habilitation-decisions.service'
 import { HabilitationsController } from './habilitations/habilitations.controller'
 import { Habilitations } from './habilitations/habilitations.service'
@@ -45,8 +48,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, ClaimsController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, AssistedWithdrawals, Kiosks, KioskPasses, KioskSessions, ClaimFilings, Claims, ClaimsOffice],
-  exports: [ConsentRequests, Claims],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, ClaimsController, FollowUpsController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, AssistedWithdrawals, Kiosks, KioskPasses, KioskSessions, ClaimFilings, Claims, ClaimsOffice, FollowUps, FollowUpLists],
+  exports: [ConsentRequests, Claims, FollowUps],
 })
 export class InclusionModule {}

@@ -24,7 +24,7 @@ export class ClaimAnswers implements OnModuleInit {
         const to = phoneOf(letter.to)
         // A fixed line, or no provider: staff call, and the page of the claim says so.
         if (to === null || !this.sms.isSetUp) return
-        await this.sms.send({ to, text: m.mail_claim_sms({ code: letter.code, link }, locale), reference: `${id}:claim` }, CALLBACK)
+        await this.sms.send({ to, text: m.mail_claim_sms({ code: letter.code, link }, locale), reference: `${claimId}:claim${letter.appeal ? '-appeal' : ''}` }, CALLBACK)
       }
       await this.claims.answered(claimId)
     })

@@ -4,6 +4,7 @@ import { IdentityModule } from '@parvis/identity'
 import { InclusionModule } from '@parvis/inclusion'
 import { ClaimAnswers } from './claim-answers'
 import { ConsentMessages } from './consent-messages'
+import { FollowUpMessages } from './follow-up-messages'
 import { MailboxController } from './mailbox.controller'
 import { MeetingMails } from './meeting-mails'
 import { MailWriter } from './mail-writer.service'
@@ -11,5 +12,5 @@ import { ManyMails } from './many-mails.service'
 import { TogetherMails } from './together-mails'
 import { Notifications } from './notifications'
 
-@Module({ imports: [IdentityModule, ConsultationsModule, InclusionModule], controllers: [MailboxController], providers: [Notifications, ClaimAnswers, ConsentMessages, MeetingMails, TogetherMails, MailWriter, ManyMails] })
+@Module({ imports: [IdentityModule, ConsultationsModule, InclusionModule], controllers: [MailboxController], providers: [Notifications, ClaimAnswers, ConsentMessages, FollowUpMessages, MeetingMails, TogetherMails, MailWriter, ManyMails] })
 export class NotificationsModule {}

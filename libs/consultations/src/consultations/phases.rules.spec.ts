@@ -90,7 +90,7 @@ describe('sealing a vote', () => {
   it('happens when nothing is owed', () => expect(seal({})).toEqual([]))
   it('waits for entries, claims, reviews, batches and devices', () => {
     expect(seal({ now: day(11), contestedPending: 1, claimsPending: 2, pendingBatches: 1, unsyncedDevices: 2 }))
-      .toEqual(['vote.entries-still-admitted', 'vote.claims-still-open', 'vote.contested-pending', 'vote.batches-pending', 'vote.devices-unsynced'])
+      .toEqual(['vote.entries-still-admitted', 'vote.claims-still-open', 'vote.contested-pending', 'vote.claims-pending', 'vote.batches-pending', 'vote.devices-unsynced'])
   })
   it('comes before the count, which comes before publishing', () => {
     expect(codes(transitionRefusals('vote', VOTE_TRANSITIONS, 'tally', 'counting', counting))).toEqual(['vote.wrong-state'])

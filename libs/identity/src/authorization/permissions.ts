@@ -7,7 +7,7 @@ export const permissionsOf = {
   staff: [
     'console.use', 'consultation.prepare', 'consultation.announce', 'proposal.select', 'proposal.answer', 'proposal.import', 'vote.configure', 'questionnaire.configure',
     'contested.review', 'vote.seal', 'results.publish', 'consultation.export', 'audit.read', 'job.manage', 'token.own',
-    'debate.write', 'comment.answer', 'content.moderate', 'appeal.decide', 'newsletter.send', 'centre.manage', 'habilitation.manage', 'claim.read', 'claim.decide',
+    'debate.write', 'comment.answer', 'content.moderate', 'appeal.decide', 'newsletter.send', 'centre.manage', 'habilitation.manage', 'claim.read', 'claim.decide', 'follow-up.send',
   ],
   guardian: ['console.use', 'appeal.decide', 'claim.read', 'claim.decide-appeal', 'consultation.suspend', 'charter.read-all', 'audit.read', 'token.own'],
   administrator: ['console.use', 'role.grant', 'audit.read', 'job.manage', 'token.own'],

@@ -125,6 +125,8 @@ export class SessionMandateView {
   mayCorrect: boolean
   /** What the person gave, by whichever door, may be taken back. */
   mayWithdraw: boolean
+  /** The person may ask to be told what became of it. */
+  mayFollowUp: boolean
 }
 
 export class AssistedSessionView {

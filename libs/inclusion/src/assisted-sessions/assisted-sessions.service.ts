@@ -166,7 +166,7 @@ export class AssistedSessions implements OnModuleInit {
   /** Erases the key. Ending twice is no error. */
   async end(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, withdrawals = 0, age_band = null where id = $1 and mediator_id = $2 and mode <> $3 and k0 is not null', [id, actor.accountId, MODES.kiosk.channel])
+      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, withdrawals = 0, follow_ups = 0, age_band = null where id = $1 and mediator_id = $2 and mode <> $3 and k0 is not null', [id, actor.accountId, MODES.kiosk.channel])
       if (ended > 0) await this.record(tx, actor.accountId, 'assisted-session.ended', id)
       else if (!(await maybe(tx, 'select id from inclusion.assisted_session where id = $1 and mediator_id = $2 and mode <> $3', [id, actor.accountId, MODES.kiosk.channel]))) throw new DomainError('assisted-session.unknown', { status: 404 })
     })
@@ -181,7 +181,7 @@ export class AssistedSessions implements OnModuleInit {
           where a.mode <> 'kiosk' and (a.expires_at <= platform.clock()
             or (a.expires_at is not null and not exists (select from identity.session s where s.account_id = a.mediator_id and s.expires_at > platform.clock()))
             or (a.expires_at is not null and not exists (select from identity.desk_place d where d.account_id = a.mediator_id and d.centre_id = a.centre_id))) for update)
-        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, withdrawals = 0, age_band = null
+        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, withdrawals = 0, follow_ups = 0, age_band = null
         from left_open l where a.id = l.id returning a.id, l.mediator_id as "mediatorId", l.late`)
       for (const { id, mediatorId, late } of over) await this.record(tx, late ? null : mediatorId, late ? 'assisted-session.expired' : 'assisted-session.ended', id)
       return over.length
@@ -225,6 +225,13 @@ export class AssistedSessions implements OnModuleInit {
       where id = $1`, [id, what])
   }
 
+  /** At most five in a visit. Error: 409 `follow-up.enough`. */
+  async countFollowUp(tx: EntityManager, { id }: OpenSession): Promise<void> {
+    await tx.query('update inclusion.assisted_session set follow_ups = follow_ups + 1 where id = $1', [id]).catch((error: unknown) => {
+      throw (error as { driverError?: { code?: string } }).driverError?.code === '23514' ? new DomainError('follow-up.enough', { status: 409 }) : error
+    })
+  }
+
   private async read(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
     const row = await maybe<{
       id: string, mode: AssistedSessionView['mode'], evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, conventionalDate: boolean, phases: OpenPhase[], mandateId: string, mandate: Omit<AssistedSessionView['mandate'], 'code'>
@@ -235,7 +242,8 @@ export class AssistedSessions implements OnModuleInit {
         jsonb_build_object('id', c.id, 'slug', c.slug, 'title', c.title) as consultation,
         jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre, m.id as "mandateId", jsonb_build_object('state', ${MANDATE_STATE}, 'method', m.consent_method,
           'mayCorrect', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'CORRECT' and a.revoked_on is null),
-          'mayWithdraw', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'WITHDRAW' and a.revoked_on is null)) as mandate
+          'mayWithdraw', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'WITHDRAW' and a.revoked_on is null),
+          'mayFollowUp', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'RECEIVE_FOLLOWUP' and a.revoked_on is null)) as mandate
       from inclusion.assisted_session s join inclusion.mandate m on m.id = s.mandate_id left join inclusion.consent_request q on q.id = m.consent_request_id join consultations.consultation c on c.id = s.consultation_id join inclusion.centre t on t.id = s.centre_id
       where s.id = $1 and s.mediator_id = $2`, [id, actor.accountId])
     if (!row) throw new DomainError('assisted-session.unknown', { status: 404 })

@@ -77,10 +77,10 @@ export class ClaimsOffice {
       const instance = claim.appealed ? 2 : 1
       if (!mayActIn(actor, instance === 2 ? 'claim.decide-appeal' : 'claim.decide', placeOf(claim))) throw new DomainError('claim.not-yours', { status: 403 })
       const words = this.wordsOf(claim)
+      if (!claim.barred && (instance === 1 ? claim.first : claim.second) === null) DomainError.throwIfAny(decisionRefusals(outcome, act, possible(claim, words)))
       await tx.query('insert into inclusion.claim_decision (claim_id, instance, outcome, act, reason, decided_by) values ($1, $2, $3, $4, $5, $6)', [id, instance, outcome, act, reason, actor.accountId]).catch((error: unknown) => {
         throw uniqueViolation(error) === null ? error : new DomainError('claim.decided', { status: 409 })
       })
-      DomainError.throwIfAny(decisionRefusals(outcome, act, possible(claim, words)))
       await this.perform(tx, actor, claim, words, act, reason)
       await tx.query(`update inclusion.claim set answered_on = case when reply = 'code' then platform.today() end where id = $1`, [id])
       await this.audit.append(tx, { actorId: actor.accountId, action: instance === 2 ? 'claim.appeal-decided' : 'claim.decided', subjectKind: 'claim', subjectId: id, detail: { claimKind: claim.kind, outcome, claimAct: act } })

@@ -22,6 +22,8 @@ export interface ClaimLetter {
   code: string
   outcome: 'accepted' | 'rejected'
   reason: string
+  /** What the guardian decided. */
+  appeal: boolean
 }
 
 /** A claim as who made it follows it, by its code alone. */
@@ -69,9 +71,9 @@ export class Claims implements OnModuleInit {
 
   /** What is sent to whoever gave an address or a number; null when nothing is to be sent any more. */
   async letter(claimId: string): Promise<ClaimLetter | null> {
-    const found = await maybe<{ reply: Reply, contact: Buffer, language: ClaimLetter['language'], outcome: 'accepted' | 'rejected', reason: string }>(this.dataSource, `
-      select c.reply, c.contact, c.language, d.outcome, d.reason from inclusion.claim c
-      join lateral (select outcome, reason from inclusion.claim_decision where claim_id = c.id order by instance desc limit 1) d on true
+    const found = await maybe<{ reply: Reply, contact: Buffer, language: ClaimLetter['language'], outcome: 'accepted' | 'rejected', reason: string, appeal: boolean }>(this.dataSource, `
+      select c.reply, c.contact, c.language, d.outcome, d.reason, d.instance = 2 as appeal from inclusion.claim c
+      join lateral (select outcome, reason, instance from inclusion.claim_decision where claim_id = c.id order by instance desc limit 1) d on true
       where c.id = $1 and c.contact is not null and c.answered_on is null and c.reply in ('email', 'phone')`, [claimId])
     if (!found) return null
     const { contact, ...letter } = found

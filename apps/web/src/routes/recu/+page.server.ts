@@ -12,7 +12,7 @@ const codeIn = (event: Pick<RequestEvent, 'url'>) => {
 
 export const load: PageServerLoad = async event => {
   const { typed, code } = codeIn(event)
-  const nothing = { typed, code, receipt: null, mandate: null, claim: null, journey: null, notice: null, appealed: false, problem: null }
+  const nothing = { typed, code, receipt: null, mandate: null, claim: null, followUp: null, journey: null, notice: null, appealed: false, problem: null }
   if (!code) return { ...nothing, wrongLength: typed.trim() ? 0 : null }
   if (code.length !== LENGTH) return { ...nothing, wrongLength: code.length }
   const api = readApi(event)
@@ -22,6 +22,8 @@ export const load: PageServerLoad = async event => {
     const mandate = outcome.problem.code === 'receipt.unknown' ? await send(api.GET('/api/mandates/codes/{code}', { params: { path: { code } } })) : null
     if (mandate?.ok) return { ...nothing, mandate: mandate.data, wrongLength: null }
     const claim = mandate ? await send(api.GET('/api/claims/codes/{code}', { params: { path: { code } } })) : null
+    const followUp = claim && !claim.ok ? await send(api.GET('/api/follow-ups/codes/{code}', { params: { path: { code } } })) : null
+    if (followUp?.ok) return { ...nothing, followUp: followUp.data, wrongLength: null }
     return claim?.ok ? { ...nothing, claim: claim.data, appealed: event.url.searchParams.get('fait') === 'recours', wrongLength: null } : { ...nothing, problem: outcome.problem, wrongLength: null }
   }
   const { kind, consultation, proposal } = outcome.data

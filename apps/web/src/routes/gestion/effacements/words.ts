@@ -15,6 +15,7 @@ const rules: Record<string, RuleWords> = {
   'kiosk-passes': { what: m.erasures_kiosk_passes_what, until: m.erasures_kiosk_passes_until, then: m.erasures_kiosk_passes_then },
   mandates: { what: m.erasures_mandates_what, until: m.erasures_mandates_until, then: m.erasures_mandates_then },
   claims: { what: m.erasures_claims_what, until: m.erasures_claims_until, then: m.erasures_claims_then },
+  'follow-ups': { what: m.erasures_follow_ups_what, until: m.erasures_follow_ups_until, then: m.erasures_follow_ups_then },
   habilitations: { what: m.erasures_habilitations_what, until: m.erasures_habilitations_until, then: m.erasures_habilitations_then },
   'desk-journal': { what: m.erasures_desk_journal_what, until: m.erasures_desk_journal_until, then: m.erasures_desk_journal_then },
   'answer-drafts': { what: m.erasures_answer_drafts_what, until: m.erasures_answer_drafts_until, then: m.erasures_answer_drafts_then },

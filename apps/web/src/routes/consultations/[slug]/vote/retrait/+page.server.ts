@@ -8,7 +8,7 @@ async function ownBallot(event: RequestEvent) {
   const api = readApi(event)
   const consultation = await read(event, api.GET('/api/consultations/{slugOrId}', { params: { path: { slugOrId: event.params.slug ?? '' } } }))
   const here = `/consultations/${consultation.slug}/vote`
-  const id = consultation.phases.find(({ kind, state }) => kind === 'vote' && state === 'open')?.voteId
+  const id = consultation.vote?.id
   if (!id) redirect(303, here)
   const ballot = await read(event, api.GET('/api/votes/{id}/ballot-form', { params: { path: { id } } }))
   if (!ballot.alreadyVoted) redirect(303, here)
