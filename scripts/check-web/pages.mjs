@@ -103,6 +103,7 @@ export const pages = [
   { route: '/recherche', path: '/recherche?q=mediateque', citizen: true },
   { route: '/centres/[slug]/suites', path: '/centres/lille-wazemmes/suites', citizen: true },
   { route: '/recu', path: '/recu', citizen: true },
+  { route: '/compte/recepisses', path: '/compte/recepisses', as: 'citizen', citizen: true },
   { route: '/reclamation', path: '/reclamation', citizen: true },
   { route: '/aide', path: '/aide', citizen: true },
   { route: '/accessibilite', path: '/accessibilite', citizen: true },

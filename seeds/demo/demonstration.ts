@@ -8,6 +8,7 @@ import { Chance } from './chance'
 import { makeClaims } from './claims'
 import { makeCandidate, makeCitizens, makeDemoAccounts, makeReserve } from './accounts'
 import { sendImport } from './importing'
+import { askToBeTold } from './follow-ups'
 import { makeKiosks } from './kiosks'
 import { giveMandates } from './mandates'
 import { inventPeople } from './people'
@@ -43,6 +44,7 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     await giveMandates(stage)
     await makeKiosks(stage)
     await makeClaims(stage)
+    await askToBeTold(stage)
     await sendImport(stage)
     await makeCandidate(owner)
     await makeReserve(owner)

@@ -568,6 +568,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assisted-sessions/{id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody at the desk asks to be told. */
+        post: operations["FollowUpsController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assisted-sessions/{id}/invitations": {
         parameters: {
             query?: never;
@@ -3296,6 +3313,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/follow-ups/centres/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list that hangs at a centre: codes, states and where to read them. */
+        get: operations["FollowUpsController_posted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/centres/{slug}/posting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["FollowUpsController_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["FollowUpsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters that wait to be sent, with their addresses. */
+        get: operations["FollowUpsController_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/letters/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["FollowUpsController_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/habilitation": {
         parameters: {
             query?: never;
@@ -5869,6 +5968,20 @@ export interface components {
             /** @description Why it should be shown again: 10 to 2000 characters. */
             words: string;
         };
+        AskedFollowUpView: {
+            /** @description `K7QM-2D9X-4TRW`: on the list of the centre, and at `/recu`. */
+            code: string;
+        };
+        AskFollowUpDto: {
+            /** @description A mobile number, or a name and a postal address; none for the list of the centre. */
+            contact?: string;
+            /** @enum {string} */
+            language: "fr" | "en" | "nl";
+            /** @description The code of a proposal: what is told is what became of it. Without one, it is the result of the consultation. */
+            receipt?: string;
+            /** @enum {string} */
+            way: "centre" | "post" | "sms";
+        };
         AssignmentDto: {
             /** @description Those who study all of them from now on; empty: nobody. What somebody wrote goes with them. */
             accountIds: string[];
@@ -7988,6 +8101,31 @@ export interface components {
             perPage: number;
             total: number;
         };
+        FollowUpFiguresView: {
+            asked: number;
+            lost: number;
+            ready: number;
+            told: number;
+            waiting: number;
+        };
+        FollowUpSubjectView: {
+            /** @description Number of the proposal it is about; null: the consultation. */
+            proposal: number | null;
+            slug: string;
+            title: string;
+        };
+        FollowUpView: {
+            /** @description `YYYY-MM-DD` */
+            askedOn: string;
+            /** @enum {string|null} */
+            outcome: "questionnaire" | "withdrawn" | "results" | "answer" | "over" | null;
+            /** @enum {string} */
+            state: "waiting" | "ready" | "told" | "lost";
+            subject: components["schemas"]["FollowUpSubjectView"];
+            toldOn: string | null;
+            /** @enum {string} */
+            way: "centre" | "post" | "sms";
+        };
         FollowView: {
             /** @description ISO 8601. */
             followedAt: string;
@@ -8640,6 +8778,28 @@ export interface components {
             shape: {
                 [key: string]: unknown;
             };
+        };
+        LettersSentDto: {
+            ids: string[];
+        };
+        LettersSentView: {
+            sent: number;
+        };
+        LettersView: {
+            figures: components["schemas"]["FollowUpFiguresView"];
+            items: components["schemas"]["LetterView"][];
+            total: number;
+        };
+        LetterView: {
+            /** @description Name and address, as they were dictated. */
+            address: string;
+            code: string;
+            id: string;
+            /** @enum {string} */
+            language: "fr" | "en" | "nl";
+            /** @enum {string} */
+            outcome: "questionnaire" | "withdrawn" | "results" | "answer" | "over";
+            subject: components["schemas"]["FollowUpSubjectView"];
         };
         LinkDto: {
             title: string;
@@ -9832,6 +9992,20 @@ export interface components {
             /** @enum {string} */
             kind: "metropolis" | "municipality" | "centre";
             name: string;
+        };
+        PostedFollowUpView: {
+            code: string;
+            /** @enum {string} */
+            outcome: "questionnaire" | "withdrawn" | "results" | "answer" | "over";
+            subject: components["schemas"]["FollowUpSubjectView"];
+        };
+        PostedListView: {
+            centre: string;
+            items: components["schemas"]["PostedFollowUpView"][];
+            /** @description Outcomes that nobody said they posted. */
+            toPost: number;
+            /** @description Requests of this place that wait for an outcome. */
+            waiting: number;
         };
         PreparationView: {
             /** @enum {string|null} */
@@ -11034,6 +11208,8 @@ export interface components {
             code: string;
             /** @description A second ballot, or second answers, may take the place of the first of this visit. */
             mayCorrect: boolean;
+            /** @description The person may ask to be told what became of it. */
+            mayFollowUp: boolean;
             /** @description What the person gave, by whichever door, may be taken back. */
             mayWithdraw: boolean;
             /** @enum {string} */
@@ -11053,7 +11229,7 @@ export interface components {
             desk: "none" | "code-needed" | "open";
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "claim.read" | "claim.decide" | "claim.decide-appeal" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "claim.read" | "claim.decide" | "follow-up.send" | "claim.decide-appeal" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
             roles: components["schemas"]["HeldRole"][];
             /** @description This person is the referent of an organisation and decides about the people of its desks. */
             team: boolean;
@@ -11105,7 +11281,7 @@ export interface components {
         SmsCallbackDto: {
             /** @enum {string} */
             event: "failed" | "delivered" | "reply";
-            /** @description The one that was sent with the SMS. */
+            /** @description The one that was sent with the SMS. Of those that ask nothing, what is called back changes nothing. */
             reference: string;
             /** @description What was answered; empty for the other events. */
             text: string;
@@ -12951,6 +13127,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssistedReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskFollowUpDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedFollowUpView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -19186,6 +19396,156 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_posted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedListView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedListView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LettersSentDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersSentView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {

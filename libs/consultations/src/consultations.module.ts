@@ -101,6 +101,8 @@ import { Proposals } from './proposals/proposals.service'
 import { AnswerFilesController } from './questionnaires/answer-files.controller'
 import { AnswerFiles } from './questionnaires/answer-files.service'
 import { AnswerSheetsController } from './questionnaires/answer-sheets.controller'
+import { HeldReceiptsController } from './held-receipts/held-receipts.controller'
+import { HeldReceipts } from './held-receipts/held-receipts.service'
 import { AnswerSheets } from './questionnaires/answer-sheets.service'
 import { AnswerWithdrawals } from './questionnaires/answer-withdrawals.service'
 import { ContestedParticipationsController } from './questionnaires/contested-participations.controller'
@@ -137,7 +139,7 @@ import { VotesService } from './votes/votes.service'
   controllers: [
     ConsultationFilesController, ConsultationsController, ConsultationLifeController, CharterController, ParticipationsController, ProposalsController, ProposalDraftsController, ProposalRulesController,
     ProposalAnswersController, ProposalEvaluationsController, ProposalStepsController, CoauthorsController, AmendmentsController, ReshapingsController, ThemesController,
-    VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, ReceiptsController, ExportsController,
+    VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, HeldReceiptsController, ReceiptsController, ExportsController,
     ConsoleController, DebatesController, CommentsController, ModerationController,
     MeetingsController, MeetingsStaffController, MeetingsDeskController, QuestionnairesController, AnswerSheetsController, AnswerFilesController, QuestionnaireResultsController, ContestedParticipationsController, AttachmentsController,
     NewsController, FollowsController, NewslettersController, JourneysController,
@@ -149,7 +151,7 @@ import { VotesService } from './votes/votes.service'
     Sealing, Tallies, Draws, Publications, WhatIfs, Results, Receipts, ImportedVotes, ExportArchive, ConsultationExports,
     ConsoleFigures, ConsoleList, ConsoleToday, SavedFilters, SavedViews,
     Debates, DebateReads, DiscussionFiles, Comments, CommentReads, ImportedComments, ModerationRules, Reports, ModerationQueue, ModerationDecisions, Appeals,
-    Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters, MeetingCalendars, Questionnaires, AnswerSheets, AnswerWithdrawals, AnswerFiles, QuestionnaireResults, QuestionnaireCounts, QuestionnairePublications, ContestedParticipations, QuestionnaireReviews, Attachments, AttachmentFiles,
+    Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters, MeetingCalendars, Questionnaires, AnswerSheets, AnswerWithdrawals, HeldReceipts, AnswerFiles, QuestionnaireResults, QuestionnaireCounts, QuestionnairePublications, ContestedParticipations, QuestionnaireReviews, Attachments, AttachmentFiles,
     NewsCollector, NewsReads, DigestClock, Follows, Mailings, Newsletters, Journeys,
   ],
   exports: [

@@ -144,6 +144,7 @@ const HOLDS: Record<string, Holds> = {
   'consultations.proposal_answer.written_by': { erased: 'kept', why: WORK },
   'consultations.proposal_evaluation.account_id': { erased: 'gone', why: WORK },
   'consultations.evaluation_score.account_id': { erased: 'gone', why: WORK },
+  'consultations.held_receipt.account_id': { exported: 'heldReceipts', erased: 'gone' },
   'consultations.follow.account_id': { exported: 'follows', erased: 'gone' },
   'consultations.newsletter.created_by': { erased: 'nameless', why: WORK },
   'consultations.newsletter.sent_by': { erased: 'nameless', why: WORK },
@@ -240,6 +241,7 @@ describe('what is kept of somebody', () => {
     await owner.query('insert into identity.second_factor_step (account_id, step) values ($1, 1)', [eve.accountId])
     await owner.query('insert into identity.second_factor_attempt (account_id) values ($1)', [eve.accountId])
     await owner.query(`insert into identity.second_factor_card (serial, secret, account_id) values ('E-0001', '\\x00', $1)`, [eve.accountId])
+    await owner.query(`with slip as (insert into consultations.receipt (hash, kind, consultation_id) values (sha256('slip'), 'comment', $2) returning hash) insert into consultations.held_receipt (hash, account_id) select hash, $1 from slip`, [eve.accountId, open.id])
     const { body: data, text } = await eve.agent.get('/api/account/data').expect(200)
     const asked = [...Object.values(HOLDS).flatMap(({ exported }) => exported ?? []), 'judgements', 'reports', 'moderation']
     // The others are filled by their own suites.

@@ -194,6 +194,13 @@ export class KeptFilterView {
   team: string | null
 }
 
+/** The receipt of what a desk entered, that the account follows. */
+export class KeptReceiptView {
+  consultation: ParticipationConsultationView
+  kind: string
+  day: string
+}
+
 /** A claim that was made with the account. */
 export class KeptClaimView {
   kind: string
@@ -223,4 +230,5 @@ export class OwnDataView extends AccountDataView {
   moderation: KeptDecisionView[]
   savedFilters: KeptFilterView[]
   claims: KeptClaimView[]
+  heldReceipts: KeptReceiptView[]
 }
