@@ -75,6 +75,13 @@ describe('making one', () => {
     expect((await platform.stranger().get(`${at}/codes/nothing`).expect(404)).body.code).toBe('claim.unknown')
   })
 
+  it('knows a place by its name, and is no worse off without it', async () => {
+    const placeOf = async (over: object) => (await platform.db.owner.query('select centre_id from inclusion.claim where id = $1', [await idOf(await file(over))])).rows[0]?.centre_id
+    expect(await placeOf({ centre: 'centre LILLE' })).toBe(await centreId(platform))
+    expect(await placeOf({ centre: LILLE })).toBe(await centreId(platform))
+    expect(await placeOf({ centre: 'le bistrot du coin' })).toBeNull()
+  })
+
   it('sent twice is one', async () => {
     const token = randomUUID()
     const codes = await Promise.all([1, 2, 3].map(() => file({ submissionToken: token })))
