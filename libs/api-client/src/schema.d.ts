@@ -246,6 +246,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HeldReceiptsController_list"];
+        put?: never;
+        post: operations["HeldReceiptsController_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/receipts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["HeldReceiptsController_letGo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/registrations": {
         parameters: {
             query?: never;
@@ -6106,7 +6138,7 @@ export interface components {
             id: string;
             mandate: components["schemas"]["SessionMandateView"];
             /** @description What may be entered now. */
-            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "amendment" | "support" | "signature" | "ballot")[];
             /** @description What was entered cannot be read back. */
             mayWithdraw: ("questionnaire" | "support" | "ballot")[];
             /** @enum {string} */
@@ -7576,7 +7608,7 @@ export interface components {
             communes: string[];
             id: string;
             /** @description What may be entered there now. */
-            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "amendment" | "support" | "signature" | "ballot")[];
             minAge: number;
             slug: string;
             title: string;
@@ -8253,6 +8285,23 @@ export interface components {
             secondFactor: boolean;
             trained: boolean;
         };
+        HeldAmendmentView: {
+            number: number;
+            proposalNumber: number;
+            proposalTitle: string;
+            /** @enum {string} */
+            state: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
+        };
+        HeldCommentView: {
+            excerpt: string;
+            id: string;
+            /** @enum {string} */
+            state: "hidden" | "published" | "held" | "deleted";
+        };
+        HeldConsultationView: {
+            slug: string;
+            title: string;
+        };
         HeldPhaseView: {
             /** @enum {string} */
             kind: "information" | "questionnaire" | "proposals" | "debate" | "vote" | "follow-up";
@@ -8260,6 +8309,30 @@ export interface components {
             phaseId: string;
             refusals: components["schemas"]["RefusalView"][];
             title: string;
+        };
+        HeldProposalView: {
+            number: number;
+            /** @enum {string} */
+            state: "submitted" | "withdrawn" | "merged" | "split";
+            title: string;
+        };
+        HeldReceiptPageView: {
+            items: components["schemas"]["HeldReceiptView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        HeldReceiptView: {
+            amendment: components["schemas"]["HeldAmendmentView"] | null;
+            comment: components["schemas"]["HeldCommentView"] | null;
+            consultation: components["schemas"]["HeldConsultationView"];
+            /** @description `YYYY-MM-DD` on which the account took it. */
+            day: string;
+            id: string;
+            /** @enum {string} */
+            kind: "comment" | "proposal" | "amendment";
+            /** @description Null for another kind, and once it is gone. */
+            proposal: components["schemas"]["HeldProposalView"] | null;
         };
         HeldRole: {
             place: components["schemas"]["PlaceView"];
@@ -8272,6 +8345,10 @@ export interface components {
             decisionId: string | null;
             /** @enum {string} */
             reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+        };
+        HoldReceiptDto: {
+            /** @description The code of a proposal, a comment or an amendment that a desk entered. */
+            code: string;
         };
         IdentityDto: {
             /** @description `YYYY-MM-DD`; an unknown day or month is written `01`. */
@@ -8662,6 +8739,11 @@ export interface components {
             consultation: components["schemas"]["ParticipationConsultationView"];
             day: string;
         };
+        KeptReceiptView: {
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            day: string;
+            kind: string;
+        };
         KeptRegistrationView: {
             consultation: components["schemas"]["ParticipationConsultationView"];
             meeting: string;
@@ -8743,7 +8825,7 @@ export interface components {
             expiresInSeconds: number;
             kiosk: string;
             /** @description What may be done now. */
-            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "amendment" | "support" | "signature" | "ballot")[];
             /** @description The person ticked that they read it; nothing may be entered before. */
             noticeRead: boolean;
             /** @description Version of the notice to show. */
@@ -9695,6 +9777,7 @@ export interface components {
             comments: components["schemas"]["KeptCommentView"][];
             follows: components["schemas"]["KeptFollowView"][];
             habilitations: components["schemas"]["KeptHabilitationView"][];
+            heldReceipts: components["schemas"]["KeptReceiptView"][];
             /** @description What was done with the account. */
             journal: components["schemas"]["KeptEntryView"][];
             judgements: components["schemas"]["KeptJudgementView"][];
@@ -10565,7 +10648,7 @@ export interface components {
              * @description `signature`: of a proposal of several people. `withdrawal`: somebody asked at a desk to take back what stands there, whether or not anything did.
              * @enum {string}
              */
-            kind: "questionnaire" | "vote" | "comment" | "proposal" | "support" | "amendment" | "signature" | "withdrawal";
+            kind: "questionnaire" | "vote" | "comment" | "proposal" | "amendment" | "support" | "signature" | "withdrawal";
             /** @description What was entered, for a proposal; null for a vote: a receipt never shows a choice. Null too while moderation hides it. */
             proposal: components["schemas"]["ReceiptProposalView"] | null;
             /** @description Why a ballot was not counted, as the reviewer wrote it. */
@@ -12446,6 +12529,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["OwnProposalPageView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HeldReceiptsController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldReceiptPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HeldReceiptsController_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldReceiptDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HeldReceiptsController_letGo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
