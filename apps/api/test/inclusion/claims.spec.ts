@@ -86,6 +86,8 @@ describe('making one', () => {
     const token = randomUUID()
     const codes = await Promise.all([1, 2, 3].map(() => file({ submissionToken: token })))
     expect(new Set(codes).size).toBe(1)
+    // Other words in the same form are another claim: nobody is given the code of what somebody else wrote.
+    expect(codes).not.toContain(await file({ submissionToken: token, words: 'Tout autre chose, sur la même page.' }))
   })
 
   it('keeps words and addresses where nobody reads them', async () => {

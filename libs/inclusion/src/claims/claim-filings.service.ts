@@ -71,7 +71,7 @@ export class ClaimFilings {
   }
 
   private async keep(tx: EntityManager, claim: FileClaimDto, about: About, by: { door: 'online' | 'account' | 'desk', accountId: string | null, receivedBy: string | null }, proof: Pick<ClaimWords, 'k0' | 'conventionalDate'> = {}): Promise<FiledClaimView> {
-    const id = this.idOf(claim.submissionToken)
+    const id = this.idOf(claim)
     const code = claimCode(this.config, id)
     const { today } = await one<{ today: string }>(tx, `select to_char(platform.today(), 'YYYY-MM-DD') as today`)
     const dueOn = workingDayAfter(today, WORKING_DAYS)
@@ -118,9 +118,9 @@ export class ClaimFilings {
     if (n >= MOST_IN_AN_HOUR) throw new DomainError('claim.too-many', { status: 429 })
   }
 
-  /** The same for the same form: who sends it twice makes one claim, and nobody guesses another's from a token. */
-  private idOf(token: string): string {
-    const bytes = createHmac('sha256', this.config.receiptKey).update(`claim/v1\n${token}`).digest().subarray(0, 16)
+  /** The same for the same form with the same words: who sends it twice makes one claim, and nobody else's is found by a token. */
+  private idOf({ submissionToken, kind, words, contact, receipt }: FileClaimDto): string {
+    const bytes = createHmac('sha256', this.config.receiptKey).update(`claim/v1\n${JSON.stringify([submissionToken, kind, words, contact ?? '', receipt ?? ''])}`).digest().subarray(0, 16)
     bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
     return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
