@@ -1,5 +1,5 @@
 // What comes after taking part: a claim with its code, decided by somebody else; and taking back, at home and at a desk.
-import { journey } from '../../../test/support/browser'
+import { journey, openPage } from '../../../test/support/browser'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
 import { askDoors, signSheet, typeBirthDate } from './support/desk'
@@ -114,7 +114,7 @@ journey('a mediator takes a claim, and takes back what a person gave without lea
   // Nothing of what was said is shown there.
   expect(await desk.getByRole('main').innerText()).not.toContain('déjà voté')
 
-  const vote = 'Budget participatif des mobilités'
+  const vote = 'Budget participatif des mobilités : à vous de choisir'
   const receipts: string[] = []
   for (const birthSurname of ['Jamaisvenue', 'Jamaisvenue']) {
     await desk.goto(`${platform.origin}/mediation/personne`)
@@ -138,6 +138,8 @@ journey('a mediator takes a claim, and takes back what a person gave without lea
     await desk.locator('input[name=sure]').check()
     await press(desk, /^Retirer$/)
     receipts.push(await receiptOn(desk))
+    // The slip has a square to photograph; on the screen it is not needed.
+    expect(await desk.locator('figure.square svg').count()).toBe(1)
     await clean(desk)
   }
   await desk.goto(`${platform.origin}/recu`)
@@ -145,6 +147,14 @@ journey('a mediator takes a claim, and takes back what a person gave without lea
   await press(desk, 'Vérifier')
   await sees(desk, 'Retrait demandé à un comptoir')
   await clean(desk)
+
+  // A camera leads to the page: the code fills the field and stands in no address.
+  const phone = await openPage()
+  await phone.goto(`${platform.origin}/recu#${(receipts[1] ?? '').replaceAll('-', '')}`)
+  await phone.waitForFunction(() => (document.querySelector<HTMLInputElement>('[name=code]')?.value ?? '') !== '')
+  expect([await phone.inputValue('[name=code]'), new URL(phone.url()).hash]).toEqual([(receipts[1] ?? '').replaceAll('-', ''), ''])
+  await press(phone, 'Vérifier')
+  await sees(phone, 'Retrait demandé à un comptoir')
 }, 240_000)
 
 journey('what became of it: asked at the desk, posted at the centre, printed by staff', async () => {
