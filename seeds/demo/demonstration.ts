@@ -5,9 +5,11 @@ import { DateTime } from 'luxon'
 import type { DataSource } from 'typeorm'
 import { CENTRE_FILE, CENTRES } from './centres'
 import { Chance } from './chance'
+import { makeClaims } from './claims'
 import { makeCandidate, makeCitizens, makeDemoAccounts, makeReserve } from './accounts'
 import { playDay, setPlayingPace } from './desk-day'
 import { sendImport } from './importing'
+import { askToBeTold } from './follow-ups'
 import { makeKiosks } from './kiosks'
 import { giveMandates } from './mandates'
 import { makePaper } from './paper'
@@ -48,6 +50,8 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     await makePaper(stage)
     await receiveBatches(stage)
     await playDay(stage)
+    await makeClaims(stage)
+    await askToBeTold(stage)
     await sendImport(stage)
     await makeCandidate(owner)
     await makeReserve(owner)

@@ -246,6 +246,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HeldReceiptsController_list"];
+        put?: never;
+        post: operations["HeldReceiptsController_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/receipts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["HeldReceiptsController_letGo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/registrations": {
         parameters: {
             query?: never;
@@ -304,89 +336,6 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["AccountsController_register"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/activity-reports.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The same, a line each. */
-        get: operations["ActivityReportsController_csv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/activity-reports.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** In the shape of the interface of the Coop: `{ data, links, meta }`. */
-        get: operations["ActivityReportsController_json"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/activity-reports/today": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["ActivityReportsController_today"];
-        put: operations["ActivityReportsController_close"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What one is asked about one's own days. */
-        get: operations["AlertsController_own"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/alerts/{id}/explanation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["AlertsController_explain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -571,71 +520,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/appointments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["AppointmentsController_list"];
-        put?: never;
-        post: operations["AppointmentsController_bookAtDesk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/appointments/{id}/acts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["AppointmentsController_move"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/appointments/cancellations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["AppointmentsController_cancel"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/appointments/code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A code is in no address. */
-        post: operations["AppointmentsController_read"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/assisted-sessions": {
         parameters: {
             query?: never;
@@ -710,6 +594,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["AssistedSessionsController_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/assisted-sessions/{id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody at the desk asks to be told. */
+        post: operations["FollowUpsController_ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -880,6 +781,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assisted-sessions/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what the person gave; answered the same whether or not they did. */
+        post: operations["AssistedSessionsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assisted-sessions/accompanied": {
         parameters: {
             query?: never;
@@ -1031,39 +949,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/centres/{slug}/appointments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["AppointmentsController_offered"];
-        put?: never;
-        post: operations["AppointmentsController_book"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/centres/{slug}/queue": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** For the wall of the room. */
-        get: operations["TicketsController_board"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/charter": {
         parameters: {
             query?: never;
@@ -1074,6 +959,141 @@ export interface paths {
         get: operations["CharterController_overview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClaimsController_list"];
+        put?: never;
+        /** By anybody; signed in, it is the account's. */
+        post: operations["ClaimsController_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClaimsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClaimsController_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The letter left, or the person was called. */
+        post: operations["ClaimsController_answered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first decision, by staff; the one of an appeal, by the guardian. */
+        post: operations["ClaimsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The code is the right to read it. */
+        get: operations["ClaimsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/codes/{code}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes to the guardian, once. */
+        post: operations["ClaimsController_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of the actor's desks: that they exist and where they stand, nothing more. */
+        get: operations["ClaimsController_ofDesks"];
+        put?: never;
+        /** At a desk, for whoever stands there. */
+        post: operations["ClaimsController_fileAtDesk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1194,54 +1214,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/alerts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["AlertsController_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/alerts.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["AlertsController_csv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/alerts/{id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["AlertsController_decide"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/console/centre-imports": {
         parameters: {
             query?: never;
@@ -1336,22 +1308,6 @@ export interface paths {
         put: operations["CentresConsoleController_activate"];
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/centres/{id}/appointments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["AppointmentsController_setting"];
-        put: operations["AppointmentsController_set"];
-        post?: never;
-        delete: operations["AppointmentsController_stop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1745,54 +1701,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/console/quotas/lifts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["QuotasController_lifts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/quotas/lifts/{id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["QuotasController_decide"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/quotas/numbers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["QuotasController_setting"];
-        put: operations["QuotasController_set"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/console/reserve": {
         parameters: {
             query?: never;
@@ -1836,38 +1744,6 @@ export interface paths {
         put?: never;
         /** Cards as their maker delivers them. */
         post: operations["SecondFactorController_takeCards"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/statements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["StatementsController_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/console/statements.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["StatementsController_csv"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2755,6 +2631,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{slugOrId}/answer-sheets/own/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what this account sent, until the close. */
+        post: operations["AnswerSheetsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{slugOrId}/comments.csv": {
         parameters: {
             query?: never;
@@ -3446,6 +3339,88 @@ export interface paths {
         get: operations["ExportsController_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/centres/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list that hangs at a centre: codes, states and where to read them. */
+        get: operations["FollowUpsController_posted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/centres/{slug}/posting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["FollowUpsController_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["FollowUpsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters that wait to be sent, with their addresses. */
+        get: operations["FollowUpsController_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/letters/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["FollowUpsController_sent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5110,39 +5085,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/quotas/lifts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Asks a coordinator for more visits today. */
-        post: operations["QuotasController_ask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/quotas/own": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["QuotasController_own"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/receipts/{code}": {
         parameters: {
             query?: never;
@@ -5467,55 +5409,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/tickets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["TicketsController_list"];
-        put?: never;
-        post: operations["TicketsController_make"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/tickets/{id}/acts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["TicketsController_move"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/tickets/next": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** The next person is called. */
-        post: operations["TicketsController_next"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/tokens": {
         parameters: {
             query?: never;
@@ -5792,6 +5685,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/votes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the account's own ballot back, until the close; another may be cast afterwards. */
+        post: operations["BallotsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -5911,40 +5821,6 @@ export interface components {
         AgendaPointView: {
             time: string;
             title: string;
-        };
-        AlertFactsView: {
-            /** @description Seconds from the beginning of a visit to its first entry: the shortest, and the middle one of the last ones. */
-            fastest: number | null;
-            median: number | null;
-            /** @description Visits while the centre was closed. */
-            outside: number;
-            /** @description Visits of the day there. */
-            visits: number;
-        };
-        AlertRowView: {
-            centre: string;
-            /** @description `YYYY-MM-DD`. */
-            day: string;
-            dueOn: string;
-            explanation: string;
-            facts: components["schemas"]["AlertFactsView"];
-            id: string;
-            /** @enum {string} */
-            kind: "pace" | "outside-hours";
-            late: boolean;
-            mayDecide: boolean;
-            /** @description Who is asked. */
-            person: string;
-            /** @enum {string} */
-            state: "CONFIRMED" | "DISMISSED" | "TO_EXPLAIN" | "EXPLAINED";
-            /** @description What was answered by who decided. */
-            words: string;
-        };
-        AlertsView: {
-            items: components["schemas"]["AlertRowView"][];
-            page: number;
-            perPage: number;
-            total: number;
         };
         AliasView: {
             code: string;
@@ -6124,56 +6000,19 @@ export interface components {
             /** @description Why it should be shown again: 10 to 2000 characters. */
             words: string;
         };
-        AppointmentActDto: {
-            /**
-             * @description `called`: the person was told that the centre will be closed.
-             * @enum {string}
-             */
-            act: "cancelled" | "called" | "came" | "missed";
-        };
-        AppointmentCentreView: {
-            address: string;
-            name: string;
-            phone: string;
-            slug: string;
-        };
-        AppointmentCodeDto: {
+        AskedFollowUpView: {
+            /** @description `K7QM-2D9X-4TRW`: on the list of the centre, and at `/recu`. */
             code: string;
         };
-        AppointmentOfferView: {
-            centre: components["schemas"]["AppointmentCentreView"];
-            days: components["schemas"]["SlotDayView"][];
-            /** @description To be sent with the form. */
-            formToken: string;
-            /** @description Null: none are taken there on the site. */
-            minutes: number | null;
-        };
-        AppointmentSettingDto: {
-            daysAhead: number;
-            minutes: number;
-            onlineMost: number;
-            places: number;
-        };
-        AppointmentSettingView: {
-            daysAhead: number;
-            minutes: number;
-            /** @description Of a day, on the site. */
-            onlineMost: number;
-            places: number;
-        };
-        AppointmentView: {
-            centre: components["schemas"]["AppointmentCentreView"];
-            /** @description The centre will not be open then. */
-            closed: boolean;
-            day: string;
-            starts: string;
+        AskFollowUpDto: {
+            /** @description A mobile number, or a name and a postal address; none for the list of the centre. */
+            contact?: string;
             /** @enum {string} */
-            state: "cancelled" | "came" | "missed" | "booked";
-        };
-        AskLiftDto: {
-            /** Format: uuid */
-            centreId: string;
-            reason: string;
+            language: "fr" | "en" | "nl";
+            /** @description The code of a proposal: what is told is what became of it. Without one, it is the result of the consultation. */
+            receipt?: string;
+            /** @enum {string} */
+            way: "centre" | "post" | "sms";
         };
         AssignmentDto: {
             /** @description Those who study all of them from now on; empty: nobody. What somebody wrote goes with them. */
@@ -6292,7 +6131,6 @@ export interface components {
         AssistedSessionView: {
             centre: components["schemas"]["SessionCentreView"];
             consultation: components["schemas"]["SessionConsultationView"];
-            /** @description What was entered cannot be read back. */
             entered: components["schemas"]["SessionEntriesView"];
             /** @enum {string} */
             evidence: "E1" | "E2";
@@ -6300,7 +6138,9 @@ export interface components {
             id: string;
             mandate: components["schemas"]["SessionMandateView"];
             /** @description What may be entered now. */
-            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "amendment" | "support" | "signature" | "ballot")[];
+            /** @description What was entered cannot be read back. */
+            mayWithdraw: ("questionnaire" | "support" | "ballot")[];
             /** @enum {string} */
             mode: "on_behalf";
             /** @description The open vote, when there is one. */
@@ -6314,6 +6154,15 @@ export interface components {
         AssistedSupportDto: {
             /** Format: uuid */
             proposalId: string;
+        };
+        AssistedWithdrawalDto: {
+            /**
+             * Format: uuid
+             * @description Of a support.
+             */
+            proposalId?: string;
+            /** @enum {string} */
+            what: "questionnaire" | "support" | "ballot";
         };
         AttachmentLimitsView: {
             documentMegabytes: number;
@@ -6410,12 +6259,6 @@ export interface components {
             from: string | null;
             key: string;
             to: string | null;
-        };
-        BookedView: {
-            /** @description To cancel it. */
-            code: string;
-            day: string;
-            starts: string;
         };
         CancelMeetingDto: {
             /** @description Told to everybody who registered. */
@@ -6577,14 +6420,6 @@ export interface components {
             /** @description 32 bytes in base64, drawn by the browser, or without JavaScript by the server of the page; the same ballot sent again carries the same one. */
             nonce?: string;
         };
-        CentreAppointmentsView: {
-            /** @description From today on. */
-            booked: number;
-            /** @description Null: none are taken there. */
-            setting: components["schemas"]["AppointmentSettingView"] | null;
-            /** @description Nobody could write to them: the desk calls. */
-            toCall: number;
-        };
         CentreClosedView: {
             from: string;
             reason: string;
@@ -6651,8 +6486,6 @@ export interface components {
             stops: components["schemas"]["CentreStopView"][];
             summary: string;
             supportModes: string[];
-            /** @description Whether an hour can be taken on the site. */
-            takesAppointments: boolean;
             typologies: string[];
             /** @description `YYYY-MM-DD`. */
             updatedOn: string;
@@ -6806,8 +6639,6 @@ export interface components {
             stops: components["schemas"]["CentreStopView"][];
             summary: string;
             supportModes: string[];
-            /** @description Whether an hour can be taken on the site. */
-            takesAppointments: boolean;
             typologies: string[];
             /** @description `YYYY-MM-DD`. */
             updatedOn: string;
@@ -7029,30 +6860,116 @@ export interface components {
             /** @description Null when none was given. */
             civilStatus: components["schemas"]["CivilStatusDto"] | null;
         };
+        ClaimAppealDto: {
+            /** @description Why the decision is not right. */
+            words: string;
+        };
+        ClaimAppealOfficeView: {
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            dueOn: string;
+            /** @description `YYYY-MM-DD` */
+            on: string;
+            words: string | null;
+        };
+        ClaimAppealView: {
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            dueOn: string;
+            /** @description `YYYY-MM-DD` */
+            on: string;
+        };
+        ClaimConsultationView: {
+            slug: string;
+            title: string;
+        };
+        ClaimDecisionView: {
+            /** @enum {string} */
+            act: "none" | "withdrawn" | "homonym" | "usurped";
+            /** @description `YYYY-MM-DD` */
+            on: string;
+            /** @enum {string} */
+            outcome: "accepted" | "rejected";
+            reason: string;
+        };
+        ClaimOfficeView: {
+            /** @description What an accepted claim may do now, `none` first. */
+            acts: ("none" | "withdrawn" | "homonym" | "usurped")[];
+            /** @description `YYYY-MM-DD` on which the answer left; null: not yet. */
+            answeredOn: string | null;
+            appeal: components["schemas"]["ClaimAppealOfficeView"] | null;
+            /** @description It is about the reader's own work, desk or person: the fact alone is told, and somebody else decides. */
+            barred: boolean;
+            centre: string | null;
+            /** @description The place, as it was typed, where none of that name is known. */
+            centreTyped: string;
+            consultation: components["schemas"]["ClaimConsultationView"] | null;
+            contact: string | null;
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            /** @enum {string} */
+            door: "online" | "account" | "desk";
+            dueOn: string;
+            filedOn: string;
+            id: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            mayDecide: boolean;
+            overdue: boolean;
+            /** @description What was shown: the code of a ballot, a document at a desk, an account. */
+            proofs: components["schemas"]["ClaimProofsView"];
+            /** @description What it is called on the telephone; it opens nothing. */
+            reference: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+            /** @description Null too once it is forgotten. */
+            words: string | null;
+        };
+        ClaimProofsView: {
+            account: boolean;
+            ballotReceipt: boolean;
+            document: boolean;
+        };
+        ClaimRowsView: {
+            items: components["schemas"]["ClaimRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        ClaimRowView: {
+            centre: string | null;
+            consultation: components["schemas"]["ClaimConsultationView"] | null;
+            /** @enum {string} */
+            door: "online" | "account" | "desk";
+            dueOn: string;
+            filedOn: string;
+            id: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            overdue: boolean;
+            /** @description What it is called on the telephone; it opens nothing. */
+            reference: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+        };
+        ClaimView: {
+            appeal: components["schemas"]["ClaimAppealView"] | null;
+            /** @description Until when the guardian may be asked, `YYYY-MM-DD`; null: not now. */
+            appealUntil: string | null;
+            consultation: components["schemas"]["ClaimConsultationView"] | null;
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            dueOn: string;
+            /** @description `YYYY-MM-DD` */
+            filedOn: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+        };
         ClockView: {
             /** @description ISO 8601, UTC. */
             now: string;
-        };
-        CloseDayDto: {
-            /** Format: uuid */
-            centreId: string;
-            /** @description Of a visit, in minutes. */
-            minutes: number;
-            title?: string;
-            /** @description The sessions at kiosks were a workshop. */
-            workshop: boolean;
-            workshopMinutes?: number;
-        };
-        ClosedView: {
-            accompanied: number;
-            kiosk: number;
-            minutes: number;
-            onBehalf: number;
-            /** @description Records that an export holds. */
-            records: number;
-            title: string;
-            workshop: boolean;
-            workshopMinutes: number;
         };
         ClosureDto: {
             from: string;
@@ -7536,30 +7453,6 @@ export interface components {
             columns: string[];
             rows: components["schemas"]["CrossRowView"][];
         };
-        DayActivitiesView: {
-            /** @description `YYYY-MM-DD`. */
-            day: string;
-            items: components["schemas"]["DayActivityView"][];
-        };
-        DayActivityView: {
-            accompanied: number;
-            centre: components["schemas"]["DayCentreView"];
-            /** @description As it was closed; null: not yet. */
-            closed: components["schemas"]["ClosedView"] | null;
-            gone: number;
-            /** @description Sessions at kiosks by their passes, whatever was done there. */
-            kiosk: number;
-            /** @description Suggested by the mean of the tickets of the day. */
-            minutes: number;
-            /** @description Visits of today by whoever asks, by door. */
-            onBehalf: number;
-            /** @description Tickets of the centre today. */
-            tickets: number;
-        };
-        DayCentreView: {
-            id: string;
-            name: string;
-        };
         DayDto: {
             ranges: components["schemas"]["RangeDto"][];
         };
@@ -7631,17 +7524,19 @@ export interface components {
             summary: string;
             title: string;
         };
-        DecideAlertDto: {
-            /** @enum {string} */
-            decision: "CONFIRMED" | "DISMISSED";
-            /** @description Needed to confirm. */
-            words?: string;
-        };
         DecideAppealDto: {
             /** @description What the author reads: 10 to 2000 characters. */
             answer: string;
             /** @enum {string} */
             outcome: "upheld" | "restored";
+        };
+        DecideClaimDto: {
+            /** @enum {string} */
+            act: "none" | "withdrawn" | "homonym" | "usurped";
+            /** @enum {string} */
+            outcome: "accepted" | "rejected";
+            /** @description What the person reads, without a name. */
+            reason: string;
         };
         DecideDto: {
             /** @enum {string} */
@@ -7665,12 +7560,6 @@ export interface components {
             proposals: number;
             /** @description Already so, or gone: nothing happens to them. */
             unchanged: number;
-        };
-        DecideLiftDto: {
-            /** @description How many more visits that day; with `grant`. */
-            extra?: number;
-            grant: boolean;
-            words?: string;
         };
         DecisionPageView: {
             items: components["schemas"]["DecisionView"][];
@@ -7701,42 +7590,16 @@ export interface components {
         DemonstrationCodeView: {
             code: string | null;
         };
-        DeskAppointmentCentreView: {
-            id: string;
-            name: string;
+        DeskClaimsView: {
+            items: components["schemas"]["DeskClaimView"][];
         };
-        DeskAppointmentDto: {
-            /** Format: uuid */
-            centreId: string;
-            /**
-             * Format: uuid
-             * @description Of the form: sent twice, it makes one.
-             */
-            token: string;
-        };
-        DeskAppointmentsView: {
-            /** @description Of today, in their order. */
-            items: components["schemas"]["DeskAppointmentView"][];
-            /** @description Centres of the actor where appointments are taken, with what is free. */
-            offers: components["schemas"]["DeskOfferView"][];
-            /** @description Of any day to come. */
-            toCall: components["schemas"]["DeskAppointmentView"][];
-            today: string;
-        };
-        DeskAppointmentView: {
-            centre: components["schemas"]["DeskAppointmentCentreView"];
-            /** @description How to reach them, for this desk alone; null when they left nothing. */
-            contact: string | null;
-            day: string;
-            id: string;
-            /** @enum {string|null} */
-            need: "cannot-read-french" | "wheelchair" | "interpreter" | "children" | null;
-            spoken: string;
-            starts: string;
+        DeskClaimView: {
+            filedOn: string;
+            reference: string;
             /** @enum {string} */
-            state: "cancelled" | "came" | "missed" | "booked";
-            /** @description The centre will not be open then, and nobody told them yet. */
-            toCall: boolean;
+            state: "waiting" | "closed" | "decided" | "appealed";
+            /** @description Taken at this desk, rather than about it. */
+            taken: boolean;
         };
         DeskConsultationView: {
             /** @description End of the open phase that ends first, ISO 8601. */
@@ -7745,38 +7608,11 @@ export interface components {
             communes: string[];
             id: string;
             /** @description What may be entered there now. */
-            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "amendment" | "support" | "signature" | "ballot")[];
             minAge: number;
             slug: string;
             title: string;
             voteId: string | null;
-        };
-        DeskDayView: {
-            /** @description Entries that this mediator made today; nobody else's. */
-            acts: number;
-            /** @description Questions about one's own days that wait for an answer. */
-            alerts: number;
-            /** @description Of today and still to come, or not noted yet. */
-            appointments: components["schemas"]["DeskHourView"][];
-            longestWait: number | null;
-            quota: components["schemas"]["DeskQuotaView"];
-            /** @description Visits of theirs that are still open: a way back. */
-            sessions: components["schemas"]["DeskSessionView"][];
-            /** @description People whose hour falls on a closed day and who left no address. */
-            toCall: number;
-            /** @description People in the queues of their centres, and the minutes of who came first; null when nobody waits. */
-            waiting: number;
-        };
-        DeskHourView: {
-            id: string;
-            /** @enum {string|null} */
-            need: "cannot-read-french" | "wheelchair" | "interpreter" | "children" | null;
-            /** @description `09:30`. */
-            starts: string;
-        };
-        DeskOfferView: {
-            centre: components["schemas"]["DeskAppointmentCentreView"];
-            days: components["schemas"]["SlotDayView"][];
         };
         DeskQuestionDto: {
             answer?: string;
@@ -7786,20 +7622,9 @@ export interface components {
             dueOn?: string;
             question: string;
         };
-        DeskQuotaView: {
-            left: number;
-            most: number;
-            /** @enum {string} */
-            state: "fine" | "warning" | "reached";
-            /** @description Visits entered for somebody today. */
-            used: number;
-        };
-        DeskSessionView: {
-            /** @description Title of the consultation: all that tells one visit from another. */
-            consultation: string;
-            id: string;
-            /** @description Left before it ends by itself. */
-            minutes: number;
+        DeskTodayView: {
+            /** @description Entries that this mediator made today; nobody else's. */
+            acts: number;
         };
         DeskView: {
             /**
@@ -7814,7 +7639,7 @@ export interface components {
             organisation: string;
             /** @description Whether somebody far away can be asked by SMS. */
             smsOffered: boolean;
-            today: components["schemas"]["DeskDayView"];
+            today: components["schemas"]["DeskTodayView"];
         };
         DeviceView: {
             /** @description Somebody was called from here, and has not come yet. */
@@ -8154,12 +7979,6 @@ export interface components {
         ErasuresView: {
             items: components["schemas"]["ErasureRuleView"][];
         };
-        EstimateView: {
-            /** @description 30 % less, 30 % more. */
-            from: number;
-            minutes: number;
-            to: number;
-        };
         EvaluationDto: {
             note: string;
             scores: components["schemas"]["ScoreDto"][];
@@ -8193,9 +8012,6 @@ export interface components {
             phase: string;
             title: string;
             voteId: string | null;
-        };
-        ExplainDto: {
-            explanation: string;
         };
         ExportProgressView: {
             done: number;
@@ -8241,6 +8057,73 @@ export interface components {
             /** @description Doors that something came through. */
             doors: components["schemas"]["DoorView"][];
         };
+        FileClaimAtDeskDto: {
+            /** @description The place it is about, as people call it or by its slug. One that nobody knows is no mistake. */
+            centre?: string;
+            /** Format: uuid */
+            consultationId?: string;
+            /** @description An address, a number or a postal address; none with `code`. Kept encrypted, and erased. */
+            contact?: string;
+            /**
+             * Format: uuid
+             * @description The desk that takes it.
+             */
+            deskId: string;
+            /** @description The document was seen. */
+            documentSeen?: boolean;
+            /** @description Of the person, by a document that was seen: what proves a claim about a ballot. Turned into a key and dropped. */
+            identity?: components["schemas"]["IdentityDto"];
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            /**
+             * @description Of the answer.
+             * @enum {string}
+             */
+            language: "fr" | "en" | "nl";
+            /** @description The code of what it is about. */
+            receipt?: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /**
+             * Format: uuid
+             * @description Drawn with the form: sent twice, it is one claim.
+             */
+            submissionToken: string;
+            /** @description What happened, in the person's words. Kept encrypted, and erased two months after the decision. */
+            words: string;
+        };
+        FileClaimDto: {
+            /** @description The place it is about, as people call it or by its slug. One that nobody knows is no mistake. */
+            centre?: string;
+            /** Format: uuid */
+            consultationId?: string;
+            /** @description An address, a number or a postal address; none with `code`. Kept encrypted, and erased. */
+            contact?: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            /**
+             * @description Of the answer.
+             * @enum {string}
+             */
+            language: "fr" | "en" | "nl";
+            /** @description The code of what it is about. */
+            receipt?: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /**
+             * Format: uuid
+             * @description Drawn with the form: sent twice, it is one claim.
+             */
+            submissionToken: string;
+            /** @description What happened, in the person's words. Kept encrypted, and erased two months after the decision. */
+            words: string;
+        };
+        FiledClaimView: {
+            /** @description `XXXX-XXXX-XXXX`: what reads it again. */
+            code: string;
+            /** @description `YYYY-MM-DD`: decided by then at the latest. */
+            dueOn: string;
+        };
         FollowedView: {
             followed: boolean;
         };
@@ -8249,6 +8132,31 @@ export interface components {
             page: number;
             perPage: number;
             total: number;
+        };
+        FollowUpFiguresView: {
+            asked: number;
+            lost: number;
+            ready: number;
+            told: number;
+            waiting: number;
+        };
+        FollowUpSubjectView: {
+            /** @description Number of the proposal it is about; null: the consultation. */
+            proposal: number | null;
+            slug: string;
+            title: string;
+        };
+        FollowUpView: {
+            /** @description `YYYY-MM-DD` */
+            askedOn: string;
+            /** @enum {string|null} */
+            outcome: "questionnaire" | "withdrawn" | "results" | "answer" | "over" | null;
+            /** @enum {string} */
+            state: "waiting" | "ready" | "told" | "lost";
+            subject: components["schemas"]["FollowUpSubjectView"];
+            toldOn: string | null;
+            /** @enum {string} */
+            way: "centre" | "post" | "sms";
         };
         FollowView: {
             /** @description ISO 8601. */
@@ -8377,6 +8285,23 @@ export interface components {
             secondFactor: boolean;
             trained: boolean;
         };
+        HeldAmendmentView: {
+            number: number;
+            proposalNumber: number;
+            proposalTitle: string;
+            /** @enum {string} */
+            state: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
+        };
+        HeldCommentView: {
+            excerpt: string;
+            id: string;
+            /** @enum {string} */
+            state: "hidden" | "published" | "held" | "deleted";
+        };
+        HeldConsultationView: {
+            slug: string;
+            title: string;
+        };
         HeldPhaseView: {
             /** @enum {string} */
             kind: "information" | "questionnaire" | "proposals" | "debate" | "vote" | "follow-up";
@@ -8384,6 +8309,30 @@ export interface components {
             phaseId: string;
             refusals: components["schemas"]["RefusalView"][];
             title: string;
+        };
+        HeldProposalView: {
+            number: number;
+            /** @enum {string} */
+            state: "submitted" | "withdrawn" | "merged" | "split";
+            title: string;
+        };
+        HeldReceiptPageView: {
+            items: components["schemas"]["HeldReceiptView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        HeldReceiptView: {
+            amendment: components["schemas"]["HeldAmendmentView"] | null;
+            comment: components["schemas"]["HeldCommentView"] | null;
+            consultation: components["schemas"]["HeldConsultationView"];
+            /** @description `YYYY-MM-DD` on which the account took it. */
+            day: string;
+            id: string;
+            /** @enum {string} */
+            kind: "comment" | "proposal" | "amendment";
+            /** @description Null for another kind, and once it is gone. */
+            proposal: components["schemas"]["HeldProposalView"] | null;
         };
         HeldRole: {
             place: components["schemas"]["PlaceView"];
@@ -8396,6 +8345,10 @@ export interface components {
             decisionId: string | null;
             /** @enum {string} */
             reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+        };
+        HoldReceiptDto: {
+            /** @description The code of a proposal, a comment or an amendment that a desk entered. */
+            code: string;
         };
         IdentityDto: {
             /** @description `YYYY-MM-DD`; an unknown day or month is written `01`. */
@@ -8666,6 +8619,16 @@ export interface components {
             state: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
             title: string;
         };
+        KeptClaimView: {
+            consultation: components["schemas"]["ParticipationConsultationView"] | null;
+            contact: string | null;
+            filedAt: string;
+            kind: string;
+            outcome: string | null;
+            reason: string | null;
+            /** @description Null once they are erased. */
+            words: string | null;
+        };
         KeptCommentVersionView: {
             at: string;
             body: string;
@@ -8776,6 +8739,11 @@ export interface components {
             consultation: components["schemas"]["ParticipationConsultationView"];
             day: string;
         };
+        KeptReceiptView: {
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            day: string;
+            kind: string;
+        };
         KeptRegistrationView: {
             consultation: components["schemas"]["ParticipationConsultationView"];
             meeting: string;
@@ -8857,7 +8825,7 @@ export interface components {
             expiresInSeconds: number;
             kiosk: string;
             /** @description What may be done now. */
-            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "amendment" | "support" | "signature" | "ballot")[];
             /** @description The person ticked that they read it; nothing may be entered before. */
             noticeRead: boolean;
             /** @description Version of the notice to show. */
@@ -8893,28 +8861,27 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        LiftsView: {
-            items: components["schemas"]["LiftView"][];
-            page: number;
-            perPage: number;
+        LettersSentDto: {
+            ids: string[];
+        };
+        LettersSentView: {
+            sent: number;
+        };
+        LettersView: {
+            figures: components["schemas"]["FollowUpFiguresView"];
+            items: components["schemas"]["LetterView"][];
             total: number;
         };
-        LiftView: {
-            centre: string;
-            /** @description `YYYY-MM-DD`. */
-            day: string;
-            extra: number | null;
+        LetterView: {
+            /** @description Name and address, as they were dictated. */
+            address: string;
+            code: string;
             id: string;
-            /** @description False for one's own. */
-            mayDecide: boolean;
-            /** @description Who asks. */
-            person: string;
-            reason: string;
             /** @enum {string} */
-            state: "refused" | "asked" | "granted";
-            /** @description Visits of that day so far. */
-            used: number;
-            words: string;
+            language: "fr" | "en" | "nl";
+            /** @enum {string} */
+            outcome: "questionnaire" | "withdrawn" | "results" | "answer" | "over";
+            subject: components["schemas"]["FollowUpSubjectView"];
         };
         LinkDto: {
             title: string;
@@ -9301,15 +9268,6 @@ export interface components {
             population: number;
             postalCodes: string[];
         };
-        NewAppointmentDto: {
-            /** @description As the offer gave it. */
-            formToken: string;
-            /**
-             * @description Of mails.
-             * @enum {string}
-             */
-            language?: "fr" | "en" | "nl";
-        };
         NewDebateDto: {
             /** @description What one needs to know to answer; at most 8000 characters. */
             body?: string;
@@ -9322,10 +9280,6 @@ export interface components {
             question: string;
             /** @description Plain text, 5 to 160 characters. */
             title: string;
-        };
-        NewestTicketView: {
-            id: string;
-            label: string;
         };
         NewKioskDto: {
             /** Format: uuid */
@@ -9497,27 +9451,6 @@ export interface components {
             perPage: number;
             total: number;
         };
-        NewTicketDto: {
-            /** Format: uuid */
-            centreId: string;
-            /** @description A language spoken, `arabe`. */
-            language?: string;
-            /** @enum {string} */
-            need?: "cannot-read-french" | "wheelchair" | "interpreter" | "children";
-            /**
-             * Format: uuid
-             * @description Of the form: sent twice, it makes one ticket.
-             */
-            token: string;
-        };
-        NewTicketView: {
-            /** @description How many people are before. */
-            ahead: number;
-            /** @description By the pace of the day; null while it has none. */
-            estimate: components["schemas"]["EstimateView"] | null;
-            id: string;
-            label: string;
-        };
         NewTokenView: {
             /** @description ISO 8601. */
             createdAt: string;
@@ -9529,14 +9462,6 @@ export interface components {
             lastUsedOn: string | null;
             /** @description Shown this once; only its hash is kept. */
             token: string;
-        };
-        NextDto: {
-            /** Format: uuid */
-            centreId: string;
-        };
-        NextView: {
-            /** @description Null when nobody waits. */
-            ticket: components["schemas"]["NewestTicketView"] | null;
         };
         NotedQuestionView: {
             number: number;
@@ -9599,6 +9524,10 @@ export interface components {
             /** @enum {string} */
             kind: "centre" | "paper" | "phone";
             text: string;
+        };
+        OpenClaimsView: {
+            holding: number;
+            late: number;
         };
         OpeningPartsView: {
             /** @description Text before the nonce and the opening in what is hashed. */
@@ -9808,26 +9737,6 @@ export interface components {
             /** @description Keys in order of selection. */
             winners: string[];
         };
-        OwnAlertsView: {
-            items: components["schemas"]["OwnAlertView"][];
-        };
-        OwnAlertView: {
-            centre: string;
-            /** @description `YYYY-MM-DD`. */
-            day: string;
-            dueOn: string;
-            explanation: string;
-            facts: components["schemas"]["AlertFactsView"];
-            id: string;
-            /** @enum {string} */
-            kind: "pace" | "outside-hours";
-            late: boolean;
-            mayExplain: boolean;
-            /** @enum {string} */
-            state: "CONFIRMED" | "DISMISSED" | "TO_EXPLAIN" | "EXPLAINED";
-            /** @description What was answered by who decided. */
-            words: string;
-        };
         OwnAppealView: {
             at: string;
             decidedAt: string | null;
@@ -9863,10 +9772,12 @@ export interface components {
             account: components["schemas"]["KeptAccountView"];
             amendments: components["schemas"]["KeptAmendmentView"][];
             civilStatus: components["schemas"]["CivilStatusDto"] | null;
+            claims: components["schemas"]["KeptClaimView"][];
             coAuthorInvitations: components["schemas"]["KeptInvitationView"][];
             comments: components["schemas"]["KeptCommentView"][];
             follows: components["schemas"]["KeptFollowView"][];
             habilitations: components["schemas"]["KeptHabilitationView"][];
+            heldReceipts: components["schemas"]["KeptReceiptView"][];
             /** @description What was done with the account. */
             journal: components["schemas"]["KeptEntryView"][];
             judgements: components["schemas"]["KeptJudgementView"][];
@@ -9929,12 +9840,6 @@ export interface components {
             state: "refused" | "cancelled" | "suspended" | "expired" | "new" | "processing" | "validated";
             validatedAt: string | null;
             validUntil: string | null;
-        };
-        OwnLiftView: {
-            extra: number | null;
-            /** @enum {string} */
-            state: "refused" | "asked" | "granted";
-            words: string;
         };
         OwnMissionView: {
             accepted: number;
@@ -10069,30 +9974,6 @@ export interface components {
             /** @description Empty once moderation hides it. */
             title: string;
         };
-        PaceSettingDto: {
-            answerDays: number;
-            centreQuota: number;
-            leastSeconds: number;
-            medianOf: number;
-            medianSeconds: number;
-            mediatorQuota: number;
-            outsideMinutes: number;
-            warningAt: number;
-        };
-        PaceSettingView: {
-            answerDays: number;
-            centreQuota: number;
-            leastSeconds: number;
-            /** @description Whether who asks may set it: staff of the metropolis. */
-            mayChange: boolean;
-            medianOf: number;
-            medianSeconds: number;
-            mediatorQuota: number;
-            outsideMinutes: number;
-            setOn: string;
-            version: number;
-            warningAt: number;
-        };
         PartDto: {
             body: string;
             title: string;
@@ -10194,6 +10075,20 @@ export interface components {
             /** @enum {string} */
             kind: "metropolis" | "municipality" | "centre";
             name: string;
+        };
+        PostedFollowUpView: {
+            code: string;
+            /** @enum {string} */
+            outcome: "questionnaire" | "withdrawn" | "results" | "answer" | "over";
+            subject: components["schemas"]["FollowUpSubjectView"];
+        };
+        PostedListView: {
+            centre: string;
+            items: components["schemas"]["PostedFollowUpView"][];
+            /** @description Outcomes that nobody said they posted. */
+            toPost: number;
+            /** @description Requests of this place that wait for an outcome. */
+            waiting: number;
         };
         PreparationView: {
             /** @enum {string|null} */
@@ -10697,46 +10592,6 @@ export interface components {
             /** @enum {string} */
             state: "answered" | "awaited" | "late";
         };
-        QueueBoardView: {
-            /** @description The last six called, the latest first. */
-            called: string[];
-            centre: string;
-            estimate: components["schemas"]["EstimateView"] | null;
-            /** @description Labels of those who wait, the first twelve. */
-            next: string[];
-            waiting: number;
-        };
-        QueueCentreView: {
-            id: string;
-            name: string;
-            slug: string;
-        };
-        QueuesView: {
-            items: components["schemas"]["QueueView"][];
-        };
-        QueueView: {
-            /** @description Called or with somebody. */
-            atDesk: components["schemas"]["TicketView"][];
-            centre: components["schemas"]["QueueCentreView"];
-            /** @description For somebody who comes now. */
-            estimate: components["schemas"]["EstimateView"] | null;
-            gone: number;
-            /** @description Of the visits taken today, how many within 20 minutes; null when nobody was. */
-            inTimeShare: number | null;
-            served: number;
-            /** @description In the order of their tickets. */
-            waiting: components["schemas"]["TicketView"][];
-        };
-        QuotaView: {
-            left: number;
-            /** @description What was asked today, the latest. */
-            lift: components["schemas"]["OwnLiftView"] | null;
-            most: number;
-            /** @enum {string} */
-            state: "fine" | "warning" | "reached";
-            /** @description Visits entered for somebody today, at every desk. */
-            used: number;
-        };
         RangeDto: {
             closes: string;
             opens: string;
@@ -10790,19 +10645,19 @@ export interface components {
              */
             decision: "usurpation" | "same_person" | null;
             /**
-             * @description `signature`: of a proposal of several people.
+             * @description `signature`: of a proposal of several people. `withdrawal`: somebody asked at a desk to take back what stands there, whether or not anything did.
              * @enum {string}
              */
-            kind: "questionnaire" | "vote" | "comment" | "proposal" | "support" | "amendment" | "signature";
+            kind: "questionnaire" | "vote" | "comment" | "proposal" | "amendment" | "support" | "signature" | "withdrawal";
             /** @description What was entered, for a proposal; null for a vote: a receipt never shows a choice. Null too while moderation hides it. */
             proposal: components["schemas"]["ReceiptProposalView"] | null;
             /** @description Why a ballot was not counted, as the reviewer wrote it. */
             reason: string | null;
             /**
-             * @description A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`.
+             * @description A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`. `withdrawn` at once.
              * @enum {string}
              */
-            status: "received" | "counted" | "not_counted";
+            status: "withdrawn" | "received" | "counted" | "not_counted";
         };
         ReceivedInvitationsView: {
             items: components["schemas"]["ReceivedInvitationView"][];
@@ -11428,12 +11283,18 @@ export interface components {
             reports: number;
             signatures: number;
             supports: number;
+            /** @description Asked for: whether anything stood there is not known here. */
+            withdrawals: number;
         };
         SessionMandateView: {
             /** @description `K7QM-2D9X-4TRW`: for the person, who can end the mandate with it. */
             code: string;
             /** @description A second ballot, or second answers, may take the place of the first of this visit. */
             mayCorrect: boolean;
+            /** @description The person may ask to be told what became of it. */
+            mayFollowUp: boolean;
+            /** @description What the person gave, by whichever door, may be taken back. */
+            mayWithdraw: boolean;
             /** @enum {string} */
             method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
             /**
@@ -11451,7 +11312,7 @@ export interface components {
             desk: "none" | "code-needed" | "open";
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "claim.read" | "claim.decide" | "follow-up.send" | "claim.decide-appeal" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
             roles: components["schemas"]["HeldRole"][];
             /** @description This person is the referent of an organisation and decides about the people of its desks. */
             team: boolean;
@@ -11500,18 +11361,10 @@ export interface components {
             body: string;
             title: string;
         };
-        SlotDayView: {
-            day: string;
-            slots: components["schemas"]["SlotView"][];
-        };
-        SlotView: {
-            free: number;
-            starts: string;
-        };
         SmsCallbackDto: {
             /** @enum {string} */
             event: "failed" | "delivered" | "reply";
-            /** @description The one that was sent with the SMS. */
+            /** @description The one that was sent with the SMS. Of those that ask nothing, what is called back changes nothing. */
             reference: string;
             /** @description What was answered; empty for the other events. */
             text: string;
@@ -11588,31 +11441,6 @@ export interface components {
             draft: number;
             finished: number;
             open: number;
-        };
-        StatementsView: {
-            items: components["schemas"]["StatementView"][];
-            month: string;
-        };
-        StatementView: {
-            accompanied: number;
-            /** @description Everything that was entered, at every door of the desk. */
-            acts: number;
-            /** @description Visits and people taken are more than a tenth apart. */
-            apart: boolean;
-            /** @description Appointments, and how many people came. */
-            booked: number;
-            came: number;
-            centres: number;
-            inTime: number;
-            kiosk: number;
-            /** @description Visits of the month, by door. */
-            onBehalf: number;
-            organisation: string;
-            organisationId: string;
-            /** @description Opening hours of its centres in the month, closed days left out; of a month that is not over, until today. */
-            staffedHours: number;
-            /** @description People taken from the queue, and of them how many within 20 minutes. */
-            taken: number;
         };
         StatusView: {
             /** @description `ok`, always: anything else is an error answer. */
@@ -11771,26 +11599,6 @@ export interface components {
              */
             state: "hidden" | "published" | "held" | "deleted";
             useful: number;
-        };
-        TicketActDto: {
-            /** @enum {string} */
-            act: "take" | "serve" | "leave" | "back";
-        };
-        TicketView: {
-            acts: ("take" | "serve" | "leave" | "back")[];
-            id: string;
-            /** @description `A12`: all that there is of somebody. */
-            label: string;
-            /** @description Empty when nothing was said. */
-            language: string;
-            /** @description Whether it was called by who asks. */
-            mine: boolean;
-            /** @enum {string|null} */
-            need: "cannot-read-french" | "wheelchair" | "interpreter" | "children" | null;
-            /** @enum {string} */
-            state: "waiting" | "called" | "taken" | "served" | "left";
-            /** @description Minutes waited so far, or until taken. */
-            waited: number;
         };
         TodayView: {
             counts: components["schemas"]["StateCountsView"];
@@ -12029,6 +11837,8 @@ export interface components {
             id: string;
             may: components["schemas"]["VoteMayView"];
             method: string;
+            /** @description Claims that nobody decided yet: those that the sealing waits for, and those that came in its last day. Only for those who review, else null. */
+            openClaims: components["schemas"]["OpenClaimsView"] | null;
             opensAt: string;
             options: components["schemas"]["OptionView"][];
             /** @description People who took part, rounded down to ten; null before the vote opens. */
@@ -12731,6 +12541,97 @@ export interface operations {
             };
         };
     };
+    HeldReceiptsController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldReceiptPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HeldReceiptsController_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldReceiptDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HeldReceiptsController_letGo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ParticipationsController_registrations: {
         parameters: {
             query?: {
@@ -12850,184 +12751,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MailSent"];
                 };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ActivityReportsController_csv: {
-        parameters: {
-            query?: {
-                /** @description `YYYY-MM-DD`; every day that is kept unless told. */
-                day?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ActivityReportsController_json: {
-        parameters: {
-            query?: {
-                /** @description `YYYY-MM-DD`; every day that is kept unless told. */
-                day?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ActivityReportsController_today: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DayActivitiesView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ActivityReportsController_close: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CloseDayDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DayActivitiesView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AlertsController_own: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OwnAlertsView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AlertsController_explain: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExplainDto"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -13399,162 +13122,6 @@ export interface operations {
             };
         };
     };
-    AppointmentsController_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeskAppointmentsView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AppointmentsController_bookAtDesk: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeskAppointmentDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BookedView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AppointmentsController_move: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AppointmentActDto"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AppointmentsController_cancel: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AppointmentCodeDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppointmentView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AppointmentsController_read: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AppointmentCodeDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppointmentView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     AssistedSessionsController_open: {
         parameters: {
             query?: never;
@@ -13734,6 +13301,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AssistedReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskFollowUpDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedFollowUpView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -14126,6 +13727,40 @@ export interface operations {
             };
         };
     };
+    AssistedSessionsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedWithdrawalDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AssistedSessionsController_accompany: {
         parameters: {
             query?: never;
@@ -14459,100 +14094,6 @@ export interface operations {
             };
         };
     };
-    AppointmentsController_offered: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppointmentOfferView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AppointmentsController_book: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAppointmentDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BookedView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    TicketsController_board: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QueueBoardView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     CharterController_overview: {
         parameters: {
             query?: {
@@ -14573,6 +14114,321 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CharterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_list: {
+        parameters: {
+            query?: {
+                /** @description About a ballot that is not sealed yet. */
+                beforeSealing?: boolean;
+                consultationId?: string;
+                kind?: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description `open`, unless told: what waits for a decision. */
+                state?: "open" | "all" | "decided" | "appealed" | "overdue";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRowsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileClaimDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledClaimView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOfficeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_answered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOfficeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideClaimDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOfficeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimAppealDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_ofDesks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskClaimsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_fileAtDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileClaimAtDeskDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledClaimView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -14934,101 +14790,6 @@ export interface operations {
             };
         };
     };
-    AlertsController_list: {
-        parameters: {
-            query?: {
-                /** @description Slug of a centre. */
-                centre?: string;
-                kind?: "pace" | "outside-hours";
-                /** @description From 1. */
-                page?: number;
-                /** @description 20 unless told, 50 at most. */
-                perPage?: number;
-                state?: "CONFIRMED" | "DISMISSED" | "TO_EXPLAIN" | "EXPLAINED";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AlertsView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AlertsController_csv: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AlertsController_decide: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecideAlertDto"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     CentresConsoleController_importList: {
         parameters: {
             query?: never;
@@ -15305,98 +15066,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CentreConsoleView"];
                 };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AppointmentsController_setting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CentreAppointmentsView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AppointmentsController_set: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AppointmentSettingDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CentreAppointmentsView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    AppointmentsController_stop: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -16246,132 +15915,6 @@ export interface operations {
             };
         };
     };
-    QuotasController_lifts: {
-        parameters: {
-            query?: {
-                /** @description From 1. */
-                page?: number;
-                /** @description 20 unless told, 50 at most. */
-                perPage?: number;
-                state?: "refused" | "asked" | "granted";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LiftsView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    QuotasController_decide: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DecideLiftDto"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    QuotasController_setting: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaceSettingView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    QuotasController_set: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PaceSettingDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaceSettingView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ReserveController_list: {
         parameters: {
             query?: {
@@ -16484,66 +16027,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CardsTakenView"];
                 };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    StatementsController_list: {
-        parameters: {
-            query: {
-                /** @description `2027-03`. */
-                month: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["StatementsView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    StatementsController_csv: {
-        parameters: {
-            query: {
-                /** @description `2027-03`. */
-                month: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -18606,6 +18089,34 @@ export interface operations {
             };
         };
     };
+    AnswerSheetsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CommentsController_csv: {
         parameters: {
             query?: {
@@ -20059,6 +19570,156 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_posted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedListView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedListView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LettersSentDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersSentView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {
@@ -24047,66 +23708,6 @@ export interface operations {
             };
         };
     };
-    QuotasController_ask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AskLiftDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QuotaView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    QuotasController_own: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QuotaView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ReceiptsController_read: {
         parameters: {
             query?: never;
@@ -24862,130 +24463,6 @@ export interface operations {
             };
         };
     };
-    TicketsController_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QueuesView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    TicketsController_make: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTicketDto"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NewTicketView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    TicketsController_move: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TicketActDto"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    TicketsController_next: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NextDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NextView"];
-                };
-            };
-            /** @description A refusal or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     TokensController_list: {
         parameters: {
             query?: {
@@ -25690,6 +25167,34 @@ export interface operations {
         };
         responses: {
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BallotsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,3 +1,5 @@
+import type { EntityManager } from 'typeorm'
+
 /** The four accessibility tiers (paliers d'accessibilité), from the easiest to the most demanding; each contains the ones before it. */
 export type AccessibilityTier = 'T1_LEGAL' | 'T2_READABLE' | 'T3_OUTREACH' | 'T4_CO_DESIGNED'
 
@@ -56,6 +58,14 @@ export interface InclusionAnswer {
   unsyncedDevices: number
 }
 
+/** Claims about a vote that nobody decided yet. */
+export interface OpenClaims {
+  /** Filed a day before the box may be sealed, or earlier: it waits for them. */
+  holding: number
+  /** Filed in that last day or later: told, and nothing waits for them. */
+  late: number
+}
+
 /** Where a centre is, as a meeting that takes place there copies it. */
 export interface CentrePlace {
   slug: string
@@ -83,6 +93,9 @@ export interface PaperStub {
  */
 export abstract class InclusionFacts {
   abstract of(consultation: ConsultationInclusionQuery): Promise<InclusionAnswer>
+
+  /** Claims that are open before a box is sealed; a trigger of the vote asks the same. */
+  abstract claimsBeforeSealing(tx: EntityManager, voteId: string): Promise<OpenClaims>
 
   /** Null for a centre that is not active. */
   abstract placeOf(centreSlug: string): Promise<CentrePlace | null>

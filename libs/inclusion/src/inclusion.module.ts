@@ -13,6 +13,7 @@ import { AssistedCompany } from './assisted-sessions/assisted-company.service'
 import { AssistedEntries } from './assisted-sessions/assisted-entries.service'
 import { AssistedSessionsController } from './assisted-sessions/assisted-sessions.controller'
 import { AssistedSessions } from './assisted-sessions/assisted-sessions.service'
+import { AssistedWithdrawals } from './assisted-sessions/assisted-withdrawals.service'
 import { CentreFiles } from './centres/centre-files.service'
 import { CentreImports } from './centres/centre-imports.service'
 import { Centre } from './centres/centre.entity'
@@ -20,6 +21,10 @@ import { CentresConsoleController } from './centres/centres-console.controller'
 import { CentresConsole } from './centres/centres-console.service'
 import { CentresController } from './centres/centres.controller'
 import { Centres } from './centres/centres.service'
+import { ClaimFilings } from './claims/claim-filings.service'
+import { ClaimsController } from './claims/claims.controller'
+import { ClaimsOffice } from './claims/claims-office.service'
+import { Claims } from './claims/claims.service'
 import { ConsentTextsController } from './consent-texts/consent-texts.controller'
 import { ConsentTexts } from './consent-texts/consent-texts.service'
 import { DeskController } from './desk/desk.controller'
@@ -27,6 +32,9 @@ import { DeskDay } from './desk/desk-day.service'
 import { Desk } from './desk/desk.service'
 import { EquityController } from './equity/equity.controller'
 import { Equity } from './equity/equity.service'
+import { FollowUpLists } from './follow-ups/follow-up-lists.service'
+import { FollowUpsController } from './follow-ups/follow-ups.controller'
+import { FollowUps } from './follow-ups/follow-ups.service'
 import { HabilitationDecisions } from './habilitations/habilitation-decisions.service'
 import { HabilitationsController } from './habilitations/habilitations.controller'
 import { Habilitations } from './habilitations/habilitations.service'
@@ -67,8 +75,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController, TicketsController, AppointmentsController, QuotasController, AlertsController, ActivityReportsController, StatementsController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays, DeskDay, Tickets, Appointments, AppointmentsDesk, Quotas, Alerts, ActivityReports, Statements],
-  exports: [ConsentRequests, Appointments],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController, TicketsController, AppointmentsController, QuotasController, AlertsController, ActivityReportsController, StatementsController, ClaimsController, FollowUpsController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays, DeskDay, Tickets, Appointments, AppointmentsDesk, Quotas, Alerts, ActivityReports, Statements, AssistedWithdrawals, ClaimFilings, Claims, ClaimsOffice, FollowUps, FollowUpLists],
+  exports: [ConsentRequests, Appointments, Claims, FollowUps],
 })
 export class InclusionModule {}

@@ -271,5 +271,5 @@ function eligibility({ minAge, residentsOnly, scopeCodes, opensAt }: Questionnai
 }
 
 async function keepReceipt(tx: EntityManager, consultationId: string, hash: Buffer): Promise<void> {
-  await tx.query(`insert into consultations.receipt (hash, kind, consultation_id) values ($1, 'questionnaire', $2) on conflict (hash) do nothing`, [hash, consultationId])
+  await tx.query(`insert into consultations.receipt (hash, kind, consultation_id) values ($1, 'questionnaire', $2) on conflict (hash) do update set withdrawn = false where receipt.withdrawn`, [hash, consultationId])
 }

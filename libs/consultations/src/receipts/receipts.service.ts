@@ -14,12 +14,12 @@ export class Receipts {
     const code = parseReceipt(typed)
     const found = code && await maybe<ReceiptView>(this.dataSource, `
       select 'vote' as kind, jsonb_build_object('slug', c.slug, 'title', c.title) as consultation, s.status, s.reason, s.decision,
-        case when v.state in ('open', 'counting') then ${iso('(greatest(v.admitted_until, v.closes_at) + make_interval(days => v.claim_days))')} end as "claimUntil", null as proposal, null as comment, null as amendment
+        case when v.state in ('open', 'counting') and s.status = 'received' then ${iso('(greatest(v.admitted_until, v.closes_at) + make_interval(days => v.claim_days))')} end as "claimUntil", null as proposal, null as comment, null as amendment
       from roll.receipt_status($1) s
       join consultations.vote v on v.id = s.vote_id
       join consultations.consultation c on c.id = v.consultation_id
       union all
-      select r.kind, jsonb_build_object('slug', c.slug, 'title', c.title), 'received', null, null, null,
+      select r.kind, jsonb_build_object('slug', c.slug, 'title', c.title), case when r.withdrawn then 'withdrawn' else 'received' end, null, null, null,
         case when p.id is not null then jsonb_build_object('number', p.number, 'title', case when p.state <> 'withdrawn' then p.title else '' end, 'withdrawn', p.state = 'withdrawn') end,
         case when t.id is not null then jsonb_build_object('id', t.id, 'state', t.state, 'excerpt', case when t.state in ('published', 'held') then left(t.body, 200) else '' end) end,
         case when s.id is not null then jsonb_build_object('number', m.number, 'proposalNumber', s.number, 'proposalTitle', s.title, 'state', m.state, 'answer', m.answer) end

@@ -7,9 +7,9 @@ export const permissionsOf = {
   staff: [
     'console.use', 'consultation.prepare', 'consultation.announce', 'proposal.select', 'proposal.answer', 'proposal.import', 'vote.configure', 'questionnaire.configure',
     'contested.review', 'vote.seal', 'results.publish', 'consultation.export', 'audit.read', 'job.manage', 'token.own',
-    'debate.write', 'comment.answer', 'content.moderate', 'appeal.decide', 'newsletter.send', 'centre.manage', 'habilitation.manage', 'paper.enter',
+    'debate.write', 'comment.answer', 'content.moderate', 'appeal.decide', 'newsletter.send', 'centre.manage', 'habilitation.manage', 'claim.read', 'claim.decide', 'follow-up.send', 'paper.enter',
   ],
-  guardian: ['console.use', 'appeal.decide', 'consultation.suspend', 'charter.read-all', 'audit.read', 'token.own'],
+  guardian: ['console.use', 'appeal.decide', 'claim.read', 'claim.decide-appeal', 'consultation.suspend', 'charter.read-all', 'audit.read', 'token.own'],
   administrator: ['console.use', 'role.grant', 'audit.read', 'job.manage', 'token.own'],
 } as const satisfies Record<Role, readonly string[]>
 

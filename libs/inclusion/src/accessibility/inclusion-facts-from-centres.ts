@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common'
-import type { CentrePlace, ConsultationInclusionQuery, InclusionAnswer, PaperStub } from '@parvis/consultations'
+import type { CentrePlace, ConsultationInclusionQuery, InclusionAnswer, OpenClaims, PaperStub } from '@parvis/consultations'
 import { InclusionFacts } from '@parvis/consultations'
 import { MunicipalityDirectory } from '@parvis/identity'
-import { iso, maybe, rows } from '@parvis/platform'
+import { iso, maybe, one, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
+import type { EntityManager } from 'typeorm'
 import { assess, attainedTier, DEFAULT_THRESHOLDS, populationCover, requiredTier } from './tiers.rules'
 import type { AccessibilityFacts } from './tiers.rules'
 
@@ -40,6 +41,10 @@ export class InclusionFactsFromCentres extends InclusionFacts {
       // Offline devices do not exist yet: nothing of theirs can be waited for.
       unsyncedDevices: 0,
     }
+  }
+
+  override claimsBeforeSealing(tx: EntityManager, voteId: string): Promise<OpenClaims> {
+    return one<OpenClaims>(tx, 'select holding, late from inclusion.claims_before_sealing($1)', [voteId])
   }
 
   override async placeOf(centreSlug: string): Promise<CentrePlace | null> {

@@ -110,6 +110,8 @@ export class SessionEntriesView {
   signatures: number
   amendments: number
   reports: number
+  /** Asked for: whether anything stood there is not known here. */
+  withdrawals: number
 }
 
 /** What the session stands on. */
@@ -121,6 +123,10 @@ export class SessionMandateView {
   method: 'HANDWRITTEN' | 'ON_SCREEN' | 'SMS' | 'ORAL'
   /** A second ballot, or second answers, may take the place of the first of this visit. */
   mayCorrect: boolean
+  /** What the person gave, by whichever door, may be taken back. */
+  mayWithdraw: boolean
+  /** The person may ask to be told what became of it. */
+  mayFollowUp: boolean
 }
 
 export class AssistedSessionView {
@@ -135,6 +141,8 @@ export class AssistedSessionView {
   /** The open vote, when there is one. */
   voteId: string | null
   /** What was entered cannot be read back. */
+  /** What may be taken back here now: under a mandate that says so, after a document was seen. */
+  mayWithdraw: ('ballot' | 'questionnaire' | 'support')[]
   entered: SessionEntriesView
   expiresInSeconds: number
 }
@@ -255,6 +263,16 @@ export class AssistedReportDto {
 /** Without a receipt, as a report has none online: a slip that says that somebody complained of somebody could be found. */
 export class AssistedReportView {
   status: 'received'
+}
+
+export class AssistedWithdrawalDto {
+  @IsIn(['ballot', 'questionnaire', 'support'])
+  what: 'ballot' | 'questionnaire' | 'support'
+
+  /** Of a support. */
+  @IsOptional()
+  @IsUUID()
+  proposalId?: string
 }
 
 export class AssistedBallotDto {

@@ -12,6 +12,7 @@ import { ConsentTexts } from '../consent-texts/consent-texts.service'
 import { deskRefusals } from '../habilitations/desk-refusals'
 import { ConsentRequests } from '../mandates/consent-requests.service'
 import { mandateRefusals } from '../mandates/mandates.rules'
+import type { Scope } from '../mandates/mandates.rules'
 import { MANDATE_STATE, Mandates } from '../mandates/mandates.service'
 import { refuseOverQuota } from '../quotas/quota-check'
 import type { AccompaniedDto, AssistedSessionView, IdentityDto, OpenSessionDto } from './assisted-sessions.dto'
@@ -168,7 +169,7 @@ export class AssistedSessions implements OnModuleInit {
   /** Erases the key. Ending twice is no error. */
   async end(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null where id = $1 and mediator_id = $2 and mode <> $3 and k0 is not null', [id, actor.accountId, MODES.kiosk.channel])
+      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, withdrawals = 0, follow_ups = 0, age_band = null where id = $1 and mediator_id = $2 and mode <> $3 and k0 is not null', [id, actor.accountId, MODES.kiosk.channel])
       if (ended > 0) await this.record(tx, actor.accountId, 'assisted-session.ended', id)
       else if (!(await maybe(tx, 'select id from inclusion.assisted_session where id = $1 and mediator_id = $2 and mode <> $3', [id, actor.accountId, MODES.kiosk.channel]))) throw new DomainError('assisted-session.unknown', { status: 404 })
     })
@@ -183,7 +184,7 @@ export class AssistedSessions implements OnModuleInit {
           where a.mode <> 'kiosk' and (a.expires_at <= platform.clock()
             or (a.expires_at is not null and not exists (select from identity.session s where s.account_id = a.mediator_id and s.expires_at > platform.clock()))
             or (a.expires_at is not null and not exists (select from identity.desk_place d where d.account_id = a.mediator_id and d.centre_id = a.centre_id))) for update)
-        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null
+        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, withdrawals = 0, follow_ups = 0, age_band = null
         from left_open l where a.id = l.id returning a.id, l.mediator_id as "mediatorId", l.late`)
       for (const { id, mediatorId, late } of over) await this.record(tx, late ? null : mediatorId, late ? 'assisted-session.expired' : 'assisted-session.ended', id)
       return over.length
@@ -194,14 +195,14 @@ export class AssistedSessions implements OnModuleInit {
    * The session for an entry and its mandate, locked until the transaction ends: two entries of one session wait for each other, and a
    * revocation waits for an entry that has begun. Errors as `view`; 409 why the mandate lets nothing in.
    */
-  async lock(tx: EntityManager, actor: Actor, id: string): Promise<OpenSession> {
+  async lock(tx: EntityManager, actor: Actor, id: string, scope: Scope = 'ANSWER'): Promise<OpenSession> {
     const session = await maybe<OpenSession & { k0: Buffer | null, mandateId: string | null, open: boolean }>(tx, `
       select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, mandate_id as "mandateId", municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate", age_band as "ageBand",
         coalesce(expires_at > platform.clock(), false) as open
       from inclusion.assisted_session where id = $1 and mediator_id = $2 and mode <> $3 for update`, [id, actor.accountId, MODES.kiosk.channel])
     if (!session) throw new DomainError('assisted-session.unknown', { status: 404 })
     if (!session.open) throw new DomainError('assisted-session.ended', { status: 409 })
-    await this.mandates.enforce(tx, session.mandateId, session.consultationId, 'ANSWER')
+    await this.mandates.enforce(tx, session.mandateId, session.consultationId, scope)
     return session
   }
 
@@ -219,16 +220,33 @@ export class AssistedSessions implements OnModuleInit {
     })
   }
 
+  /** Counts one beside the acts: the database asks for the mandate's own scope, and for a document that was seen. */
+  async countWithdrawal(tx: EntityManager, { id }: OpenSession, what: 'ballot' | 'questionnaire' | 'support'): Promise<void> {
+    // What was taken back may be given again in this visit: it takes the place of nothing.
+    await tx.query(`
+      update inclusion.assisted_session set withdrawals = withdrawals + 1, ballots = case when $2 = 'ballot' then 0 else ballots end, questionnaires = case when $2 = 'questionnaire' then 0 else questionnaires end
+      where id = $1`, [id, what])
+  }
+
+  /** At most five in a visit. Error: 409 `follow-up.enough`. */
+  async countFollowUp(tx: EntityManager, { id }: OpenSession): Promise<void> {
+    await tx.query('update inclusion.assisted_session set follow_ups = follow_ups + 1 where id = $1', [id]).catch((error: unknown) => {
+      throw (error as { driverError?: { code?: string } }).driverError?.code === '23514' ? new DomainError('follow-up.enough', { status: 409 }) : error
+    })
+  }
+
   private async read(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
     const row = await maybe<{
-      id: string, mode: AssistedSessionView['mode'], evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, phases: OpenPhase[], mandateId: string, mandate: Omit<AssistedSessionView['mandate'], 'code'>
+      id: string, mode: AssistedSessionView['mode'], evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, conventionalDate: boolean, phases: OpenPhase[], mandateId: string, mandate: Omit<AssistedSessionView['mandate'], 'code'>
       consultation: AssistedSessionView['consultation'], centre: AssistedSessionView['centre']
     }>(tx, `
-      select s.id, s.mode, s.evidence, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires, 'signatures', s.signatures, 'amendments', s.amendments, 'reports', s.reports) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
-        c.suspended_at is not null as suspended, ${OPEN_PHASES} as phases,
+      select s.id, s.mode, s.evidence, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires, 'signatures', s.signatures, 'amendments', s.amendments, 'reports', s.reports, 'withdrawals', s.withdrawals) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
+        c.suspended_at is not null as suspended, s.conventional_date as "conventionalDate", ${OPEN_PHASES} as phases,
         jsonb_build_object('id', c.id, 'slug', c.slug, 'title', c.title) as consultation,
         jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre, m.id as "mandateId", jsonb_build_object('state', ${MANDATE_STATE}, 'method', m.consent_method,
-          'mayCorrect', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'CORRECT' and a.revoked_on is null)) as mandate
+          'mayCorrect', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'CORRECT' and a.revoked_on is null),
+          'mayWithdraw', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'WITHDRAW' and a.revoked_on is null),
+          'mayFollowUp', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'RECEIVE_FOLLOWUP' and a.revoked_on is null)) as mandate
       from inclusion.assisted_session s join inclusion.mandate m on m.id = s.mandate_id left join inclusion.consent_request q on q.id = m.consent_request_id join consultations.consultation c on c.id = s.consultation_id join inclusion.centre t on t.id = s.centre_id
       where s.id = $1 and s.mediator_id = $2`, [id, actor.accountId])
     if (!row) throw new DomainError('assisted-session.unknown', { status: 404 })
@@ -243,6 +261,7 @@ export class AssistedSessions implements OnModuleInit {
       mandate: { code: formatReceipt(this.mandates.codeOf(row.mandateId)), ...row.mandate },
       may: entriesFor(row.mode, phases.map(({ kind }) => kind), phases.some(({ amendments }) => amendments)),
       voteId: phases.find(({ voteId }) => voteId !== null)?.voteId ?? null,
+      mayWithdraw: withdrawable(phases, row.evidence, row.conventionalDate, row.mandate.mayWithdraw),
       entered: row.entered,
       expiresInSeconds: row.seconds,
     }
@@ -276,6 +295,13 @@ export class AssistedSessions implements OnModuleInit {
       select t.slug, s.consultation_id as "consultationId", s.mode from inclusion.assisted_session s join inclusion.centre t on t.id = s.centre_id where s.id = $1`, [sessionId])
     await this.audit.append(tx, { actorId, action, subjectKind: 'centre', subjectId: slug, detail: { consultationId, mode } })
   }
+}
+
+/** What may be taken back here now, by what the desk was shown and not by what stands anywhere. */
+function withdrawable(phases: readonly OpenPhase[], evidence: 'E1' | 'E2', conventionalDate: boolean, scope: boolean): ('ballot' | 'questionnaire' | 'support')[] {
+  if (!scope || evidence !== 'E2') return []
+  const kinds = phases.map(({ kind }) => kind)
+  return [...(kinds.includes('vote') && !conventionalDate ? ['ballot' as const] : []), ...(kinds.includes('questionnaire') && !conventionalDate ? ['questionnaire' as const] : []), ...(kinds.includes('proposals') ? ['support' as const] : [])]
 }
 
 function isSecondEntry(error: unknown): boolean {

@@ -74,6 +74,8 @@ export class ConsentRequests {
   async hear(callback: SmsCallbackDto, signed: string | undefined): Promise<void> {
     if (!this.provider.isFromProvider(callback, signed)) throw new DomainError('sms.signature', { status: 403 })
     const [id = '', kind] = callback.reference.split(':')
+    // Told, and nothing was asked: the number is forgotten already.
+    if (kind !== 'recap' && kind !== 'question') return
     const reply = callback.event === 'reply' && kind === 'question' ? replyOf(callback.text) : null
     await this.dataSource.transaction(async (tx) => {
       if (callback.event === 'delivered' && kind === 'recap') {

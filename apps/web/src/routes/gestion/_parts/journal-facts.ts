@@ -1,5 +1,6 @@
 import { m } from '@parvis/texts'
 import { answerKinds, answerWord, type AnswerKind } from '$lib/answers'
+import { actWord, kindWord } from '$lib/claims'
 import { stateFaces } from '$lib/components/state-tag/states'
 import { errorSentence } from '$lib/errors'
 import { dateAndHour, dateLong, list, number } from '$lib/format'
@@ -136,6 +137,9 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   day: { name: m.gestion_fact_stop_day, say: value => (typeof value === 'string' ? dateLong(`${value}T12:00:00Z`) : undefined) },
   place: { name: m.gestion_fact_stop_place, say: text },
   attachments: { name: m.attachments_title, say: figure },
+  claimKind: { name: m.claims_kind_term, say: named(kindWord) },
+  claimAct: { name: m.claims_act, say: named(actWord) },
+  outcome: { name: m.claims_outcome, say: named(code => (code === 'accepted' ? m.claims_outcome_accepted() : m.claims_outcome_rejected())) },
   evaluators: { name: m.gestion_fact_evaluators, say: figure },
 }
 

@@ -20,6 +20,8 @@ const rules: Record<string, RuleWords> = {
   alerts: { what: m.erasures_alerts_what, until: m.erasures_alerts_until, then: m.erasures_alerts_then },
   'activity-reports': { what: m.erasures_activity_reports_what, until: m.erasures_activity_reports_until, then: m.erasures_activity_reports_then },
   mandates: { what: m.erasures_mandates_what, until: m.erasures_mandates_until, then: m.erasures_mandates_then },
+  claims: { what: m.erasures_claims_what, until: m.erasures_claims_until, then: m.erasures_claims_then },
+  'follow-ups': { what: m.erasures_follow_ups_what, until: m.erasures_follow_ups_until, then: m.erasures_follow_ups_then },
   habilitations: { what: m.erasures_habilitations_what, until: m.erasures_habilitations_until, then: m.erasures_habilitations_then },
   'desk-journal': { what: m.erasures_desk_journal_what, until: m.erasures_desk_journal_until, then: m.erasures_desk_journal_then },
   'answer-drafts': { what: m.erasures_answer_drafts_what, until: m.erasures_answer_drafts_until, then: m.erasures_answer_drafts_then },
