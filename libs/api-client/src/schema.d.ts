@@ -5811,6 +5811,8 @@ export interface components {
             may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
             /** @enum {string} */
             mode: "on_behalf";
+            /** @description In the order in which they were given. */
+            receipts: components["schemas"]["VisitReceiptView"][];
             /** @description The open vote, when there is one. */
             voteId: string | null;
         };
@@ -11044,6 +11046,15 @@ export interface components {
             /** @description Whoever runs the service could change it so that it keeps the link while a ballot passes. */
             operator: "identity-and-choice-for-a-moment"[];
             staff: "contested-entries-without-names"[];
+        };
+        VisitReceiptView: {
+            /** @description `K7QM-2D9X-4TRW`. */
+            code: string;
+            /**
+             * @description `invitation`: the code by which somebody else signs a proposal.
+             * @enum {string}
+             */
+            kind: "questionnaire" | "comment" | "proposal" | "support" | "amendment" | "signature" | "ballot" | "invitation";
         };
         VoteMayView: {
             /** @description Question and options. */

@@ -123,6 +123,14 @@ export class SessionMandateView {
   mayCorrect: boolean
 }
 
+/** Shown again until the visit ends; nothing of what was chosen or written. */
+export class VisitReceiptView {
+  /** `invitation`: the code by which somebody else signs a proposal. */
+  kind: 'proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'invitation'
+  /** `K7QM-2D9X-4TRW`. */
+  code: string
+}
+
 export class AssistedSessionView {
   id: string
   consultation: SessionConsultationView
@@ -136,6 +144,8 @@ export class AssistedSessionView {
   voteId: string | null
   /** What was entered cannot be read back. */
   entered: SessionEntriesView
+  /** In the order in which they were given. */
+  receipts: VisitReceiptView[]
   expiresInSeconds: number
 }
 

@@ -4,7 +4,7 @@ import { ageBandOf, eligibilityRefusals, formatReceipt, ParticipantKeyring, type
 import type { Actor, CivilStatusGiven } from '@parvis/identity'
 import { CivilStatus, mayActIn, MunicipalityDirectory } from '@parvis/identity'
 import type { Refusal } from '@parvis/platform'
-import { Audit, Clock, DomainError, maybe, one, Periodic, rows, touched } from '@parvis/platform'
+import { Audit, Clock, Config, DomainError, maybe, one, Periodic, rows, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { Centre } from '../centres/centre.entity'
@@ -16,6 +16,7 @@ import { MANDATE_STATE, Mandates } from '../mandates/mandates.service'
 import type { AccompaniedDto, AssistedSessionView, IdentityDto, OpenSessionDto } from './assisted-sessions.dto'
 import type { AssistedMode, EntryKind, ModeFacts } from './modes.rules'
 import { entriesFor, modeRefusals, MODES } from './modes.rules'
+import { openReceipts, sealReceipts, withReceipt, type VisitReceipt } from './visit-receipts'
 
 /** A session that is open: what its entries need. Never leaves the service. */
 export interface OpenSession {
@@ -85,6 +86,7 @@ export class AssistedSessions implements OnModuleInit {
     private readonly consentTexts: ConsentTexts,
     private readonly mandates: Mandates,
     private readonly requests: ConsentRequests,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -165,7 +167,7 @@ export class AssistedSessions implements OnModuleInit {
   /** Erases the key. Ending twice is no error. */
   async end(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null where id = $1 and mediator_id = $2 and mode <> $3 and k0 is not null', [id, actor.accountId, MODES.kiosk.channel])
+      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null, receipts = null where id = $1 and mediator_id = $2 and mode <> $3 and k0 is not null', [id, actor.accountId, MODES.kiosk.channel])
       if (ended > 0) await this.record(tx, actor.accountId, 'assisted-session.ended', id)
       else if (!(await maybe(tx, 'select id from inclusion.assisted_session where id = $1 and mediator_id = $2 and mode <> $3', [id, actor.accountId, MODES.kiosk.channel]))) throw new DomainError('assisted-session.unknown', { status: 404 })
     })
@@ -180,7 +182,7 @@ export class AssistedSessions implements OnModuleInit {
           where a.mode <> 'kiosk' and (a.expires_at <= platform.clock()
             or (a.expires_at is not null and not exists (select from identity.session s where s.account_id = a.mediator_id and s.expires_at > platform.clock()))
             or (a.expires_at is not null and not exists (select from identity.desk_place d where d.account_id = a.mediator_id and d.centre_id = a.centre_id))) for update)
-        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null
+        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null, receipts = null
         from left_open l where a.id = l.id returning a.id, l.mediator_id as "mediatorId", l.late`)
       for (const { id, mediatorId, late } of over) await this.record(tx, late ? null : mediatorId, late ? 'assisted-session.expired' : 'assisted-session.ended', id)
       return over.length
@@ -216,12 +218,20 @@ export class AssistedSessions implements OnModuleInit {
     })
   }
 
+  /** Shown again until the visit ends: a page that was left takes no receipt with it. At a kiosk the person's browser keeps the key instead. */
+  async keepReceipt(tx: EntityManager, { id, mode }: OpenSession, given: VisitReceipt): Promise<void> {
+    if (mode === MODES.kiosk.channel) return
+    const { receipts } = await one<{ receipts: Buffer | null }>(tx, 'select receipts from inclusion.assisted_session where id = $1', [id])
+    const kept = withReceipt(openReceipts(this.config.masterPepper, id, receipts), given)
+    await tx.query('update inclusion.assisted_session set receipts = $2 where id = $1', [id, sealReceipts(this.config.masterPepper, id, kept)])
+  }
+
   private async read(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
     const row = await maybe<{
-      id: string, mode: AssistedSessionView['mode'], evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, phases: OpenPhase[], mandateId: string, mandate: Omit<AssistedSessionView['mandate'], 'code'>
+      id: string, mode: AssistedSessionView['mode'], evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, receipts: Buffer | null, suspended: boolean, phases: OpenPhase[], mandateId: string, mandate: Omit<AssistedSessionView['mandate'], 'code'>
       consultation: AssistedSessionView['consultation'], centre: AssistedSessionView['centre']
     }>(tx, `
-      select s.id, s.mode, s.evidence, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires, 'signatures', s.signatures, 'amendments', s.amendments, 'reports', s.reports) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
+      select s.id, s.mode, s.evidence, s.receipts, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires, 'signatures', s.signatures, 'amendments', s.amendments, 'reports', s.reports) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
         c.suspended_at is not null as suspended, ${OPEN_PHASES} as phases,
         jsonb_build_object('id', c.id, 'slug', c.slug, 'title', c.title) as consultation,
         jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre, m.id as "mandateId", jsonb_build_object('state', ${MANDATE_STATE}, 'method', m.consent_method,
@@ -241,6 +251,7 @@ export class AssistedSessions implements OnModuleInit {
       may: entriesFor(row.mode, phases.map(({ kind }) => kind), phases.some(({ amendments }) => amendments)),
       voteId: phases.find(({ voteId }) => voteId !== null)?.voteId ?? null,
       entered: row.entered,
+      receipts: openReceipts(this.config.masterPepper, row.id, row.receipts),
       expiresInSeconds: row.seconds,
     }
   }
