@@ -7,6 +7,7 @@ import { CENTRE_FILE, CENTRES } from './centres'
 import { Chance } from './chance'
 import { makeCandidate, makeCitizens, makeDemoAccounts, makeReserve } from './accounts'
 import { sendImport } from './importing'
+import { makeCallbacks } from './callbacks'
 import { makeKiosks } from './kiosks'
 import { giveMandates } from './mandates'
 import { inventPeople } from './people'
@@ -41,6 +42,7 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     await stage.work()
     await giveMandates(stage)
     await makeKiosks(stage)
+    await makeCallbacks(stage)
     await sendImport(stage)
     await makeCandidate(owner)
     await makeReserve(owner)

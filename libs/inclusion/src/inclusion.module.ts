@@ -8,6 +8,8 @@ import { AssistedSessionsController } from './assisted-sessions/assisted-session
 import { AssistedSessions } from './assisted-sessions/assisted-sessions.service'
 import { CentreFiles } from './centres/centre-files.service'
 import { CentreImports } from './centres/centre-imports.service'
+import { CallbacksController } from './callbacks/callbacks.controller'
+import { Callbacks } from './callbacks/callbacks.service'
 import { Centre } from './centres/centre.entity'
 import { CentresConsoleController } from './centres/centres-console.controller'
 import { CentresConsole } from './centres/centres-console.service'
@@ -32,6 +34,10 @@ import { MandatesController } from './mandates/mandates.controller'
 import { Mandates } from './mandates/mandates.service'
 import { OrganisationsController } from './organisations/organisations.controller'
 import { Organisations } from './organisations/organisations.service'
+import { PhoneChecks } from './phone/phone-checks.service'
+import { PhoneReceipts } from './phone/phone-receipts.service'
+import { PhoneVisits } from './phone/phone-visits.service'
+import { PhoneController } from './phone/phone.controller'
 import { ReserveMissions } from './reserve/reserve-missions.service'
 import { ReserveController } from './reserve/reserve.controller'
 import { Reserve } from './reserve/reserve.service'
@@ -40,8 +46,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions],
-  exports: [ConsentRequests],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PhoneController, CallbacksController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PhoneVisits, PhoneReceipts, PhoneChecks, Callbacks],
+  exports: [ConsentRequests, PhoneReceipts],
 })
 export class InclusionModule {}

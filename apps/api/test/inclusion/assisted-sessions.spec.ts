@@ -37,7 +37,7 @@ describe('a session at the desk', () => {
     const { body: session } = await mediator.post(SESSIONS).send(await body()).expect(201)
     expect(session).toEqual({
       id: expect.any(String), consultation: { id: open.consultationId, slug: open.slug, title: 'Rafraîchir nos places' }, centre: { id: await centreId(platform), slug: LILLE, name: 'Centre Lille' },
-      mode: 'on_behalf', evidence: 'E2', mandate: { code: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/), state: 'in-force', method: 'HANDWRITTEN', mayCorrect: false }, may: ['ballot'], voteId: open.voteId, entered: { proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0, signatures: 0, amendments: 0, reports: 0 }, receipts: [], expiresInSeconds: expect.any(Number),
+      mode: 'on_behalf', evidence: 'E2', mandate: { code: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/), state: 'in-force', method: 'HANDWRITTEN', mayCorrect: false }, phone: null, may: ['ballot'], voteId: open.voteId, entered: { proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0, signatures: 0, amendments: 0, reports: 0 }, receipts: [], expiresInSeconds: expect.any(Number),
     })
     expect(session.expiresInSeconds).toBeGreaterThan(1790)
     expect(session.expiresInSeconds).toBeLessThanOrEqual(1800)

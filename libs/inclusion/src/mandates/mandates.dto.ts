@@ -48,7 +48,7 @@ export class RevocationDto {
 
 export class SmsCallbackDto {
   /** The one that was sent with the SMS. */
-  @Matches(/^[0-9a-f-]{36}:(recap|question)$/)
+  @Matches(/^[0-9a-f-]{36}:(recap|question|receipt)$/)
   reference: string
 
   @IsIn(['delivered', 'failed', 'reply'])

@@ -13,6 +13,8 @@ const rules: Record<string, RuleWords> = {
   supporters: { what: m.erasures_supporters_what, until: m.erasures_supporters_until, then: m.erasures_supporters_then },
   'meeting-people': { what: m.erasures_meeting_people_what, until: m.erasures_meeting_people_until, then: m.erasures_meeting_people_then },
   'kiosk-passes': { what: m.erasures_kiosk_passes_what, until: m.erasures_kiosk_passes_until, then: m.erasures_kiosk_passes_then },
+  'phone-numbers': { what: m.erasures_phone_numbers_what, until: m.erasures_phone_numbers_until, then: m.erasures_phone_numbers_then },
+  'callback-requests': { what: m.erasures_callback_requests_what, until: m.erasures_callback_requests_until, then: m.erasures_callback_requests_then },
   mandates: { what: m.erasures_mandates_what, until: m.erasures_mandates_until, then: m.erasures_mandates_then },
   habilitations: { what: m.erasures_habilitations_what, until: m.erasures_habilitations_until, then: m.erasures_habilitations_then },
   'desk-journal': { what: m.erasures_desk_journal_what, until: m.erasures_desk_journal_until, then: m.erasures_desk_journal_then },
