@@ -7,6 +7,7 @@ import { Audit, Clock, Config, DomainError, Erasures, maybe, one, Periodic, rows
 import { drawnOrder } from '@parvis/voting'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
+import { PHONE_DAYS } from '../mandates/mandates.rules'
 import { unseal } from '../sealed'
 import { PHONE_VISIT } from './phone-visits.service'
 import type { PhoneCheckDto, PhoneCheckItemView, PhoneChecksView, PhoneCheckView, PhoneDenialsView, PhoneDenialView } from './phone.dto'
@@ -126,17 +127,16 @@ export class PhoneChecks implements OnModuleInit {
   private async forget(tx: EntityManager): Promise<number> {
     const { gone } = await one<{ gone: number }>(tx, `
       with unsaid as (
-        delete from inclusion.phone_visit v where v.agreed_on is null and not exists (select from inclusion.assisted_session s where s.id = v.session_id and s.k0 is not null) returning v.consent_request_id),
+        delete from inclusion.phone_visit v where v.agreed_on is null and not exists (select from inclusion.assisted_session s where s.id = v.session_id and s.expires_at > platform.clock()) returning v.id),
       over as (
         update inclusion.phone_visit v set phone = null, address = null, receipts = null where v.phone is not null and v.agreed_on is not null and (v.kept_until < platform.today()
           or (v.day < platform.today() and (v.sent_on is not null or v.delivery = 'aloud' or v.receipts is null)
             and (exists (select from inclusion.phone_draw d where d.centre_id = v.centre_id and d.day = v.day) or not exists (select from inclusion.assisted_session s where s.id = v.session_id and s.acts > 0))
             and not exists (select from inclusion.phone_check k where k.visit_id = v.id and k.result is null))) returning v.id),
-      untied as (
-        update inclusion.phone_visit v set session_id = null where v.phone is null and v.session_id is not null and not exists (select from inclusion.phone_check k where k.visit_id = v.id and k.result = 'denied' and k.review is null) returning v.id),
-      old as (delete from inclusion.phone_visit v where v.day < platform.today() - make_interval(years => $1) returning v.consent_request_id),
-      hashes as (update inclusion.phone_visit v set phone_hash = null where v.phone_hash is not null and v.phone is null and v.day < platform.today() - 31 returning v.id)
-      select ((select count(*) from unsaid) + (select count(*) from over) + (select count(*) from old))::integer as gone, (select count(*) from untied) as untied, (select count(*) from hashes) as hashes`, [KEPT_YEARS])
+      old as (delete from inclusion.phone_visit v where v.day < platform.today() - make_interval(years => $1) returning v.id)
+      select ((select count(*) from unsaid) + (select count(*) from over) + (select count(*) from old))::integer as gone`, [KEPT_YEARS])
+    await tx.query(`update inclusion.phone_visit v set session_id = null where v.phone is null and v.session_id is not null and not exists (select from inclusion.phone_check k where k.visit_id = v.id and k.result = 'denied' and k.review is null)`)
+    await tx.query('update inclusion.phone_visit v set phone_hash = null where v.phone_hash is not null and v.phone is null and v.day < platform.today() - $1::integer', [PHONE_DAYS])
     // The questions that were asked for visits that are no more.
     await tx.query(`delete from inclusion.consent_request r where r.closes_at is null and not exists (select from inclusion.phone_visit v where v.consent_request_id = r.id) and not exists (select from inclusion.mandate m where m.consent_request_id = r.id)`)
     return gone
