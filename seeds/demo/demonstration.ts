@@ -10,6 +10,7 @@ import { makeCandidate, makeCitizens, makeDemoAccounts, makeReserve } from './ac
 import { playDay, setPlayingPace } from './desk-day'
 import { sendImport } from './importing'
 import { askToBeTold } from './follow-ups'
+import { makeCallbacks } from './callbacks'
 import { makeKiosks } from './kiosks'
 import { giveMandates } from './mandates'
 import { makePaper } from './paper'
@@ -52,6 +53,7 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     await playDay(stage)
     await makeClaims(stage)
     await askToBeTold(stage)
+    await makeCallbacks(stage)
     await sendImport(stage)
     await makeCandidate(owner)
     await makeReserve(owner)

@@ -882,6 +882,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CallbacksController_list"];
+        put?: never;
+        /** Anybody asks to be called back, without an account. */
+        post: operations["CallbacksController_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CallbacksController_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CallbacksController_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CallbacksController_take"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/centres": {
         parameters: {
             query?: never;
@@ -4779,6 +4844,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/phone/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_drawn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_check"];
+        put: operations["PhoneController_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/denials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_denials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/denials/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["PhoneController_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/receipts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/receipts/{id}/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["PhoneController_sent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_script"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person said yes: a session opens, in which proposals and answers are entered, and no ballot. */
+        post: operations["PhoneController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/proposal-drafts/{id}": {
         parameters: {
             query?: never;
@@ -6136,13 +6346,18 @@ export interface components {
             evidence: "E1" | "E2";
             expiresInSeconds: number;
             id: string;
-            mandate: components["schemas"]["SessionMandateView"];
+            /** @description Null by phone. */
+            mandate: components["schemas"]["SessionMandateView"] | null;
             /** @description What may be entered now. */
             may: ("questionnaire" | "comment" | "proposal" | "report" | "amendment" | "support" | "signature" | "ballot")[];
             /** @description What was entered cannot be read back. */
             mayWithdraw: ("questionnaire" | "support" | "ballot")[];
             /** @enum {string} */
-            mode: "on_behalf";
+            mode: "phone" | "on_behalf";
+            /** @description Null at a desk. */
+            phone: components["schemas"]["SessionPhoneView"] | null;
+            /** @description In the order in which they were given. */
+            receipts: components["schemas"]["VisitReceiptView"][];
             /** @description The open vote, when there is one. */
             voteId: string | null;
         };
@@ -6259,6 +6474,57 @@ export interface components {
             from: string | null;
             key: string;
             to: string | null;
+        };
+        CallbackItemView: {
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            dueOn: string;
+            id: string;
+            language: string;
+            /** @description `YYYY-MM-DD`. */
+            madeOn: string;
+            municipality: string;
+            /**
+             * @description `other`: a colleague calls today.
+             * @enum {string}
+             */
+            taken: "other" | "nobody" | "own";
+            /** @description Calls that nobody answered. */
+            tries: number;
+            /** @enum {string} */
+            wanted: "any" | "morning" | "afternoon" | "evening";
+        };
+        CallbackMadeView: {
+            /** @description `YYYY-MM-DD`: two working days. */
+            dueOn: string;
+        };
+        CallbackOutcomeDto: {
+            /** @enum {string} */
+            outcome: "stop" | "not-reached" | "reached";
+        };
+        CallbacksView: {
+            items: components["schemas"]["CallbackItemView"][];
+        };
+        CallbackView: {
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            dueOn: string;
+            id: string;
+            language: string;
+            /** @description `YYYY-MM-DD`. */
+            madeOn: string;
+            municipality: string;
+            /** @description `03 20 12 34 56`. */
+            phone: string;
+            /**
+             * @description `other`: a colleague calls today.
+             * @enum {string}
+             */
+            taken: "other" | "nobody" | "own";
+            /** @description Calls that nobody answered. */
+            tries: number;
+            /** @enum {string} */
+            wanted: "any" | "morning" | "afternoon" | "evening";
         };
         CancelMeetingDto: {
             /** @description Told to everybody who registered. */
@@ -9268,6 +9534,16 @@ export interface components {
             population: number;
             postalCodes: string[];
         };
+        NewCallbackDto: {
+            /** @description Two letters: the language that the person speaks. */
+            language: string;
+            /** @description INSEE code. */
+            municipalityCode: string;
+            /** @description Where to call. Kept encrypted until somebody was reached. */
+            phone: string;
+            /** @enum {string} */
+            wanted: "any" | "morning" | "afternoon" | "evening";
+        };
         NewDebateDto: {
             /** @description What one needs to know to answer; at most 8000 characters. */
             body?: string;
@@ -9336,6 +9612,28 @@ export interface components {
         };
         NewPassword: {
             password: string;
+        };
+        NewPhoneVisitDto: {
+            /** @description Name and postal address, for `post`. Kept until it is sent. */
+            address?: string;
+            /** @description The person said yes. */
+            agreed: boolean;
+            /** Format: uuid */
+            centreId: string;
+            /** Format: uuid */
+            consultationId: string;
+            /**
+             * @description `aloud`: the person wrote it down and wants nothing more.
+             * @enum {string}
+             */
+            delivery: "sms" | "post" | "aloud";
+            identity: components["schemas"]["IdentityDto"];
+            /** @description Where the person can be called again; a mobile is asked for its yes by SMS where a provider is set up. */
+            phone: string;
+            /** @description What the person answered when asked whether they are under a protective measure. Asked, never kept. */
+            protectiveMeasure: boolean;
+            /** @description The script that was read aloud to its end. */
+            scriptVersion: string;
         };
         NewQuestionDto: {
             answer?: string;
@@ -10062,6 +10360,107 @@ export interface components {
             /** @enum {string} */
             state: "open" | "scheduled" | "closed";
             title: string;
+        };
+        PhoneCheckDto: {
+            /** @enum {string} */
+            result: "confirmed" | "not-reached" | "denied";
+        };
+        PhoneCheckItemView: {
+            centre: components["schemas"]["SessionCentreView"];
+            checkBy: string;
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            consultation: components["schemas"]["SessionConsultationView"];
+            /** @description `YYYY-MM-DD`: of the visit, and the last day to check it. */
+            day: string;
+            id: string;
+            /** @description It is of a visit of who asks: another person checks it. */
+            own: boolean;
+            /** @description Calls that nobody answered. */
+            tries: number;
+        };
+        PhoneChecksView: {
+            items: components["schemas"]["PhoneCheckItemView"][];
+        };
+        PhoneCheckView: {
+            centre: components["schemas"]["SessionCentreView"];
+            checkBy: string;
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            consultation: components["schemas"]["SessionConsultationView"];
+            /** @description `YYYY-MM-DD`: of the visit, and the last day to check it. */
+            day: string;
+            id: string;
+            /** @description It is of a visit of who asks: another person checks it. */
+            own: boolean;
+            /** @description `03 20 12 34 56`. */
+            phone: string;
+            /** @description Calls that nobody answered. */
+            tries: number;
+        };
+        PhoneDenialsView: {
+            confirmed: number;
+            denied: number;
+            drawn: number;
+            items: components["schemas"]["PhoneDenialView"][];
+            notReached: number;
+            /** @description Visits of ninety days, checks that were drawn, and how they ended. */
+            visits: number;
+        };
+        PhoneDenialView: {
+            centre: components["schemas"]["SessionCentreView"];
+            checkedOn: string;
+            consultation: components["schemas"]["SessionConsultationView"];
+            day: string;
+            /** @description What was entered in that visit: how many of each, and nothing of what it says. */
+            entered: ("questionnaire" | "proposal")[];
+            id: string;
+            /** @description Who reviewed it already said so. */
+            review: string | null;
+            reviewedOn: string | null;
+        };
+        PhoneReceiptItemView: {
+            centre: components["schemas"]["SessionCentreView"];
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            consultation: components["schemas"]["SessionConsultationView"];
+            /** @description `YYYY-MM-DD`: of the visit, and the last day to send it. */
+            day: string;
+            /** @enum {string} */
+            delivery: "sms" | "post";
+            id: string;
+            sendBy: string;
+        };
+        PhoneReceiptsView: {
+            items: components["schemas"]["PhoneReceiptItemView"][];
+        };
+        PhoneReceiptView: {
+            address: string | null;
+            centre: components["schemas"]["SessionCentreView"];
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            codes: string[];
+            consultation: components["schemas"]["SessionConsultationView"];
+            /** @description `YYYY-MM-DD`: of the visit, and the last day to send it. */
+            day: string;
+            /** @enum {string} */
+            delivery: "sms" | "post";
+            id: string;
+            /** @description `03 20 12 34 56`, for an SMS. */
+            phone: string | null;
+            sendBy: string;
+        };
+        PhoneReviewDto: {
+            review: string;
+        };
+        PhoneScriptView: {
+            /** @description ISO 8601. */
+            effectiveFrom: string;
+            /** @description SHA-256 of the whole, in hexadecimal. */
+            hash: string;
+            /** @description What is read, in French, a step after the other; the first line of each is its name. */
+            steps: string[];
+            version: string;
         };
         PlaceDto: {
             /** @description INSEE code of the commune, or the number of the metropolis. */
@@ -10817,7 +11216,7 @@ export interface components {
             name: string;
         };
         ReserveMemberDto: {
-            availability: ("weekday" | "evening" | "weekend")[];
+            availability: ("evening" | "weekday" | "weekend")[];
             /** @description Spoken, besides French. */
             languages: string[];
             /** @description INSEE code of the commune from which one comes. */
@@ -10825,7 +11224,7 @@ export interface components {
             skills: ("sign-language" | "welcome" | "guide" | "carry" | "read-aloud" | "drive")[];
         };
         ReserveMemberView: {
-            availability: ("weekday" | "evening" | "weekend")[];
+            availability: ("evening" | "weekday" | "weekend")[];
             /** @description ISO 8601. */
             joinedAt: string;
             languages: string[];
@@ -10834,7 +11233,7 @@ export interface components {
         };
         ReserveRowView: {
             accountId: string;
-            availability: ("weekday" | "evening" | "weekend")[];
+            availability: ("evening" | "weekday" | "weekend")[];
             displayName: string;
             email: string;
             /** @description ISO 8601. */
@@ -11303,6 +11702,21 @@ export interface components {
              */
             state: "waiting" | "in-force" | "denied" | "revoked" | "expired";
         };
+        SessionPhoneView: {
+            /** @enum {string} */
+            delivery: "sms" | "post" | "aloud";
+            /**
+             * @description Of the SMS that asks; null for a number that takes none.
+             * @enum {string|null}
+             */
+            request: "WAITING" | "RECAP_SENT" | "CONSENT_SENT" | "CONSENT_RECEIVED" | "DENIAL_RECEIVED" | "UNDELIVERED" | "SILENT" | null;
+            scriptVersion: string;
+            /**
+             * @description While it is not `in-force`, nothing may be entered.
+             * @enum {string}
+             */
+            state: "waiting" | "in-force" | "denied";
+        };
         SessionView: {
             account: components["schemas"]["AccountView"] | null;
             /**
@@ -11711,6 +12125,15 @@ export interface components {
             /** @description Whoever runs the service could change it so that it keeps the link while a ballot passes. */
             operator: "identity-and-choice-for-a-moment"[];
             staff: "contested-entries-without-names"[];
+        };
+        VisitReceiptView: {
+            /** @description `K7QM-2D9X-4TRW`. */
+            code: string;
+            /**
+             * @description `invitation`: the code by which somebody else signs a proposal.
+             * @enum {string}
+             */
+            kind: "questionnaire" | "comment" | "proposal" | "support" | "amendment" | "signature" | "ballot" | "invitation";
         };
         VoteMayView: {
             /** @description Question and options. */
@@ -13968,6 +14391,156 @@ export interface operations {
             };
         };
     };
+    CallbacksController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbacksView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CallbacksController_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCallbackDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackMadeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CallbacksController_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CallbacksController_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackOutcomeDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CallbacksController_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CentresController_list: {
         parameters: {
             query?: {
@@ -15918,7 +16491,7 @@ export interface operations {
     ReserveController_list: {
         parameters: {
             query?: {
-                availability?: "weekday" | "evening" | "weekend";
+                availability?: "evening" | "weekday" | "weekend";
                 language?: string;
                 /** @description INSEE code. */
                 municipality?: string;
@@ -22799,6 +23372,302 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_drawn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneChecksView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneCheckView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneCheckDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_denials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneDenialsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneReviewDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneReceiptsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneScriptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPhoneVisitDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedSessionView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {

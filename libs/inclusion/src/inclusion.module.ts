@@ -16,6 +16,8 @@ import { AssistedSessions } from './assisted-sessions/assisted-sessions.service'
 import { AssistedWithdrawals } from './assisted-sessions/assisted-withdrawals.service'
 import { CentreFiles } from './centres/centre-files.service'
 import { CentreImports } from './centres/centre-imports.service'
+import { CallbacksController } from './callbacks/callbacks.controller'
+import { Callbacks } from './callbacks/callbacks.service'
 import { Centre } from './centres/centre.entity'
 import { CentresConsoleController } from './centres/centres-console.controller'
 import { CentresConsole } from './centres/centres-console.service'
@@ -63,6 +65,10 @@ import { PaperSheets } from './paper-kits/paper-sheets.service'
 import { PaperStock } from './paper-kits/paper-stock.service'
 import { QuotasController } from './quotas/quotas.controller'
 import { Quotas } from './quotas/quotas.service'
+import { PhoneChecks } from './phone/phone-checks.service'
+import { PhoneReceipts } from './phone/phone-receipts.service'
+import { PhoneVisits } from './phone/phone-visits.service'
+import { PhoneController } from './phone/phone.controller'
 import { ReserveMissions } from './reserve/reserve-missions.service'
 import { ReserveController } from './reserve/reserve.controller'
 import { Reserve } from './reserve/reserve.service'
@@ -75,8 +81,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController, TicketsController, AppointmentsController, QuotasController, AlertsController, ActivityReportsController, StatementsController, ClaimsController, FollowUpsController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays, DeskDay, Tickets, Appointments, AppointmentsDesk, Quotas, Alerts, ActivityReports, Statements, AssistedWithdrawals, ClaimFilings, Claims, ClaimsOffice, FollowUps, FollowUpLists],
-  exports: [ConsentRequests, Appointments, Claims, FollowUps],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController, TicketsController, AppointmentsController, QuotasController, AlertsController, ActivityReportsController, StatementsController, ClaimsController, FollowUpsController, PhoneController, CallbacksController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays, DeskDay, Tickets, Appointments, AppointmentsDesk, Quotas, Alerts, ActivityReports, Statements, AssistedWithdrawals, ClaimFilings, Claims, ClaimsOffice, FollowUps, FollowUpLists, PhoneVisits, PhoneReceipts, PhoneChecks, Callbacks],
+  exports: [ConsentRequests, Appointments, Claims, FollowUps, PhoneReceipts],
 })
 export class InclusionModule {}

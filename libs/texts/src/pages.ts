@@ -21,6 +21,7 @@ const PAGES: readonly [path: string, title: string, ...sentences: string[]][] = 
   ['/aide#changer', 'help_change_title', 'help_change_'],
   ['/aide#une-fois', 'help_once_title', 'help_once_'],
   ['/aide#compte', 'help_account_title', 'help_account_'],
+  ['/aide/rappel', 'callback_title', 'callback_lead', 'callback_rules_'],
   ['/aide', 'help_title', 'help_lead'],
   ['/accessibilite', 'help_a11y_here', 'help_a11y_'],
   ['/mentions', 'help_legal_title', 'help_legal_'],

@@ -129,13 +129,34 @@ export class SessionMandateView {
   mayFollowUp: boolean
 }
 
+/** Shown again until the visit ends; nothing of what was chosen or written. */
+export class VisitReceiptView {
+  /** `invitation`: the code by which somebody else signs a proposal. */
+  kind: 'proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'invitation'
+  /** `K7QM-2D9X-4TRW`. */
+  code: string
+}
+
+/** What a session by phone stands on: a script that was read to its end, and a yes. */
+export class SessionPhoneView {
+  /** While it is not `in-force`, nothing may be entered. */
+  state: 'waiting' | 'in-force' | 'denied'
+  /** Of the SMS that asks; null for a number that takes none. */
+  request: 'WAITING' | 'RECAP_SENT' | 'CONSENT_SENT' | 'CONSENT_RECEIVED' | 'DENIAL_RECEIVED' | 'UNDELIVERED' | 'SILENT' | null
+  scriptVersion: string
+  delivery: 'sms' | 'post' | 'aloud'
+}
+
 export class AssistedSessionView {
   id: string
   consultation: SessionConsultationView
   centre: SessionCentreView
-  mode: 'on_behalf'
+  mode: 'on_behalf' | 'phone'
   evidence: 'E1' | 'E2'
-  mandate: SessionMandateView
+  /** Null by phone. */
+  mandate: SessionMandateView | null
+  /** Null at a desk. */
+  phone: SessionPhoneView | null
   /** What may be entered now. */
   may: ('proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'report')[]
   /** The open vote, when there is one. */
@@ -144,6 +165,8 @@ export class AssistedSessionView {
   /** What may be taken back here now: under a mandate that says so, after a document was seen. */
   mayWithdraw: ('ballot' | 'questionnaire' | 'support')[]
   entered: SessionEntriesView
+  /** In the order in which they were given. */
+  receipts: VisitReceiptView[]
   expiresInSeconds: number
 }
 

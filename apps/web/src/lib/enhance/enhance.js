@@ -46,6 +46,7 @@ for (const money of all('[data-money]')) {
   const points = money.dataset.unit === 'points'
   const figure = new Intl.NumberFormat(document.documentElement.lang, points ? {} : { style: 'currency', currency: money.dataset.currency, maximumFractionDigits: 0 })
   const meter = money.querySelector('[data-money-meter]')
+  money.hidden = false
   eachTime(fields, () => {
     const spent = fields.filter(isMarked).reduce((sum, field) => sum + (points ? wholeNumber(field.value) : Number(field.dataset.cost ?? 0) || 0), 0)
     const left = 'max' in money.dataset ? Number(money.dataset.max) - spent : null

@@ -19,6 +19,8 @@ const rules: Record<string, RuleWords> = {
   'desk-pace': { what: m.erasures_desk_pace_what, until: m.erasures_desk_pace_until, then: m.erasures_desk_pace_then },
   alerts: { what: m.erasures_alerts_what, until: m.erasures_alerts_until, then: m.erasures_alerts_then },
   'activity-reports': { what: m.erasures_activity_reports_what, until: m.erasures_activity_reports_until, then: m.erasures_activity_reports_then },
+  'phone-numbers': { what: m.erasures_phone_numbers_what, until: m.erasures_phone_numbers_until, then: m.erasures_phone_numbers_then },
+  'callback-requests': { what: m.erasures_callback_requests_what, until: m.erasures_callback_requests_until, then: m.erasures_callback_requests_then },
   mandates: { what: m.erasures_mandates_what, until: m.erasures_mandates_until, then: m.erasures_mandates_then },
   claims: { what: m.erasures_claims_what, until: m.erasures_claims_until, then: m.erasures_claims_then },
   'follow-ups': { what: m.erasures_follow_ups_what, until: m.erasures_follow_ups_until, then: m.erasures_follow_ups_then },

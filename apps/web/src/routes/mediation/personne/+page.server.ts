@@ -107,7 +107,7 @@ export const actions: Actions = {
     keepDesk(event.cookies, event.url, { consultationId, centreId })
     const { id, mandate } = outcome.data
     // The person has yet to say yes: nothing can be entered before. By hand, the sheet is printed and signed first.
-    if (mandate.state !== 'in-force' || (mandate.method === 'HANDWRITTEN' && !values.mandateCode)) redirect(303, `/mediation/session/${id}/mandat`)
+    if (mandate?.state !== 'in-force' || (mandate.method === 'HANDWRITTEN' && !values.mandateCode)) redirect(303, `/mediation/session/${id}/mandat`)
     redirect(303, afterAgreement(outcome.data))
   },
 }
