@@ -130,6 +130,7 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   day: { name: m.gestion_fact_stop_day, say: value => (typeof value === 'string' ? dateLong(`${value}T12:00:00Z`) : undefined) },
   place: { name: m.gestion_fact_stop_place, say: text },
   attachments: { name: m.attachments_title, say: figure },
+  pairs: { name: m.duplicates_fact_pairs, say: figure },
   evaluators: { name: m.gestion_fact_evaluators, say: figure },
 }
 

@@ -27,7 +27,7 @@ export const fateName = said({
 })
 export const tierName = said({ T1_LEGAL: m.gestion_tier_1, T2_READABLE: m.gestion_tier_2, T3_OUTREACH: m.gestion_tier_3, T4_CO_DESIGNED: m.gestion_tier_4 })
 
-export const decisionName = said({ homonym: m.gestion_decision_homonym, usurpation: m.gestion_decision_usurpation, same_person: m.gestion_decision_same, keep: m.survey_decision_keep, replace: m.survey_decision_replace })
+export const decisionName = said({ homonym: m.gestion_decision_homonym, usurpation: m.gestion_decision_usurpation, same_person: m.gestion_decision_same, two_people: m.gestion_decision_homonym, keep: m.survey_decision_keep, replace: m.survey_decision_replace })
 
 export const subjectName = said({
   consultation: m.gestion_subject_consultation, phase: m.gestion_subject_phase, vote: m.gestion_subject_vote, proposal: m.gestion_subject_proposal, debate: m.moderation_subject_debate, comment: m.moderation_subject_comment, moderation: m.moderation_title,
@@ -44,7 +44,7 @@ export const actionName = said({
   'charter.assessed': m.gestion_action_charter_assessed, 'phase.opened': m.gestion_action_phase_opened, 'phase.closed': m.gestion_action_phase_closed,
   'phase.held': m.gestion_action_phase_held, 'phase.extended': m.gestion_action_phase_extended, 'phase.proposal-rules-set': m.gestion_action_phase_rules, 'vote.configured': m.gestion_action_vote_configured,
   'vote.options-set': m.gestion_action_vote_options_set, 'vote.sealed': m.gestion_action_vote_sealed, 'vote.tallied': m.gestion_action_vote_tallied, 'vote.drawn': m.gestion_action_vote_drawn, 'vote.imported': m.gestion_action_vote_imported,
-  'contested-entry.reviewed': m.gestion_action_contested_reviewed, 'contested-entry.undone': m.survey_action_undone, 'questionnaire.publication-asked': m.survey_action_publication_asked, 'questionnaire.publication-withdrawn': m.survey_action_publication_withdrawn, 'results.published': m.gestion_action_results_published,
+  'contested-entry.reviewed': m.gestion_action_contested_reviewed, 'contested-entry.undone': m.survey_action_undone, 'duplicates.decided': m.duplicates_action_decided, 'questionnaire.publication-asked': m.survey_action_publication_asked, 'questionnaire.publication-withdrawn': m.survey_action_publication_withdrawn, 'results.published': m.gestion_action_results_published,
   'questionnaire.saved': m.questionnaire_action_saved, 'questionnaire.imported': m.questionnaire_action_imported, 'questionnaire.copied': m.questionnaire_action_copied, 'questionnaire.published': m.questionnaire_action_published, 'questionnaire.file-read': m.questionnaire_action_file_read,
   'proposal.submitted': m.gestion_action_proposal_submitted, 'proposal.edited': m.gestion_action_proposal_edited, 'proposal.withdrawn': m.gestion_action_proposal_withdrawn,
   'comment.submitted': m.moderation_action_comment_submitted, 'comment.held': m.moderation_action_comment_held, 'comment.answered': m.moderation_action_comment_answered,
@@ -83,10 +83,10 @@ export const actionName = said({
 })
 
 /** Kinds of acts in the journal: the noun of their names. */
-export const actionKinds = ['consultation', 'charter', 'phase', 'proposal', 'debate', 'comment', 'moderation', 'appeal', 'meeting', 'vote', 'questionnaire', 'contested-entry', 'results', 'assisted-session', 'kiosk', 'kiosk-pass', 'kiosk-session', 'mandate', 'organisation', 'habilitation', 'training', 'reserve', 'second-factor', 'export', 'import', 'job', 'role', 'account', 'civil-status', 'token', 'newsletter', 'letters', 'saved-view', 'centre', 'territory'] as const
+export const actionKinds = ['consultation', 'charter', 'phase', 'proposal', 'debate', 'comment', 'moderation', 'appeal', 'meeting', 'vote', 'questionnaire', 'contested-entry', 'duplicates', 'results', 'assisted-session', 'kiosk', 'kiosk-pass', 'kiosk-session', 'mandate', 'organisation', 'habilitation', 'training', 'reserve', 'second-factor', 'export', 'import', 'job', 'role', 'account', 'civil-status', 'token', 'newsletter', 'letters', 'saved-view', 'centre', 'territory'] as const
 export const actionKindName = said({
   'consultation': m.gestion_journal_kind_consultation, 'charter': m.gestion_journal_kind_charter, 'phase': m.gestion_journal_kind_phase, 'proposal': m.gestion_journal_kind_proposal, 'meeting': m.gestion_journal_kind_meeting,
-  'debate': m.debate_list_title, 'comment': m.moderation_kind_comments, 'moderation': m.moderation_title, 'appeal': m.moderation_state_appeals, 'vote': m.gestion_journal_kind_vote, 'questionnaire': m.questionnaire_journal_kind, 'contested-entry': m.gestion_journal_kind_contested, 'results': m.gestion_journal_kind_results, 'organisation': m.habilitation_org_nav, 'habilitation': m.habilitation_nav, 'training': m.habilitation_kind_training, 'reserve': m.reserve_nav, 'second-factor': m.habilitation_kind_second_factor, 'assisted-session': m.gestion_journal_kind_assisted, 'mandate': m.gestion_mandates_title,
+  'debate': m.debate_list_title, 'comment': m.moderation_kind_comments, 'moderation': m.moderation_title, 'appeal': m.moderation_state_appeals, 'vote': m.gestion_journal_kind_vote, 'questionnaire': m.questionnaire_journal_kind, 'contested-entry': m.gestion_journal_kind_contested, 'duplicates': m.duplicates_kind, 'results': m.gestion_journal_kind_results, 'organisation': m.habilitation_org_nav, 'habilitation': m.habilitation_nav, 'training': m.habilitation_kind_training, 'reserve': m.reserve_nav, 'second-factor': m.habilitation_kind_second_factor, 'assisted-session': m.gestion_journal_kind_assisted, 'mandate': m.gestion_mandates_title,
   'kiosk': m.kiosk_desk_nav, 'kiosk-pass': m.kiosk_pass_word, 'kiosk-session': m.kiosk_session_word,
   'export': m.gestion_journal_kind_export, 'import': m.gestion_journal_kind_import, 'job': m.gestion_journal_kind_job, 'role': m.gestion_journal_kind_role, 'account': m.gestion_journal_kind_account, 'civil-status': m.gestion_journal_kind_civil_status, 'token': m.gestion_journal_kind_token,
   'newsletter': m.news_journal_kind, 'letters': m.news_journal_kind_consent, 'saved-view': m.own_journal_kind_saved_view, 'centre': m.places_staff_nav, 'territory': m.gestion_subject_territory,
