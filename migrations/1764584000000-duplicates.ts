@@ -67,14 +67,15 @@ export class Duplicates1764584000000 implements MigrationInterface {
       create function roll.duplicates(p_vote uuid, p_person uuid, p_limit integer, p_offset integer)
         returns table (stays uuid, goes uuid, agreeing text[], conventional_date boolean, own_desk boolean,
           stays_channel text, stays_evidence text, stays_day date, stays_centre_id uuid, goes_channel text, goes_evidence text, goes_day date, goes_centre_id uuid, total integer)
-        language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-        with hint as materialized (
-          select e.id, k.kind, k.hint,
-            count(*) over (partition by k.kind, k.hint) as people, row_number() over (partition by k.kind, k.hint order by e.id) as place
+        language sql stable security definer set search_path = pg_catalog, pg_temp set work_mem = '64MB' as $$
+        with hint as not materialized (
+          select e.id, k.kind, k.hint
           from roll.entry e cross join lateral (values
             (1, substr(e.hints, 1, 16)), (2, substr(e.hints, 17, 16)), (3, substr(e.hints, 33, 16)), (4, substr(e.hints, 49, 16)), (1, substr(e.hints, 65, 16))) k(kind, hint)
           where e.vote_id = p_vote and e.status = 'admitted' and e.cast_count > 0 and length(k.hint) = 16),
-        shared as materialized (select * from hint where people > 1),
+        several as materialized (select kind, hint, count(*) as people from hint group by kind, hint having count(*) > 1),
+        shared as materialized (
+          select h.id, h.kind, h.hint, s.people, row_number() over (partition by h.kind, h.hint order by h.id) as place from hint h join several s on s.kind = h.kind and s.hint = h.hint),
         met as (
           select distinct a.id as one, b.id as other from shared a join shared b on b.kind = a.kind and b.hint = a.hint and b.place > a.place and (a.people <= 20 or a.place = 1)),
         pair as (
