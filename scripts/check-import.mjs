@@ -1,8 +1,8 @@
 // npm run check:import: every real budget of the shared data that qualifies goes through the ballot box, by the command that
 // operators use, on a PostgreSQL of its own. Qualify: ballots of every type whose published winners are those of the plain greedy
 // rule (37), and Toulouse 2022, whose reference selection is known. Then the proposals and comments of other platforms: counts equal those of
-// the files, the same file again changes nothing, and ten thousand proposals take less than a minute, saying how far they are. One line per
-// file; the last one says `N passed, N failed`. The data is found through PARVIS_SHARED_DATA (default ../shared/data).
+// the files, the same file again changes nothing, and ten thousand proposals take less than a minute, saying how far they are. Then ten
+// thousand places made of a real file, with faults: each is said by row, field and reason. One line per file; the last one says `N passed, N failed`. The data is found through PARVIS_SHARED_DATA (default ../shared/data).
 import { execFile } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -104,6 +104,46 @@ async function checkCrowd(folder, command, env) {
   return right
 }
 
+/** One of each kind of fault: what is changed, and the field and reason that must be said of it. */
+const FAULTS = [
+  [{ id: '' }, 'id centre-file.id-missing refused'], [{ nom: '' }, 'nom centre-file.name-missing refused'], [{ adresse: '' }, 'adresse centre-file.address-missing refused'], [{ code_postal: '5910' }, 'code_postal centre-file.postal-code refused'],
+  [{ commune: '' }, 'commune centre-file.commune-unknown refused'], [{ commune: 'DUNKERQUE', code_postal: '59140' }, 'commune centre-file.outside refused'], [{ latitude: 500 }, 'latitude centre-file.coordinates'], [{ longitude: 'est' }, 'longitude centre-file.coordinates'],
+  [{ latitude: 3.06, longitude: 50.63 }, 'latitude centre-file.coordinates-far'], [{ site_web: 'ftp://example.org' }, 'site_web centre-file.url'], [{ horaires: 'tous les jours' }, 'horaires centre-file.hours'], [{ date_maj: 'hier' }, 'date_maj centre-file.date'],
+  [{ pivot: '123' }, 'pivot centre-file.pivot'], [{ services: 'Cartomancie' }, 'services centre-file.value-unknown'], [{ nom: 'Un lieu '.repeat(40) }, 'nom centre-file.text-cut'], ['again', 'id centre-file.id-repeated refused'],
+]
+
+/** Ten thousand places, made of those of a real file in which nothing is wrong; one in seven has a fault. */
+async function checkPlaces(folder, command, env) {
+  const source = join(shared, 'mednum', 'conseillers-numeriques-permanences-nord59-2022.json')
+  const read = async (path, ...options) => {
+    const started = Date.now()
+    const { code, stdout, stderr } = await parvis(command, ['import', 'centres', path, '--json', ...options], env)
+    return { answer: code === 0 ? JSON.parse(stdout) : undefined, stderr, seconds: (Date.now() - started) / 1000 }
+  }
+  const real = readJson(source)
+  const first = await read(source, '--dry-run')
+  const wrong = new Set(first.answer?.problems.map(({ row }) => row))
+  const clean = real.filter((_, index) => !wrong.has(index + 1))
+  const planted = []
+  const rows = []
+  for (let n = 0; n < CROWD && clean.length > 0; n++) {
+    const [change, said] = n % 7 === 3 ? FAULTS[((n - 3) / 7) % FAULTS.length] : [{}]
+    if (said) planted.push(`${n + 1} ${said}`)
+    rows.push({ ...clean[n % clean.length], id: `lieu-${n}`, ...(change === 'again' ? { id: rows[n - 2].id } : change) })
+  }
+  const path = join(folder, 'places.json')
+  writeFileSync(path, JSON.stringify(rows))
+  const { answer, seconds, stderr } = await read(path)
+  const found = answer?.problems.map(({ row, field, code, refused }) => `${row} ${field} ${code}${refused ? ' refused' : ''}`) ?? []
+  const refused = planted.filter((line) => line.endsWith('refused')).length
+  const missed = planted.filter((line) => !found.includes(line))
+  const invented = found.filter((line) => !planted.includes(line))
+  const right = clean.length >= 10 && missed.length + invented.length === 0 && found.length === planted.length && answer?.rows === CROWD && answer.refused === refused && answer.taken === CROWD - refused && seconds <= CROWD_SECONDS
+  console.log(`places ${right ? 'held' : 'failed'} ${answer?.rows ?? 0} rows made of ${clean.length}, ${planted.length} faults of ${FAULTS.length} kinds planted, ${found.length} problems said, ${missed.length} missed, ${invented.length} invented ${seconds.toFixed(1)} s`
+    + (right ? '' : ` ${[...missed.slice(0, 3), ...invented.slice(0, 3)].join('; ')} ${answer ? '' : stderr.trim().split('\n').at(-1)}`))
+  return right
+}
+
 async function main() {
   if (!existsSync(data)) throw new PlainError(`The shared data is not at ${data}: set PARVIS_SHARED_DATA`)
   const files = qualifying()
@@ -131,11 +171,12 @@ async function main() {
     await withConsultations(ownerUrl, async (client) => {
       for (const text of TEXTS) if (await checkText(text, command, env, client)) passed++
       if (await checkCrowd(folder, command, env)) passed++
+      if (await checkPlaces(folder, command, env)) passed++
     })
     // `npm run check:import -- texts` leaves the budgets out.
     const budgets = process.argv.includes('texts') ? [] : files
     for (const file of budgets) if (await check(file, command, env)) passed++
-    const tried = TEXTS.length + 1 + budgets.length
+    const tried = TEXTS.length + 2 + budgets.length
     console.log(`${passed} passed, ${tried - passed} failed`)
     process.exitCode = passed === tried ? 0 : 1
   } finally {

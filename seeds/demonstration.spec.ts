@@ -128,6 +128,7 @@ describe('the demonstration', () => {
 
   it('has entries to review, nothing left in the outbox, and nobody known at a desk', async () => {
     expect(await one(db, `select count(*)::integer as contested from roll.entry where status = 'contested'`)).toEqual({ contested: 3 })
+    expect(await one(db, `select (select count(*)::integer from roll.duplicates(v.id, gen_random_uuid(), 50, 0)) as pairs from consultations.vote v where exists (select from roll.entry e where e.vote_id = v.id and e.status = 'contested')`)).toEqual({ pairs: 3 })
     expect(await one(db, 'select count(*)::integer as left from platform.outbox where done_at is null')).toEqual({ left: 0 })
     expect(await one(db, 'select count(*)::integer as open from inclusion.assisted_session where k0 is not null')).toEqual({ open: 0 })
     // Whatever was entered at a desk stands on a mandate, and staff see some in each state.

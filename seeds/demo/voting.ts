@@ -9,7 +9,7 @@ import { HOME_COMMUNES, inventPeople } from './people'
 import type { Prepared, TurnoutPlan, VoteText } from './shapes'
 import type { Stage } from './stage'
 
-type Door = 'online' | 'desk' | 'kiosk' | 'desk-again' | 'paper'
+type Door = 'online' | 'desk' | 'kiosk' | 'desk-again' | 'alike' | 'paper'
 
 interface Voter {
   person: CivilStatusGiven
@@ -41,7 +41,17 @@ export function voterBatches(plan: TurnoutPlan, opens: number, seed: number): { 
   // Somebody who voted online comes to a desk without a document: kept apart, and reviewed by people.
   const again = (batches[0]?.voters ?? []).filter(({ door }) => door === 'online').slice(0, plan.again)
   batches.at(-2)?.voters.push(...again.map(({ person }) => ({ person, door: 'desk-again' as const })))
+  // Others come under a civil status that is not quite the same: both count, and staff may look at the pair.
+  const alike = (batches[0]?.voters ?? []).filter(({ door }) => door === 'online').slice(plan.again, plan.again * 2)
+  batches.at(-2)?.voters.push(...alike.map(({ person }, index) => ({ person: almost(person, index), door: 'alike' as const })))
   return batches
+}
+
+/** As it is written at another door: before somebody moved, the names the other way round, a surname as it sounds. */
+function almost(person: CivilStatusGiven, index: number): CivilStatusGiven {
+  if (index % 3 === 0) return { ...person, municipalityCode: HOME_COMMUNES.find(({ code }) => code !== person.municipalityCode)?.code ?? person.municipalityCode }
+  if (index % 3 === 1) return { ...person, birthSurname: person.givenNames.split(',', 1)[0] ?? '', givenNames: person.birthSurname }
+  return { ...person, birthSurname: `${person.birthSurname}e` }
 }
 
 /** Casts their ballots through the ballot box, each by their door. */
@@ -58,7 +68,7 @@ export async function castBatch(stage: Stage, { id: consultationId, voteId }: Pr
     if (door === 'online') return { voteId, choice, voter, channel: 'online', evidence: 'E1', account: { accountId: randomUUID(), n: 1 } }
     if (door === 'paper') return { voteId, choice, voter, channel: 'paper', evidence: 'E1' }
     const centre = centres.find(({ serves }) => serves.includes(person.municipalityCode)) ?? centres[0]
-    return { voteId, choice, voter, channel: door === 'kiosk' ? 'kiosk' : 'on_behalf', evidence: door === 'desk-again' ? 'E1' : 'E2', centreId: centre?.id, assistanceId: randomUUID() }
+    return { voteId, choice, voter, channel: door === 'kiosk' ? 'kiosk' : 'on_behalf', evidence: door === 'desk-again' || door === 'alike' ? 'E1' : 'E2', centreId: centre?.id, assistanceId: randomUUID() }
   })
   const box = stage.service(BallotBox)
   await stage.service(DataSource).transaction((tx) => box.castMany(tx, voteId, requests))

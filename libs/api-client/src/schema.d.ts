@@ -5798,6 +5798,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/votes/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pairs of participations that may be of one person, without what would name anybody. Both count. Empty once the box is sealed. */
+        get: operations["DuplicatesController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/votes/{id}/duplicates/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["DuplicatesController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/votes/{id}/options": {
         parameters: {
             query?: never;
@@ -7628,6 +7661,11 @@ export interface components {
             /** @description The one that counts now. */
             first: components["schemas"]["EntryDoorView"];
             id: string;
+            /**
+             * @description `certain`: a document was seen at both doors, on a date that is not conventional; else `probable`.
+             * @enum {string}
+             */
+            status: "certain" | "probable";
         };
         ContestedGroupPageView: {
             group: components["schemas"]["ContestedGroupView"];
@@ -7816,6 +7854,17 @@ export interface components {
             reason?: "other" | "insult" | "hate" | "private" | "advert" | "false" | "off-topic";
             /** @description What the author reads; needed to hide: 10 to 2000 characters. */
             words?: string;
+        };
+        DecideDuplicatesDto: {
+            /**
+             * @description `two_people`: both count. `same_person`: `goes` is not counted.
+             * @enum {string}
+             */
+            decision: "same_person" | "two_people";
+            /** @description Decided together, all or none. */
+            pairs: components["schemas"]["DuplicatePairDto"][];
+            /** @description Why, without a name. Whoever holds the receipt of an entry that is not counted reads it after the sealing. */
+            reason: string;
         };
         DecidedView: {
             /** @description Undoes it: `POST moderation/batches/:id/undo`. */
@@ -8028,6 +8077,48 @@ export interface components {
             order: string[];
             /** @description What was drawn, after the vote. */
             seed: string;
+        };
+        DuplicateEntryView: {
+            centreId: string | null;
+            /** @enum {string} */
+            channel: "paper" | "phone" | "online" | "accompanied" | "kiosk" | "on_behalf";
+            /** @description `YYYY-MM-DD` */
+            day: string;
+            /**
+             * @description E1 declared, E2 a document was seen.
+             * @enum {string}
+             */
+            evidence: "E0" | "E1" | "E2" | "E3";
+            id: string;
+        };
+        DuplicatePairDto: {
+            /** Format: uuid */
+            goes: string;
+            /** Format: uuid */
+            stays: string;
+        };
+        DuplicatesView: {
+            /** @description The strongest first; what agrees in `k3` alone comes last. */
+            items: components["schemas"]["DuplicateView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        DuplicateView: {
+            /** @description `k1` another commune, `k2` names the other way round, `k3` the sound of the surname and an initial, `k4` day and month the other way round, `k5` the usage surname. */
+            agreeing: ("k1" | "k2" | "k3" | "k4" | "k5")[];
+            /** @description Both have a birth date that is given to people whose true one is unknown. */
+            conventionalDate: boolean;
+            goes: components["schemas"]["DuplicateEntryView"];
+            /** @description Whoever asks entered one of the two at a desk: somebody else decides. */
+            ownDesk: boolean;
+            /**
+             * @description Always `possible` here: both count until people decide, and if nobody does.
+             * @enum {string}
+             */
+            status: "possible";
+            /** @description Would count alone if it is the same person: paper, then a desk that saw a document, then the rest; of one rank the last. */
+            stays: components["schemas"]["DuplicateEntryView"];
         };
         EditCentreDto: {
             /** @description How to come: lines, stops, which door. */
@@ -25816,6 +25907,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DuplicatesController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    DuplicatesController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideDuplicatesDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DuplicatesView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {

@@ -38,6 +38,8 @@ import { DebateReads } from './debates/debate-reads.service'
 import { DebatesController } from './debates/debates.controller'
 import { Debates } from './debates/debates.service'
 import { DiscussionFiles } from './debates/discussion-files.service'
+import { DuplicatesController } from './duplicates/duplicates.controller'
+import { Duplicates } from './duplicates/duplicates.service'
 import { ExportArchive } from './exports/export-archive'
 import { ExportsController } from './exports/exports.controller'
 import { ConsultationExports } from './exports/exports.service'
@@ -139,7 +141,7 @@ import { VotesService } from './votes/votes.service'
   controllers: [
     ConsultationFilesController, ConsultationsController, ConsultationLifeController, CharterController, ParticipationsController, ProposalsController, ProposalDraftsController, ProposalRulesController,
     ProposalAnswersController, ProposalEvaluationsController, ProposalStepsController, CoauthorsController, AmendmentsController, ReshapingsController, ThemesController,
-    VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, HeldReceiptsController, ReceiptsController, ExportsController,
+    VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, HeldReceiptsController, ReceiptsController, ExportsController, DuplicatesController,
     ConsoleController, DebatesController, CommentsController, ModerationController,
     MeetingsController, MeetingsStaffController, MeetingsDeskController, QuestionnairesController, AnswerSheetsController, AnswerFilesController, QuestionnaireResultsController, ContestedParticipationsController, AttachmentsController,
     NewsController, FollowsController, NewslettersController, JourneysController,
@@ -147,7 +149,7 @@ import { VotesService } from './votes/votes.service'
   providers: [
     Consultations, ConsultationReads, ConsultationFiles, ConsultationLife, PhaseClock, Charter, CharterVersions,
     Proposals, ProposalPlaces, ProposalMap, ProposalReads, ImportedProposals, ProposalDrafts, SimilarProposals, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, CoauthorCodes, Amendments, AmendmentReads, Reshapings, OwnRecord, ForgottenPeople, Participations,
-    VotesService, ParticipantKeyring, BallotBox, OnlineBallots, Withdrawals, ContestedEntries,
+    VotesService, ParticipantKeyring, BallotBox, OnlineBallots, Withdrawals, ContestedEntries, Duplicates,
     Sealing, Tallies, Draws, Publications, WhatIfs, Results, Receipts, ImportedVotes, ExportArchive, ConsultationExports,
     ConsoleFigures, ConsoleList, ConsoleToday, SavedFilters, SavedViews,
     Debates, DebateReads, DiscussionFiles, Comments, CommentReads, ImportedComments, ModerationRules, Reports, ModerationQueue, ModerationDecisions, Appeals,

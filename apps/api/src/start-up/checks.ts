@@ -14,6 +14,7 @@ const forbidden = [
   ['urn.sealed_ballot', 'insert, update, delete, truncate'],
   ['roll.entry', 'insert, update, delete, select, truncate'],
   ['roll.sealed_entry', 'insert, update, delete, truncate'],
+  ['roll.duplicate_decision', 'insert, update, delete, select, truncate'],
   ['platform.audit_entry', 'update, delete, truncate'],
   ['platform.clock_offset', 'insert, update, delete, truncate'],
   ['platform.setting', 'insert, update, delete, truncate'],

@@ -309,7 +309,7 @@ describe('parvis restore', () => {
       await agent.post(`/api/votes/${open.voteId}/ballots`).send(again).expect(201).expect(({ body }) => expect(body).toMatchObject({ receipt: receipts[0], n: 2 }))
       expect((await db.owner.query('select count(*)::integer as n from roll.entry where vote_id = $1', [open.voteId])).rows).toEqual(entries.rows)
       // Somebody else who comes to the desk is one more, with numbers that follow on.
-      await app.get(BallotBox).cast(null, { voteId: open.voteId, choice: approvals(['o1']), voter: { k0: Buffer.alloc(16, 7), conventionalDate: false, municipalityCode: '59350' }, channel: 'paper', evidence: 'E2' })
+      await app.get(BallotBox).cast(null, { voteId: open.voteId, choice: approvals(['o1']), voter: { k0: Buffer.alloc(16, 7), conventionalDate: false, hints: null, municipalityCode: '59350' }, channel: 'paper', evidence: 'E2' })
       const { rows: [ids] } = await db.owner.query<{ ahead: boolean }>(`insert into platform.audit_entry (action, subject_kind, subject_id) values ('test', 'test', 'test') returning id = (select max(id) + 1 from platform.audit_entry) as ahead`)
       expect(ids).toEqual({ ahead: true })
     } finally {

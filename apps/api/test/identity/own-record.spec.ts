@@ -165,6 +165,7 @@ const HOLDS: Record<string, Holds> = {
   'consultations.questionnaire_review.decided_by': { erased: 'kept', why: WORK },
   'consultations.questionnaire_review.undone_by': { erased: 'kept', why: WORK },
   'inclusion.centre_import.sent_by': { erased: 'nameless', why: WORK },
+  'roll.duplicate_decision.decided_by': { erased: 'kept', why: WORK },
   'roll.entry.reviewed_by': { erased: 'kept', why: WORK },
   'inclusion.assisted_session.mediator_id': { erased: 'kept', why: WORK },
   'inclusion.ticket.called_by': { erased: 'kept', why: 'who called a number, until the night' },

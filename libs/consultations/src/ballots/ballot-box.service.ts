@@ -18,6 +18,7 @@ interface Deposit {
   decision: AdmissionDecision
   k0: Buffer | null
   conventionalDate: boolean
+  hints: Buffer | null
   voterRef: string | null
   accountRef: Buffer | null
   contests: string | null
@@ -33,11 +34,11 @@ interface Deposit {
 const DEPOSIT = prepared(`
   select count(c.status)::integer as recorded
   from unnest($2::uuid[], $3::text[], $4::bytea[], $5::boolean[], $6::text[], $7::bytea[], $8::text[], $9::text[], $10::text[], $11::text[],
-    $12::uuid[], $13::uuid[], $14::uuid[], $15::bytea[], $16::bytea[], $17::smallint[], $18::text[], $19::bytea[], $20::bytea[])
+    $12::uuid[], $13::uuid[], $14::uuid[], $15::bytea[], $16::bytea[], $17::smallint[], $18::text[], $19::bytea[], $20::bytea[], $21::bytea[])
     as d (entry, decision, k0, conventional, voter_ref, account_ref, municipality, channel, transport, evidence,
-      centre, assistance, contests, receipt_hash, pseudonym, n, opening, nonce, commitment)
+      centre, assistance, contests, receipt_hash, pseudonym, n, opening, nonce, commitment, hints)
   cross join lateral urn.cast($1, d.entry, d.decision, d.k0, d.conventional, d.voter_ref, d.account_ref, d.municipality, d.channel, d.transport, d.evidence,
-    d.centre, d.assistance, d.contests, d.receipt_hash, d.pseudonym, d.n, d.opening, d.nonce, d.commitment) c`)
+    d.centre, d.assistance, d.contests, d.receipt_hash, d.pseudonym, d.n, d.opening, d.nonce, d.commitment, d.hints) c`)
 
 /** Cast in one statement, well under the parameters and memory of one round trip. */
 const BATCH = 500
@@ -179,6 +180,7 @@ export class BallotBox {
       decision: seat.decision,
       k0: 'k0' in voter ? voter.k0 : null,
       conventionalDate: 'k0' in voter && voter.conventionalDate,
+      hints: 'k0' in voter ? voter.hints : null,
       voterRef: 'voterRef' in voter ? voter.voterRef : null,
       accountRef: this.reference(vote.id, account),
       contests: seat.contests,
@@ -199,7 +201,7 @@ export class BallotBox {
       column((d) => d.entryId), column((d) => d.decision), column((d) => d.k0), column((d) => d.conventionalDate), column((d) => d.voterRef), column((d) => d.accountRef),
       column((d) => d.request.voter.municipalityCode), column((d) => d.request.channel), column((d) => d.request.transport ?? 'direct'), column((d) => d.request.evidence),
       column((d) => d.request.centreId ?? null), column((d) => d.request.assistanceId ?? null), column((d) => d.contests),
-      column((d) => hashReceipt(this.config.receiptKey, d.receipt)), column((d) => d.pseudonym), column((d) => d.n), column((d) => d.opening), column((d) => d.nonce), column((d) => d.commitment),
+      column((d) => hashReceipt(this.config.receiptKey, d.receipt)), column((d) => d.pseudonym), column((d) => d.n), column((d) => d.opening), column((d) => d.nonce), column((d) => d.commitment), column((d) => d.hints),
     ])
     if (answer?.recorded !== deposits.length) throw new Error(`${answer?.recorded} ballots recorded of ${deposits.length}`)
   }

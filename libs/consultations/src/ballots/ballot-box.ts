@@ -10,6 +10,8 @@ export interface KnownVoter {
   /** 16 bytes, from `ParticipantKeyring`. */
   k0: Buffer
   conventionalDate: boolean
+  /** From the same place; null where a door could not keep them: such an entry is never a possible duplicate. */
+  hints: Buffer | null
   municipalityCode: string | null
 }
 

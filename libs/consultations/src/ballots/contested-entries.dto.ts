@@ -30,6 +30,8 @@ export class ContestedEntryView {
   first: EntryDoorView
   /** The birth date is one given to people whose true one is unknown: homonyms are likely. */
   conventionalDate: boolean
+  /** `certain`: a document was seen at both doors, on a date that is not conventional; else `probable`. */
+  status: 'certain' | 'probable'
   /** Entries of this civil status that count now. */
   counted: number
 }

@@ -3,6 +3,7 @@ import type { Actor } from '@parvis/identity'
 import { Audit, DomainError, one, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
+import { duplicateStatus } from '../duplicates/duplicates.rules'
 import { voteToActOn } from '../votes/vote-access'
 import type { ContestedEntriesView, ContestedEntryView, ReviewDto } from './contested-entries.dto'
 
@@ -18,7 +19,7 @@ export class ContestedEntries {
   }
 
   /**
-   * Errors: 404 `contested-entry.unknown`; 409 `contested-entry.already-reviewed`, `contested-entry.same-account`,
+   * Errors: 404 `contested-entry.unknown`; 409 `contested-entry.already-reviewed`, `contested-entry.same-account`, `contested-entry.own-desk`,
    * `contested-entry.first-already-rejected`, `vote.already-sealed`.
    */
   async review(actor: Actor, voteId: string, entryId: string, { decision, reason }: ReviewDto): Promise<ContestedEntriesView> {
@@ -34,11 +35,14 @@ export class ContestedEntries {
   }
 
   private async pending(tx: EntityManager, voteId: string): Promise<ContestedEntriesView> {
-    const items = await rows<ContestedEntryView>(tx, `
+    const found = await rows<Omit<ContestedEntryView, 'status'>>(tx, `
       select id, conventional_date as "conventionalDate", homonyms as counted,
         jsonb_build_object('channel', channel, 'evidence', evidence, 'day', day, 'centreId', centre_id) as entry,
         jsonb_build_object('channel', first_channel, 'evidence', first_evidence, 'day', first_day, 'centreId', first_centre_id) as first
       from roll.contested($1)`, [voteId])
+    const items = found.map((pair) => ({
+      ...pair, status: duplicateStatus({ sameCivilStatus: true, conventionalDate: pair.conventionalDate, evidences: [pair.first.evidence, pair.entry.evidence] }) as 'certain' | 'probable',
+    }))
     const { pending } = await one<{ pending: number }>(tx, 'select roll.contested_count($1) as pending', [voteId])
     return { items, pending }
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import type { CivilStatusGiven } from '@parvis/identity'
 import { Config } from '@parvis/platform'
 import { createHmac } from 'node:crypto'
-import { isConventionalBirthDate, participantKeys } from './participant-keys'
+import { hintsOf, isConventionalBirthDate, participantKeys } from './participant-keys'
 
 /** What stands for a person in one consultation, whichever door they come through. */
 export interface ParticipantKey {
@@ -10,6 +10,8 @@ export interface ParticipantKey {
   k0: Buffer
   /** The birth date is one that registers give when the true one is unknown: weak evidence of being the same person. */
   conventionalDate: boolean
+  /** The weaker keys, as `hintsOf` writes them: kept beside a ballot until the sealing. They decide nothing by themselves. */
+  hints: Buffer
 }
 
 /** Turns civil statuses into keys with the pepper of this platform. The only place that holds both. */
@@ -22,8 +24,8 @@ export class ParticipantKeyring {
    * @throws RangeError on a name without letters or a date that is not `YYYY-MM-DD`: callers validate first
    */
   keyOf(consultationId: string, { municipalityCode, ...person }: CivilStatusGiven): ParticipantKey {
-    const { k0 } = participantKeys(this.config.masterPepper, consultationId, { ...person, inseeCode: municipalityCode })
-    return { k0: Buffer.from(k0, 'hex'), conventionalDate: isConventionalBirthDate(person.birthDate) }
+    const keys = participantKeys(this.config.masterPepper, consultationId, { ...person, inseeCode: municipalityCode })
+    return { k0: Buffer.from(keys.k0, 'hex'), conventionalDate: isConventionalBirthDate(person.birthDate), hints: hintsOf(keys) }
   }
 
   /**

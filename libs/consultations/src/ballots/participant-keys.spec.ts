@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { equalKeys, givenName, isConventionalBirthDate, normaliseName, participantKeys, phonetic, type CivilStatus } from './participant-keys'
+import { equalKeys, givenName, hintsOf, isConventionalBirthDate, normaliseName, participantKeys, phonetic, type CivilStatus } from './participant-keys'
 
 const pepper = 'DEMO-PEPPER-NOT-A-SECRET-000000001'
 const person = (birthSurname: string, givenNames: string, birthDate: string, inseeCode: string): CivilStatus => ({ birthSurname, givenNames, birthDate, inseeCode })
@@ -47,6 +47,36 @@ describe('participant keys', () => {
     expect(() => participantKeys(pepper, 'v', person('Lefebvre', ', Marie', '1951-04-12', '59350'))).toThrow(RangeError)
     expect(() => participantKeys(pepper, 'v', person('Lefebvre', 'Anne', '12/04/1951', '59350'))).toThrow(RangeError)
     expect(() => participantKeys('', 'v', person('Lefebvre', 'Anne', '1951-04-12', '59350'))).toThrow(RangeError)
+  })
+
+  // Names that registers, screens and people write in several ways: what makes no difference, and what does.
+  it.each<[string, string, string, boolean]>([
+    ['a ligature and an apostrophe', "D'Hœdt", 'D’HOEDT', true], ['a ligature written apart and a space', 'D Hoedt', "D'Hœdt", true],
+    ['Vietnamese marks, two on one letter', 'Nguyễn', 'NGUYEN', true], ['a letter with a bar', 'Đặng', 'Dang', true], ['composed and combining marks', 'Nguye\u0302\u0303n', 'Nguyễn', true],
+    ['a stroke', 'Øster', 'Oster', true], ['a stroke written as two letters', 'Øster', 'Oester', false], ['a ring and an umlaut, as passports drop them', 'Ångström-Müller', 'Angstrom Muller', true], ['an umlaut written as two letters', 'Müller', 'Mueller', false],
+    ['a Polish stroke', 'Wałęsa', 'WALESA', true], ['Polish marks', 'Świętosławski', 'Swietoslawski', true], ['the feminine of a Polish surname', 'Kowalski', 'Kowalska', false],
+    ['a cedilla and a tilde', 'Gonçalves Peña', 'Goncalves Pena', true], ['a dotless i', 'Yıldız', 'YILDIZ', true], ['a sharp s', 'Groß', 'GROSS', true], ['an Icelandic thorn, which falls away', 'Þórsson', 'orsson', true],
+    ['a double surname with a hyphen, a space or nothing', 'Martin-Durand', 'MARTIN DURAND', true], ['a double surname the other way round', 'Martin-Durand', 'Durand-Martin', false], ['half of a double surname', 'Martin-Durand', 'Martin', false],
+    ['a particle apart or not', 'Van der Meersch', 'Vandermeersch', true], ['a particle left out', 'de La Fontaine', 'La Fontaine', false],
+    ['an Arabic article apart, with a hyphen or not', 'El Amrani', 'El-Amrani', true], ['an Arabic article joined', 'El Amrani', 'Elamrani', true], ['an Arabic article left out', 'El Amrani', 'Amrani', false],
+    ['two transliterations', 'Benyahia', 'Ben Yahya', false], ['an ayn written as an apostrophe', 'Sa‘di', 'Sadi', true], ['a Breton apostrophe inside', 'Falc’hun', 'FALCHUN', true],
+  ])('%s: %s and %s', (_what, one, other, same) => expect(normaliseName(one) === normaliseName(other)).toBe(same))
+
+  it.each<[string, string, string]>([
+    ['several given names', 'Jean, Pierre, Marie', 'JEAN'], ['a compound one with a hyphen', 'Jean-Pierre, Marie', 'JEANPIERRE'], ['a compound one with a space', 'Jean Pierre', 'JEANPIERRE'],
+    ['two Vietnamese ones', 'Thị Mai', 'THIMAI'], ['a Polish one', 'Małgorzata', 'MALGORZATA'], ['an Arabic one with a hyphen', 'Abd-el-Kader', 'ABDELKADER'], ['an initial with a stop', 'J., Pierre', 'J'],
+  ])('%s: %s', (_what, names, first) => expect(givenName(names)).toBe(first))
+
+  it('other transliterations and forms of a name still sound alike', () => {
+    const pairs = [['Benyahia', 'Ben Yahya'], ['Mueller', 'Muller'], ['Lefebvre', 'Lefébvre'], ['Dhuyvetter', 'Duyveter'], ['Kowalski', 'Kowalska'], ['Philippe', 'Filipe']] as const
+    expect(pairs.map(([one, other]) => phonetic(one) === phonetic(other))).toEqual(pairs.map(() => true))
+  })
+
+  it('packs the keys beside K0 as the roll keeps them', () => {
+    const both = participantKeys(pepper, 'BP2027', { ...person('Lefèbvre', 'Anne-Marie', '1951-04-12', '59350'), usageSurname: 'Durand' })
+    expect(hintsOf(base).toString('hex')).toBe(base.k1 + base.k2 + base.k3 + base.k4)
+    expect(hintsOf(both).toString('hex')).toBe(base.k1 + base.k2 + base.k3 + base.k4 + (both.k5?.k1 ?? ''))
+    expect([hintsOf(base).length, hintsOf(both).length]).toEqual([64, 80])
   })
 
   it('makes no difference of accents, case, hyphens and ligatures', () => {

@@ -123,6 +123,14 @@ export function participantKeys(masterPepper: string | Uint8Array, scope: string
   }
 }
 
+/**
+ * What the roll keeps beside K0 until the sealing, 64 or 80 bytes: K1, K2, K3, K4, then K1 under the usage surname where one was given.
+ * K0 under the usage surname adds nothing to it: equal ones have equal K1.
+ */
+export function hintsOf({ k1, k2, k3, k4, k5 }: ParticipantKeys): Buffer {
+  return Buffer.from([k1, k2, k3, k4, k5?.k1 ?? ''].join(''), 'hex')
+}
+
 /** Which keys of two people are equal, birth or usage surname on either side. Both sides of one consultation and one version. */
 export function equalKeys(one: ParticipantKeys, other: ParticipantKeys): ('k0' | 'k1' | 'k2' | 'k3' | 'k4' | 'k5')[] {
   if (one.keyVersion !== other.keyVersion) return []

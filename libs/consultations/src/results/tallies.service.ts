@@ -89,7 +89,7 @@ export class Tallies implements OnModuleInit {
    * server lets us (PostgreSQL 17 and later), elsewhere by autovacuum.
    */
   async sweep(): Promise<void> {
-    await this.dataSource.query('vacuum roll.entry, urn.ballot').catch((error: unknown) => this.log.warn(`not swept: ${error instanceof Error ? error.message : String(error)}`))
+    await this.dataSource.query('vacuum roll.entry, roll.duplicate_decision, urn.ballot').catch((error: unknown) => this.log.warn(`not swept: ${error instanceof Error ? error.message : String(error)}`))
   }
 }
 

@@ -101,7 +101,7 @@ export class AssistedEntries {
       const { receipt } = await this.ballotBox.cast(tx, {
         voteId,
         choice: choiceOf(choice),
-        voter: { k0: session.k0, conventionalDate: session.conventionalDate, municipalityCode: session.municipalityCode },
+        voter: { k0: session.k0, conventionalDate: session.conventionalDate, hints: session.hints, municipalityCode: session.municipalityCode },
         channel: MODES[session.mode].channel,
         evidence: session.evidence,
         centreId: session.centreId,

@@ -30,6 +30,7 @@ export interface OpenSession {
   municipalityCode: string
   k0: Buffer
   conventionalDate: boolean
+  hints: Buffer | null
   ageBand: AgeBand
 }
 
@@ -48,6 +49,7 @@ export interface Received {
   centreId: string
   k0: Buffer
   conventionalDate: boolean
+  hints: Buffer
   municipalityCode: string
   ageBand: AgeBand
   /** The key of the same person in another consultation. */
@@ -117,9 +119,9 @@ export class AssistedSessions implements OnModuleInit {
         ? await this.mandates.make(tx, actor, { ...mandate, centreId, textVersion: currentVersion, keys: [...new Set([consultationId, ...mandate.otherConsultationIds])].map((named) => ({ consultationId: named, k0: person.keyIn(named) })) })
         : await this.mandates.find(tx, mandateCode ?? '', { consultationId, centreId, k0: person.k0 })
       const { id } = await one<{ id: string }>(tx, `
-        insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, consent_version, mandate_id, municipality_code, k0, conventional_date, age_band, expires_at)
-        values ($1, $2, $3, $4, $5, (select text_version from inclusion.mandate where id = $6), $6, $7, $8, $9, $10, platform.clock() + make_interval(mins => $11)) returning id`,
-      [consultationId, centreId, actor.accountId, mode, evidence, mandateId, person.municipalityCode, person.k0, person.conventionalDate, person.ageBand, MODES[mode].minutes])
+        insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, consent_version, mandate_id, municipality_code, k0, conventional_date, hints, age_band, expires_at)
+        values ($1, $2, $3, $4, $5, (select text_version from inclusion.mandate where id = $6), $6, $7, $8, $9, $10, $11, platform.clock() + make_interval(mins => $12)) returning id`,
+      [consultationId, centreId, actor.accountId, mode, evidence, mandateId, person.municipalityCode, person.k0, person.conventionalDate, person.hints, person.ageBand, MODES[mode].minutes])
       await this.record(tx, actor.accountId, 'assisted-session.opened', id)
       return this.read(tx, actor, id)
     })
@@ -204,7 +206,7 @@ export class AssistedSessions implements OnModuleInit {
    */
   async lock(tx: EntityManager, actor: Actor, id: string, scope: Scope = 'ANSWER'): Promise<OpenSession> {
     const session = await maybe<OpenSession & { k0: Buffer | null, mandateId: string | null, open: boolean }>(tx, `
-      select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, mandate_id as "mandateId", municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate", age_band as "ageBand",
+      select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, mandate_id as "mandateId", municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate", hints, age_band as "ageBand",
         coalesce(expires_at > platform.clock(), false) as open
       from inclusion.assisted_session where id = $1 and mediator_id = $2 and mode <> $3 for update`, [id, actor.accountId, MODES.kiosk.channel])
     if (!session) throw new DomainError('assisted-session.unknown', { status: 404 })

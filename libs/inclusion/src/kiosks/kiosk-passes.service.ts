@@ -18,6 +18,7 @@ export interface TakenPass {
   evidence: 'E1' | 'E2'
   k0: Buffer
   conventionalDate: boolean
+  hints: Buffer | null
   municipalityCode: string
   ageBand: string
 }
@@ -44,10 +45,10 @@ export class KioskPasses {
       const code = passOf(randomBytes(8))
       const { id, slug } = await one<{ id: string, slug: string }>(tx, `
         with made as (
-          insert into inclusion.kiosk_pass (consultation_id, centre_id, issued_by, number, evidence, code_hash, expires_at, k0, conventional_date, municipality_code, age_band)
-          values ($1, $2, $3, $4, $5, $6, platform.clock() + make_interval(mins => $7), $8, $9, $10, $11) returning id, centre_id)
+          insert into inclusion.kiosk_pass (consultation_id, centre_id, issued_by, number, evidence, code_hash, expires_at, k0, conventional_date, hints, municipality_code, age_band)
+          values ($1, $2, $3, $4, $5, $6, platform.clock() + make_interval(mins => $7), $8, $9, $10, $11, $12) returning id, centre_id)
         select m.id, t.slug from made m join inclusion.centre t on t.id = m.centre_id`,
-      [consultationId, centreId, actor.accountId, number, evidence, this.hashOf(code), PASS_MINUTES, person.k0, person.conventionalDate, person.municipalityCode, person.ageBand])
+      [consultationId, centreId, actor.accountId, number, evidence, this.hashOf(code), PASS_MINUTES, person.k0, person.conventionalDate, person.hints, person.municipalityCode, person.ageBand])
       await this.audit.append(tx, { actorId: actor.accountId, action: 'kiosk-pass.issued', subjectKind: 'centre', subjectId: slug, detail: { consultationId } })
       return { id, number, code: formatPass(code), minutes: PASS_MINUTES }
     })
@@ -71,7 +72,7 @@ export class KioskPasses {
   async take(tx: EntityManager, typed: string, centreId: string): Promise<TakenPass> {
     const code = parsePass(typed)
     const taken = code && await maybe<TakenPass>(tx, `
-      select p.id, p.consultation_id as "consultationId", p.issued_by as "issuedBy", p.evidence, p.k0, p.conventional_date as "conventionalDate", p.municipality_code as "municipalityCode", p.age_band as "ageBand"
+      select p.id, p.consultation_id as "consultationId", p.issued_by as "issuedBy", p.evidence, p.k0, p.conventional_date as "conventionalDate", p.hints, p.municipality_code as "municipalityCode", p.age_band as "ageBand"
       from inclusion.kiosk_pass p where p.code_hash = $1 and p.centre_id = $2 and p.state = 'issued' and p.expires_at > platform.clock()
         and exists (select from identity.desk_place d where d.account_id = p.issued_by and d.centre_id = p.centre_id) for update of p`, [this.hashOf(code), centreId])
     if (!taken) throw new DomainError('kiosk-pass.unknown', { refusals: [{ code: 'kiosk-pass.unknown', at: 'code' }] })

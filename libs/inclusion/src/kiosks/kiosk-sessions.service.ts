@@ -34,12 +34,12 @@ export class KioskSessions {
       const pass = await this.passes.take(tx, typed, kiosk.centreId)
       await tx.query(`
         with opened as (
-          insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, municipality_code, k0, conventional_date, age_band, expires_at)
-          values ($1, $2, $3, 'kiosk', $4, $5, $6, $7, $8, platform.clock() + make_interval(mins => $9)) returning id)
+          insert into inclusion.assisted_session (consultation_id, centre_id, mediator_id, mode, evidence, municipality_code, k0, conventional_date, hints, age_band, expires_at)
+          values ($1, $2, $3, 'kiosk', $4, $5, $6, $7, $8, $9, platform.clock() + make_interval(mins => $10)) returning id)
         update inclusion.kiosk_pass p set state = 'in-use', code_hash = null, expires_at = null, k0 = null, conventional_date = null, municipality_code = null, age_band = null,
-          session_id = opened.id, kiosk_id = $10, session_hash = $11, ends_at = platform.clock() + make_interval(mins => $12)
-        from opened where p.id = $13`,
-      [pass.consultationId, kiosk.centreId, pass.issuedBy, pass.evidence, pass.municipalityCode, pass.k0, pass.conventionalDate, pass.ageBand, IDLE_MINUTES, kiosk.id, secretHash(secret), MODES.kiosk.minutes, pass.id])
+          session_id = opened.id, kiosk_id = $11, session_hash = $12, ends_at = platform.clock() + make_interval(mins => $13)
+        from opened where p.id = $14`,
+      [pass.consultationId, kiosk.centreId, pass.issuedBy, pass.evidence, pass.municipalityCode, pass.k0, pass.conventionalDate, pass.hints, pass.ageBand, IDLE_MINUTES, kiosk.id, secretHash(secret), MODES.kiosk.minutes, pass.id])
       await tx.query('update inclusion.kiosk set seen_at = platform.clock(), called_at = null where id = $1', [kiosk.id])
       await this.record(tx, kiosk.slug, pass.consultationId, 'kiosk-session.opened')
     })
@@ -87,7 +87,7 @@ export class KioskSessions {
   async lock(tx: EntityManager, secrets: KioskSecrets): Promise<OpenSession> {
     const { sessionId } = await this.held(tx, secrets)
     const session = await one<OpenSession & { noticeRead: boolean }>(tx, `
-      select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate", age_band as "ageBand", notice_version is not null as "noticeRead"
+      select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate", hints, age_band as "ageBand", notice_version is not null as "noticeRead"
       from inclusion.assisted_session where id = $1`, [sessionId])
     if (!session.noticeRead) throw new DomainError('kiosk.notice-unread', { status: 409 })
     return session

@@ -143,6 +143,7 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   claimKind: { name: m.claims_kind_term, say: named(kindWord) },
   claimAct: { name: m.claims_act, say: named(actWord) },
   outcome: { name: m.claims_outcome, say: named(code => (code === 'accepted' ? m.claims_outcome_accepted() : m.claims_outcome_rejected())) },
+  pairs: { name: m.duplicates_fact_pairs, say: figure },
   evaluators: { name: m.gestion_fact_evaluators, say: figure },
 }
 
