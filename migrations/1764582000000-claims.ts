@@ -77,6 +77,11 @@ export class Claims1764582000000 implements MigrationInterface {
         select s.vote_id, case s.status when 'admitted' then 'counted' when 'withdrawn' then 'withdrawn' else 'not_counted' end,
           case when s.status in ('admitted', 'withdrawn') then null else s.review_reason end, case when s.status in ('admitted', 'withdrawn') then null else s.decision end
         from roll.sealed_entry s where s.receipt_hash = p_hash
+        union all
+        select t.vote_id,
+          case when e.status = 'withdrawn' or t.status = 'withdrawn' then 'withdrawn' when t.entry_id is not null then 'received' when t.status = 'admitted' then 'counted' else 'not_counted' end,
+          case when t.status = 'withdrawn' then null else t.reason end, case when t.status = 'withdrawn' then null else t.decision end
+        from roll.stub t left join roll.entry e on e.id = t.entry_id where t.hash = p_hash
       $$;
 
       alter function urn.withdraw(uuid, uuid[], text) owner to ${urn};
@@ -257,6 +262,9 @@ export class Claims1764582000000 implements MigrationInterface {
         select s.vote_id, case s.status when 'admitted' then 'counted' else 'not_counted' end, case s.status when 'admitted' then null else s.review_reason end,
           case s.status when 'admitted' then null else s.decision end
         from roll.sealed_entry s where s.receipt_hash = p_hash
+        union all
+        select t.vote_id, case when t.entry_id is not null then 'received' when t.status = 'admitted' then 'counted' else 'not_counted' end, t.reason, t.decision
+        from roll.stub t where t.hash = p_hash
       $$;
       -- What was taken back is not counted, under either name.
       update roll.entry set status = 'rejected', decision = 'same_person' where status = 'withdrawn';

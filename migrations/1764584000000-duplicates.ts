@@ -17,6 +17,7 @@ export class Duplicates1764584000000 implements MigrationInterface {
       alter table roll.entry add column hints bytea check (length(hints) in (64, 80));
       alter table inclusion.assisted_session add column hints bytea check (length(hints) in (64, 80)), add constraint assisted_session_hints check (hints is null or k0 is not null);
       alter table inclusion.kiosk_pass add column hints bytea check (length(hints) in (64, 80)), add constraint kiosk_pass_hints check (hints is null or k0 is not null);
+      alter table inclusion.paper_envelope add column hints bytea check (length(hints) in (64, 80)), add constraint paper_envelope_hints check (hints is null or k0 is not null);
       -- They go with the key, whoever erases it.
       create function inclusion.hints_go_with_key() returns trigger language plpgsql as $$
       begin
@@ -24,6 +25,7 @@ export class Duplicates1764584000000 implements MigrationInterface {
         return new;
       end $$;
       create trigger assisted_session_hints_go before update on inclusion.assisted_session for each row when (new.k0 is null and new.hints is not null) execute function inclusion.hints_go_with_key();
+      create trigger paper_envelope_hints_go before update on inclusion.paper_envelope for each row when (new.k0 is null and new.hints is not null) execute function inclusion.hints_go_with_key();
       create trigger kiosk_pass_hints_go before update on inclusion.kiosk_pass for each row when (new.k0 is null and new.hints is not null) execute function inclusion.hints_go_with_key();
 
       -- What people decided of a pair, until the sealing.
@@ -180,9 +182,11 @@ export class Duplicates1764584000000 implements MigrationInterface {
       drop table roll.duplicate_decision;
       drop trigger assisted_session_hints_go on inclusion.assisted_session;
       drop trigger kiosk_pass_hints_go on inclusion.kiosk_pass;
+      drop trigger paper_envelope_hints_go on inclusion.paper_envelope;
       drop function inclusion.hints_go_with_key();
       alter table inclusion.assisted_session drop column hints;
       alter table inclusion.kiosk_pass drop column hints;
+      alter table inclusion.paper_envelope drop column hints;
       alter table roll.entry drop column hints;
     `)
   }

@@ -13,5 +13,5 @@ import { ManyMails } from './many-mails.service'
 import { TogetherMails } from './together-mails'
 import { Notifications } from './notifications'
 
-@Module({ imports: [IdentityModule, ConsultationsModule, InclusionModule], controllers: [MailboxController], providers: [Notifications, ClaimAnswers, ConsentMessages, FollowUpMessages, MeetingMails, TogetherMails, MailWriter, ManyMails] }, { imports: [IdentityModule, ConsultationsModule, InclusionModule], controllers: [MailboxController], providers: [Notifications, ConsentMessages, MeetingMails, TogetherMails, DeskMails, MailWriter, ManyMails] })
+@Module({ imports: [IdentityModule, ConsultationsModule, InclusionModule], controllers: [MailboxController], providers: [Notifications, ClaimAnswers, ConsentMessages, FollowUpMessages, MeetingMails, TogetherMails, DeskMails, MailWriter, ManyMails] })
 export class NotificationsModule {}
