@@ -32,6 +32,11 @@ export const DEMO_ACCOUNTS = {
       { role: 'mediator', placeKind: 'centre', placeCode: 'armentieres-tiers-lieu-des-bords-de-lys' },
     ],
   },
+  // The second person of an agreement aloud: a professional of the same place.
+  mediatorWazemmes: {
+    email: 'collegue@parvis.example', displayName: 'Collègue, Wazemmes', role: 'second médiateur à Lille-Wazemmes', municipalityCode: '59350',
+    grants: [{ role: 'mediator', placeKind: 'centre', placeCode: 'lille-wazemmes' }],
+  },
   referent: { email: 'referente@parvis.example', displayName: 'Référente, Wazemmes', role: 'référente de la structure des Mains à la souris', municipalityCode: '59350', grants: [] },
   volunteer: {
     email: 'benevole@parvis.example', displayName: 'Bénévole, Wazemmes', role: 'bénévole à Lille-Wazemmes', municipalityCode: '59350',

@@ -66,6 +66,8 @@ export async function vote(page, origin, look) {
   await page.keyboard.press('Enter')
   await page.locator('.receipt-code').waitFor({ timeout: 10_000 })
   await look('vote-recepisse')
+  await page.goto(`${new URL(page.url()).origin}${new URL(page.url()).pathname}/retrait`)
+  await look('vote-retrait')
 }
 
 /** A mediator, signed in, welcomes somebody and enters her vote. */
@@ -87,13 +89,17 @@ export async function desk(page, origin, look) {
   await page.locator('.error-summary').waitFor({ timeout: 10_000 })
   await look('mediation-personne-erreur')
   const values = await page.locator('main input[type=radio]').evaluateAll((inputs) => inputs.map(({ name, value, labels }) => ({ name, value, words: labels[0]?.innerText ?? '' })))
-  const welcome = async (words) => {
+  const welcome = async (words, scope) => {
     const { name, value } = values.find((one) => one.words.includes(words))
     await page.goto(`${origin}/mediation/personne`)
     await doors()
     // A place kept from the person before is further up: from the top of the page, Tab leads to all of it.
     await page.evaluate(() => document.activeElement?.blur())
     await picked(page, name, value)
+    if (scope) {
+      await page.locator('main details:has(input[name=scopes]) > summary').click()
+      for (const value of scope) await page.locator(`main input[name=scopes][value=${value}]`).check()
+    }
     await picked(page, 'consent', 'HANDWRITTEN')
     await picked(page, 'evidence', 'E2')
     await typed(page, 'birthSurname', `Vérification-${'abcdefghij'[Math.floor(Math.random() * 10)]}`)
@@ -108,10 +114,10 @@ export async function desk(page, origin, look) {
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => !url.pathname.endsWith('/mandat'))
   }
-  await welcome('Rafraîchir nos places')
+  await welcome('Rafraîchir nos places', ['WITHDRAW', 'RECEIVE_FOLLOWUP'])
   await look('mediation-session')
   const session = page.url().replace(/(\/session\/[^/?]+).*/, '$1')
-  for (const part of ['mandat', 'proposition', 'soutien', 'commentaire', 'signature', 'amendement', 'signalement']) {
+  for (const part of ['mandat', 'proposition', 'soutien', 'commentaire', 'signature', 'amendement', 'signalement', 'retrait', 'suites']) {
     await page.goto(`${session}/${part}`)
     await look(`mediation-session-${part}`)
   }

@@ -58,7 +58,7 @@ interface OrganisationSeed {
 }
 
 const ORGANISATIONS: readonly OrganisationSeed[] = [
-  { name: 'Les Mains à la souris', siret: '44444441800016', kind: 'association', municipalityCode: '59350', places: 'La Fabrique du numérique de Wazemmes\nMaison France services d’Haubourdin', contactName: 'Nadia Lefort', referent: DEMO_ACCOUNTS.referent.email, state: 'accepted', people: [{ name: 'mediatorLille', kind: 'professional' }, { name: 'volunteer', kind: 'volunteer' }] },
+  { name: 'Les Mains à la souris', siret: '44444441800016', kind: 'association', municipalityCode: '59350', places: 'La Fabrique du numérique de Wazemmes\nMaison France services d’Haubourdin', contactName: 'Nadia Lefort', referent: DEMO_ACCOUNTS.referent.email, state: 'accepted', people: [{ name: 'mediatorLille', kind: 'professional' }, { name: 'mediatorWazemmes', kind: 'professional' }, { name: 'volunteer', kind: 'volunteer' }] },
   { name: 'Atelier numérique des Trois-Villes', siret: '44444442600019', kind: 'social-centre', municipalityCode: '59512', places: 'Maison du numérique de Roubaix', contactName: 'Paul Vermeersch', referent: 'direction@trois-villes.exemple.invalid', state: 'accepted', people: [{ name: 'mediatorRoubaix', kind: 'professional' }] },
   { name: 'Maison de quartier du Faubourg', siret: '44444443400013', kind: 'association', municipalityCode: '59350', places: 'Salle du Faubourg, 12 rue du Long-Pot\nUne permanence le jeudi au marché', contactName: 'Élise Cordonnier', referent: 'bonjour@faubourg.exemple.invalid', state: 'requested', people: [] },
 ]

@@ -5,10 +5,16 @@ import { DateTime } from 'luxon'
 import type { DataSource } from 'typeorm'
 import { CENTRE_FILE, CENTRES } from './centres'
 import { Chance } from './chance'
+import { makeClaims } from './claims'
 import { makeCandidate, makeCitizens, makeDemoAccounts, makeReserve } from './accounts'
+import { playDay, setPlayingPace } from './desk-day'
 import { sendImport } from './importing'
+import { askToBeTold } from './follow-ups'
+import { makeCallbacks } from './callbacks'
 import { makeKiosks } from './kiosks'
 import { giveMandates } from './mandates'
+import { makePaper } from './paper'
+import { receiveBatches } from './paper-batches'
 import { inventPeople } from './people'
 import { PLANS } from './plans'
 import { play } from './schedule'
@@ -27,6 +33,7 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
   try {
     await setClock(owner, now.minus({ days: 1 - Math.min(...PLANS.map(({ drafted }) => drafted)) }))
     await seedCentres(owner)
+    await setPlayingPace(owner)
     const actors = await makeDemoAccounts(app, owner)
     const citizens = await makeCitizens(app, owner, inventPeople(new Chance(SEED), CITIZENS))
     say(`${CENTRES.length} lieux d’aide, ${Object.keys(actors).length} comptes, ${citizens.length} habitants inventés`)
@@ -41,6 +48,12 @@ export async function seedDemonstration(app: INestApplicationContext, owner: Dat
     await stage.work()
     await giveMandates(stage)
     await makeKiosks(stage)
+    await makePaper(stage)
+    await receiveBatches(stage)
+    await playDay(stage)
+    await makeClaims(stage)
+    await askToBeTold(stage)
+    await makeCallbacks(stage)
     await sendImport(stage)
     await makeCandidate(owner)
     await makeReserve(owner)

@@ -73,8 +73,8 @@ export async function atDesk(stage: Stage, centre: string, consultationId: strin
   const [place]: { id: string, version: string }[] = await stage.owner.query(`
     select c.id, (select version from inclusion.consent_text where effective_from <= platform.clock() order by effective_from desc limit 1) as version
     from inclusion.centre c where c.slug = $1`, [centre])
-  const { id, mandate: { code } } = await stage.service(AssistedSessions).open(mediator, {
+  const opened = await stage.service(AssistedSessions).open(mediator, {
     consultationId, centreId: place?.id ?? '', identity, evidence: 'E2', consentVersion: place?.version, mandate: { ...USUAL, ...mandate }, protectiveMeasure: false,
   })
-  return { id, mediator, code }
+  return { id: opened.id, mediator, code: opened.mandate?.code ?? '' }
 }

@@ -13,6 +13,7 @@ import { ErasuresModule } from './erasures/erasures.module'
 import { InclusionFactsModule } from './inclusion-facts.module'
 import { JobsModule } from './jobs/jobs.module'
 import { NotificationsModule } from './notifications/notifications.module'
+import { PaperPrinterModule } from './paper-kits/paper-printer.module'
 import { StatusController } from './status/status.controller'
 
 /** The libs, put together. */
@@ -27,6 +28,7 @@ export class AppModule {
         PlatformModule.with(config),
         IdentityModule,
         InclusionFactsModule,
+        PaperPrinterModule,
         ConsultationsModule,
         InclusionModule,
         OpenDataModule,

@@ -45,14 +45,21 @@ import { OneEntryAVisit1764555000005 } from '../../../migrations/1764555000005-o
 import { DeskPeople1764555000010 } from '../../../migrations/1764555000010-desk-people'
 import { Kiosks1764560000000 } from '../../../migrations/1764560000000-kiosks'
 import { Erasures1764570000000 } from '../../../migrations/1764570000000-erasures'
+import { PaperKits1764580000000 } from '../../../migrations/1764580000000-paper-kits'
+import { PaperBatches1764580000100 } from '../../../migrations/1764580000100-paper-batches'
+import { DeskDay1764581000000 } from '../../../migrations/1764581000000-desk-day'
+import { Claims1764582000000 } from '../../../migrations/1764582000000-claims'
+import { FollowUps1764582000010 } from '../../../migrations/1764582000010-follow-ups'
+import { HeldReceipts1764582000020 } from '../../../migrations/1764582000020-held-receipts'
 import { Duplicates1764584000000 } from '../../../migrations/1764584000000-duplicates'
 import { ImportsTakenBack1764520000000 } from '../../../migrations/1764520000000-imports-taken-back'
 import { Habilitation1764540000000 } from '../../../migrations/1764540000000-habilitation'
 import { Reserve1764540000010 } from '../../../migrations/1764540000010-reserve'
+import { Phone1764583000000 } from '../../../migrations/1764583000000-phone'
 import { Mandates1764545000010 } from '../../../migrations/1764545000010-mandates'
 
 /** One history for all libs, in order. */
-export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000, Search1763900000000, Jobs1763900100000, Tokens1763900200000, SessionEntries1763900300000, Console1763900400000, HotPaths1763900500000, Languages1763900600000, ErasedAccounts1763900700000, SupportOfAnAccount1763900800000, Counting1763900900000, Currency1763901000000, Questionnaires1764000000000, Comments1764000100000, Moderation1764000110000, ProposalDrafts1764000200000, ProposalRules1764000210000, ProposalAnswers1764000220000, ImportedProposals1764000230000, News1764000300000, Meetings1764000400000, LargeBoxes1764300000000, Coauthors1764400000000, Amendments1764400100000, Reshapings1764400200000, Attachments1764410000000, Imports1764420000000, ListFilters1764420100000, QuestionnaireJobs1764430000000, OwnRecord1764440000000, LettersResumed1764440100000, SavedFilters1764440200000, Territory1764450000000, Centres1764500000000, DeskActs1764510000000, ImportsTakenBack1764520000000, Habilitation1764540000000, Reserve1764540000010, Mandates1764545000010, TurnoutByPlace1764550000000, SignedOnce1764555000000, OneEntryAVisit1764555000005, DeskPeople1764555000010, Kiosks1764560000000, Erasures1764570000000, Duplicates1764584000000]
+export const migrations = [Foundations1763800000000, Consultations1763800100000, BallotBox1763800200000, Inclusion1763800300000, Search1763900000000, Jobs1763900100000, Tokens1763900200000, SessionEntries1763900300000, Console1763900400000, HotPaths1763900500000, Languages1763900600000, ErasedAccounts1763900700000, SupportOfAnAccount1763900800000, Counting1763900900000, Currency1763901000000, Questionnaires1764000000000, Comments1764000100000, Moderation1764000110000, ProposalDrafts1764000200000, ProposalRules1764000210000, ProposalAnswers1764000220000, ImportedProposals1764000230000, News1764000300000, Meetings1764000400000, LargeBoxes1764300000000, Coauthors1764400000000, Amendments1764400100000, Reshapings1764400200000, Attachments1764410000000, Imports1764420000000, ListFilters1764420100000, QuestionnaireJobs1764430000000, OwnRecord1764440000000, LettersResumed1764440100000, SavedFilters1764440200000, Territory1764450000000, Centres1764500000000, DeskActs1764510000000, ImportsTakenBack1764520000000, Habilitation1764540000000, Reserve1764540000010, Mandates1764545000010, TurnoutByPlace1764550000000, SignedOnce1764555000000, OneEntryAVisit1764555000005, DeskPeople1764555000010, Kiosks1764560000000, Erasures1764570000000, PaperKits1764580000000, PaperBatches1764580000100, DeskDay1764581000000, Claims1764582000000, FollowUps1764582000010, HeldReceipts1764582000020, Phone1764583000000, Duplicates1764584000000]
 
 /** Key of platform.setting under which the last migration's name stands, for roles that may not read the history itself. */
 export const MIGRATION_SETTING = 'migration'

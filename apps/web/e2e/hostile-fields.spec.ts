@@ -22,7 +22,7 @@ const noText = new Map(Object.entries({
   placeCode: 'of a list', theme: 'of a list', method: 'of a list', template: 'of a list', section: 'a key', texts: 'keys', consentVersion: 'of a list', mandateCode: 'a code, compared', phone: 'digits alone, encrypted and then erased', back: 'a path', until: 'a moment',
   opens: 'an hour', closes: 'an hour', day: 'a day', audiences: 'of a list', shown: 'keys', decorative: 'yes or no', filter: 'checked as an address of the page', websites: 'held to https: centres-console', bookingUrl: 'held to https: centres-console', accessSheetUrl: 'held to https: centres-console',
   opensAt: 'a moment', closesAt: 'a moment', startsAt: 'a moment', endsAt: 'a moment', dueOn: 'a day', q: 'a filter, with the addresses below',
-  draft: 'sealed, for its own browser', birthSurname: 'letters only, kept encrypted', usageSurname: 'letters only, kept encrypted', givenNames: 'letters only, kept encrypted',
+  entry: 'codes of a form on paper, read by a rule, deleted when it is counted', draft: 'sealed, for its own browser', birthSurname: 'letters only, kept encrypted', usageSurname: 'letters only, kept encrypted', givenNames: 'letters only, kept encrypted',
 }))
 /** Texts that the description does not name: they stand in a document (a questionnaire), come by an import or from a program. */
 const unnamed = ['hint', 'introduction', 'other', 'authorName', 'found', 'source', 'sourceNote', 'sourceId', 'placeName', 'organisation', 'hours', 'cancelReason', 'suspensionReason', 'reviewReason', 'lastError', 'givenUpReason', 'onlineUrl', 'unit', 'low', 'high', 'excerpt']
@@ -41,7 +41,7 @@ afterAll(() => platform?.stop(), 30_000)
 
 /** Texts that the demonstration holds none of: written here over HTTP or by their own tests. */
 const notInTheDemonstration = new Map(Object.entries({
-  seed: 'of a public draw', reason: 'of an extension: hostile-bodies', onlineUrl: 'held to https: meetings', complement: 'of an address: centres-console', remarks: 'of hours: centres-console',
+  seed: 'of a public draw', reason: 'of an extension: hostile-bodies', onlineUrl: 'held to https: meetings', complement: 'of an address: centres-console', remarks: 'of hours: centres-console', gapReason: 'of a batch of paper: paper-batches', aloneReason: 'of a batch of paper: paper-batches', absentReason: 'of a batch of paper: paper-batches',
 }))
 
 it('every text that the API takes holds payloads', () => {
@@ -142,7 +142,7 @@ const notShown = new Map(Object.entries({
 }))
 
 /** Pages that nothing of the demonstration stands on: sessions at a desk and at a kiosk, links of mails, a questionnaire being written or counted. Their own tests look at them. */
-const elsewhere = [/^\/mediation\/session/, /^\/borne/, /^\/connexion\/code/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|fichiers)/]
+const elsewhere = [/^\/mediation\/session/, /^\/mediation\/papier\/(lots|jour)/, /^\/borne/, /^\/connexion\/code/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|fichiers)/]
 
 journey('nothing that somebody wrote runs, on any page, and all of it is read', async () => {
   const stranger = await watched(await openPage())

@@ -167,7 +167,9 @@ for (const width of [320, 1280]) {
 
     // Withdrawn from the desk: the device says so at once.
     await desk.goto(`${platform.origin}/mediation/bornes`)
-    await press(desk, new RegExp(`^Retirer Borne ${width}`))
+    await desk.getByRole('link', { name: new RegExp(`^Retirer Borne ${width}`) }).click()
+    await sees(desk, 'Retirer cette borne ?')
+    await press(desk, new RegExp(`^Oui, retirer Borne ${width}`))
     await sees(desk, 'La borne est retirée')
     await device.goto(`${platform.origin}/borne`)
     await sees(device, 'Cette borne n’est plus en service')

@@ -124,7 +124,14 @@ for (const width of [320, 1280]) {
     await press(page, 'La personne est d’accord')
     await sees(page, 'Enregistré, sous réserve de vérification')
     await clean(page)
-    await receiptOn(page)
+    // Loaded again, left and found again: the receipt of this visit is not lost.
+    const given = await receiptOn(page)
+    expect(page.url()).toMatch(/\/recu\/1$/)
+    await page.reload()
+    expect(await receiptOn(page)).toBe(given)
+    await page.goto(session)
+    await page.getByRole('link', { name: given }).click()
+    expect(await receiptOn(page)).toBe(given)
     await sees(page, 'Avec ce code, on voit de quelle proposition il s’agit')
     expect(await textOf(page)).not.toContain('Il ne dit pas')
 

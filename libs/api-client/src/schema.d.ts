@@ -246,6 +246,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["HeldReceiptsController_list"];
+        put?: never;
+        post: operations["HeldReceiptsController_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/receipts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["HeldReceiptsController_letGo"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/registrations": {
         parameters: {
             query?: never;
@@ -568,6 +600,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assisted-sessions/{id}/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody at the desk asks to be told. */
+        post: operations["FollowUpsController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assisted-sessions/{id}/invitations": {
         parameters: {
             query?: never;
@@ -732,6 +781,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/assisted-sessions/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what the person gave; answered the same whether or not they did. */
+        post: operations["AssistedSessionsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assisted-sessions/accompanied": {
         parameters: {
             query?: never;
@@ -816,6 +882,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CallbacksController_list"];
+        put?: never;
+        /** Anybody asks to be called back, without an account. */
+        post: operations["CallbacksController_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CallbacksController_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CallbacksController_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CallbacksController_take"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/centres": {
         parameters: {
             query?: never;
@@ -893,6 +1024,141 @@ export interface paths {
         get: operations["CharterController_overview"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClaimsController_list"];
+        put?: never;
+        /** By anybody; signed in, it is the account's. */
+        post: operations["ClaimsController_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClaimsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ClaimsController_view"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The letter left, or the person was called. */
+        post: operations["ClaimsController_answered"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The first decision, by staff; the one of an appeal, by the guardian. */
+        post: operations["ClaimsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The code is the right to read it. */
+        get: operations["ClaimsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/codes/{code}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes to the guardian, once. */
+        post: operations["ClaimsController_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/claims/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Of the actor's desks: that they exist and where they stand, nothing more. */
+        get: operations["ClaimsController_ofDesks"];
+        put?: never;
+        /** At a desk, for whoever stands there. */
+        post: operations["ClaimsController_fileAtDesk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2430,6 +2696,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{slugOrId}/answer-sheets/own/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what this account sent, until the close. */
+        post: operations["AnswerSheetsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{slugOrId}/comments.csv": {
         parameters: {
             query?: never;
@@ -3121,6 +3404,88 @@ export interface paths {
         get: operations["ExportsController_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/centres/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list that hangs at a centre: codes, states and where to read them. */
+        get: operations["FollowUpsController_posted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/centres/{slug}/posting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["FollowUpsController_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/codes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["FollowUpsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Letters that wait to be sent, with their addresses. */
+        get: operations["FollowUpsController_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/letters/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["FollowUpsController_sent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4479,6 +4844,151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/phone/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_drawn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_check"];
+        put: operations["PhoneController_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/denials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_denials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/denials/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["PhoneController_review"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/receipts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/receipts/{id}/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["PhoneController_sent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PhoneController_script"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The person said yes: a session opens, in which proposals and answers are entered, and no ballot. */
+        post: operations["PhoneController_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/proposal-drafts/{id}": {
         parameters: {
             query?: never;
@@ -5418,6 +5928,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/votes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the account's own ballot back, until the close; another may be cast afterwards. */
+        post: operations["BallotsController_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -5716,6 +6243,20 @@ export interface components {
             /** @description Why it should be shown again: 10 to 2000 characters. */
             words: string;
         };
+        AskedFollowUpView: {
+            /** @description `K7QM-2D9X-4TRW`: on the list of the centre, and at `/recu`. */
+            code: string;
+        };
+        AskFollowUpDto: {
+            /** @description A mobile number, or a name and a postal address; none for the list of the centre. */
+            contact?: string;
+            /** @enum {string} */
+            language: "fr" | "en" | "nl";
+            /** @description The code of a proposal: what is told is what became of it. Without one, it is the result of the consultation. */
+            receipt?: string;
+            /** @enum {string} */
+            way: "centre" | "post" | "sms";
+        };
         AssignmentDto: {
             /** @description Those who study all of them from now on; empty: nobody. What somebody wrote goes with them. */
             accountIds: string[];
@@ -5833,17 +6374,23 @@ export interface components {
         AssistedSessionView: {
             centre: components["schemas"]["SessionCentreView"];
             consultation: components["schemas"]["SessionConsultationView"];
-            /** @description What was entered cannot be read back. */
             entered: components["schemas"]["SessionEntriesView"];
             /** @enum {string} */
             evidence: "E1" | "E2";
             expiresInSeconds: number;
             id: string;
-            mandate: components["schemas"]["SessionMandateView"];
+            /** @description Null by phone. */
+            mandate: components["schemas"]["SessionMandateView"] | null;
             /** @description What may be entered now. */
-            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "amendment" | "support" | "signature" | "ballot")[];
+            /** @description What was entered cannot be read back. */
+            mayWithdraw: ("questionnaire" | "support" | "ballot")[];
             /** @enum {string} */
-            mode: "on_behalf";
+            mode: "phone" | "on_behalf";
+            /** @description Null at a desk. */
+            phone: components["schemas"]["SessionPhoneView"] | null;
+            /** @description In the order in which they were given. */
+            receipts: components["schemas"]["VisitReceiptView"][];
             /** @description The open vote, when there is one. */
             voteId: string | null;
         };
@@ -5855,6 +6402,15 @@ export interface components {
         AssistedSupportDto: {
             /** Format: uuid */
             proposalId: string;
+        };
+        AssistedWithdrawalDto: {
+            /**
+             * Format: uuid
+             * @description Of a support.
+             */
+            proposalId?: string;
+            /** @enum {string} */
+            what: "questionnaire" | "support" | "ballot";
         };
         AttachmentLimitsView: {
             documentMegabytes: number;
@@ -5951,6 +6507,57 @@ export interface components {
             from: string | null;
             key: string;
             to: string | null;
+        };
+        CallbackItemView: {
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            dueOn: string;
+            id: string;
+            language: string;
+            /** @description `YYYY-MM-DD`. */
+            madeOn: string;
+            municipality: string;
+            /**
+             * @description `other`: a colleague calls today.
+             * @enum {string}
+             */
+            taken: "other" | "nobody" | "own";
+            /** @description Calls that nobody answered. */
+            tries: number;
+            /** @enum {string} */
+            wanted: "any" | "morning" | "afternoon" | "evening";
+        };
+        CallbackMadeView: {
+            /** @description `YYYY-MM-DD`: two working days. */
+            dueOn: string;
+        };
+        CallbackOutcomeDto: {
+            /** @enum {string} */
+            outcome: "stop" | "not-reached" | "reached";
+        };
+        CallbacksView: {
+            items: components["schemas"]["CallbackItemView"][];
+        };
+        CallbackView: {
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            dueOn: string;
+            id: string;
+            language: string;
+            /** @description `YYYY-MM-DD`. */
+            madeOn: string;
+            municipality: string;
+            /** @description `03 20 12 34 56`. */
+            phone: string;
+            /**
+             * @description `other`: a colleague calls today.
+             * @enum {string}
+             */
+            taken: "other" | "nobody" | "own";
+            /** @description Calls that nobody answered. */
+            tries: number;
+            /** @enum {string} */
+            wanted: "any" | "morning" | "afternoon" | "evening";
         };
         CancelMeetingDto: {
             /** @description Told to everybody who registered. */
@@ -6552,6 +7159,113 @@ export interface components {
             /** @description Null when none was given. */
             civilStatus: components["schemas"]["CivilStatusDto"] | null;
         };
+        ClaimAppealDto: {
+            /** @description Why the decision is not right. */
+            words: string;
+        };
+        ClaimAppealOfficeView: {
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            dueOn: string;
+            /** @description `YYYY-MM-DD` */
+            on: string;
+            words: string | null;
+        };
+        ClaimAppealView: {
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            dueOn: string;
+            /** @description `YYYY-MM-DD` */
+            on: string;
+        };
+        ClaimConsultationView: {
+            slug: string;
+            title: string;
+        };
+        ClaimDecisionView: {
+            /** @enum {string} */
+            act: "none" | "withdrawn" | "homonym" | "usurped";
+            /** @description `YYYY-MM-DD` */
+            on: string;
+            /** @enum {string} */
+            outcome: "accepted" | "rejected";
+            reason: string;
+        };
+        ClaimOfficeView: {
+            /** @description What an accepted claim may do now, `none` first. */
+            acts: ("none" | "withdrawn" | "homonym" | "usurped")[];
+            /** @description `YYYY-MM-DD` on which the answer left; null: not yet. */
+            answeredOn: string | null;
+            appeal: components["schemas"]["ClaimAppealOfficeView"] | null;
+            /** @description It is about the reader's own work, desk or person: the fact alone is told, and somebody else decides. */
+            barred: boolean;
+            centre: string | null;
+            /** @description The place, as it was typed, where none of that name is known. */
+            centreTyped: string;
+            consultation: components["schemas"]["ClaimConsultationView"] | null;
+            contact: string | null;
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            /** @enum {string} */
+            door: "online" | "account" | "desk";
+            dueOn: string;
+            filedOn: string;
+            id: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            mayDecide: boolean;
+            overdue: boolean;
+            /** @description What was shown: the code of a ballot, a document at a desk, an account. */
+            proofs: components["schemas"]["ClaimProofsView"];
+            /** @description What it is called on the telephone; it opens nothing. */
+            reference: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+            /** @description Null too once it is forgotten. */
+            words: string | null;
+        };
+        ClaimProofsView: {
+            account: boolean;
+            ballotReceipt: boolean;
+            document: boolean;
+        };
+        ClaimRowsView: {
+            items: components["schemas"]["ClaimRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        ClaimRowView: {
+            centre: string | null;
+            consultation: components["schemas"]["ClaimConsultationView"] | null;
+            /** @enum {string} */
+            door: "online" | "account" | "desk";
+            dueOn: string;
+            filedOn: string;
+            id: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            overdue: boolean;
+            /** @description What it is called on the telephone; it opens nothing. */
+            reference: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+        };
+        ClaimView: {
+            appeal: components["schemas"]["ClaimAppealView"] | null;
+            /** @description Until when the guardian may be asked, `YYYY-MM-DD`; null: not now. */
+            appealUntil: string | null;
+            consultation: components["schemas"]["ClaimConsultationView"] | null;
+            decision: components["schemas"]["ClaimDecisionView"] | null;
+            dueOn: string;
+            /** @description `YYYY-MM-DD` */
+            filedOn: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+        };
         ClockView: {
             /** @description ISO 8601, UTC. */
             now: string;
@@ -7120,6 +7834,14 @@ export interface components {
             /** @enum {string} */
             outcome: "upheld" | "restored";
         };
+        DecideClaimDto: {
+            /** @enum {string} */
+            act: "none" | "withdrawn" | "homonym" | "usurped";
+            /** @enum {string} */
+            outcome: "accepted" | "rejected";
+            /** @description What the person reads, without a name. */
+            reason: string;
+        };
         DecideDto: {
             /** @enum {string} */
             act: "hide" | "keep" | "publish" | "restore";
@@ -7183,6 +7905,17 @@ export interface components {
         DemonstrationCodeView: {
             code: string | null;
         };
+        DeskClaimsView: {
+            items: components["schemas"]["DeskClaimView"][];
+        };
+        DeskClaimView: {
+            filedOn: string;
+            reference: string;
+            /** @enum {string} */
+            state: "waiting" | "closed" | "decided" | "appealed";
+            /** @description Taken at this desk, rather than about it. */
+            taken: boolean;
+        };
         DeskConsultationView: {
             /** @description End of the open phase that ends first, ISO 8601. */
             closesAt: string;
@@ -7190,7 +7923,7 @@ export interface components {
             communes: string[];
             id: string;
             /** @description What may be entered there now. */
-            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "amendment" | "support" | "signature" | "ballot")[];
             minAge: number;
             slug: string;
             title: string;
@@ -7681,6 +8414,73 @@ export interface components {
             /** @description Doors that something came through. */
             doors: components["schemas"]["DoorView"][];
         };
+        FileClaimAtDeskDto: {
+            /** @description The place it is about, as people call it or by its slug. One that nobody knows is no mistake. */
+            centre?: string;
+            /** Format: uuid */
+            consultationId?: string;
+            /** @description An address, a number or a postal address; none with `code`. Kept encrypted, and erased. */
+            contact?: string;
+            /**
+             * Format: uuid
+             * @description The desk that takes it.
+             */
+            deskId: string;
+            /** @description The document was seen. */
+            documentSeen?: boolean;
+            /** @description Of the person, by a document that was seen: what proves a claim about a ballot. Turned into a key and dropped. */
+            identity?: components["schemas"]["IdentityDto"];
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            /**
+             * @description Of the answer.
+             * @enum {string}
+             */
+            language: "fr" | "en" | "nl";
+            /** @description The code of what it is about. */
+            receipt?: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /**
+             * Format: uuid
+             * @description Drawn with the form: sent twice, it is one claim.
+             */
+            submissionToken: string;
+            /** @description What happened, in the person's words. Kept encrypted, and erased two months after the decision. */
+            words: string;
+        };
+        FileClaimDto: {
+            /** @description The place it is about, as people call it or by its slug. One that nobody knows is no mistake. */
+            centre?: string;
+            /** Format: uuid */
+            consultationId?: string;
+            /** @description An address, a number or a postal address; none with `code`. Kept encrypted, and erased. */
+            contact?: string;
+            /** @enum {string} */
+            kind: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+            /**
+             * @description Of the answer.
+             * @enum {string}
+             */
+            language: "fr" | "en" | "nl";
+            /** @description The code of what it is about. */
+            receipt?: string;
+            /** @enum {string} */
+            reply: "phone" | "code" | "email" | "post";
+            /**
+             * Format: uuid
+             * @description Drawn with the form: sent twice, it is one claim.
+             */
+            submissionToken: string;
+            /** @description What happened, in the person's words. Kept encrypted, and erased two months after the decision. */
+            words: string;
+        };
+        FiledClaimView: {
+            /** @description `XXXX-XXXX-XXXX`: what reads it again. */
+            code: string;
+            /** @description `YYYY-MM-DD`: decided by then at the latest. */
+            dueOn: string;
+        };
         FollowedView: {
             followed: boolean;
         };
@@ -7689,6 +8489,31 @@ export interface components {
             page: number;
             perPage: number;
             total: number;
+        };
+        FollowUpFiguresView: {
+            asked: number;
+            lost: number;
+            ready: number;
+            told: number;
+            waiting: number;
+        };
+        FollowUpSubjectView: {
+            /** @description Number of the proposal it is about; null: the consultation. */
+            proposal: number | null;
+            slug: string;
+            title: string;
+        };
+        FollowUpView: {
+            /** @description `YYYY-MM-DD` */
+            askedOn: string;
+            /** @enum {string|null} */
+            outcome: "questionnaire" | "withdrawn" | "results" | "answer" | "over" | null;
+            /** @enum {string} */
+            state: "waiting" | "ready" | "told" | "lost";
+            subject: components["schemas"]["FollowUpSubjectView"];
+            toldOn: string | null;
+            /** @enum {string} */
+            way: "centre" | "post" | "sms";
         };
         FollowView: {
             /** @description ISO 8601. */
@@ -7817,6 +8642,23 @@ export interface components {
             secondFactor: boolean;
             trained: boolean;
         };
+        HeldAmendmentView: {
+            number: number;
+            proposalNumber: number;
+            proposalTitle: string;
+            /** @enum {string} */
+            state: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
+        };
+        HeldCommentView: {
+            excerpt: string;
+            id: string;
+            /** @enum {string} */
+            state: "hidden" | "published" | "held" | "deleted";
+        };
+        HeldConsultationView: {
+            slug: string;
+            title: string;
+        };
         HeldPhaseView: {
             /** @enum {string} */
             kind: "information" | "questionnaire" | "proposals" | "debate" | "vote" | "follow-up";
@@ -7824,6 +8666,30 @@ export interface components {
             phaseId: string;
             refusals: components["schemas"]["RefusalView"][];
             title: string;
+        };
+        HeldProposalView: {
+            number: number;
+            /** @enum {string} */
+            state: "submitted" | "withdrawn" | "merged" | "split";
+            title: string;
+        };
+        HeldReceiptPageView: {
+            items: components["schemas"]["HeldReceiptView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        HeldReceiptView: {
+            amendment: components["schemas"]["HeldAmendmentView"] | null;
+            comment: components["schemas"]["HeldCommentView"] | null;
+            consultation: components["schemas"]["HeldConsultationView"];
+            /** @description `YYYY-MM-DD` on which the account took it. */
+            day: string;
+            id: string;
+            /** @enum {string} */
+            kind: "comment" | "proposal" | "amendment";
+            /** @description Null for another kind, and once it is gone. */
+            proposal: components["schemas"]["HeldProposalView"] | null;
         };
         HeldRole: {
             place: components["schemas"]["PlaceView"];
@@ -7836,6 +8702,10 @@ export interface components {
             decisionId: string | null;
             /** @enum {string} */
             reason: "insult" | "hate" | "private" | "advert" | "false" | "off-topic" | "other";
+        };
+        HoldReceiptDto: {
+            /** @description The code of a proposal, a comment or an amendment that a desk entered. */
+            code: string;
         };
         IdentityDto: {
             /** @description `YYYY-MM-DD`; an unknown day or month is written `01`. */
@@ -8106,6 +8976,16 @@ export interface components {
             state: "waiting" | "withdrawn" | "accepted" | "declined" | "promoted" | "removed";
             title: string;
         };
+        KeptClaimView: {
+            consultation: components["schemas"]["ParticipationConsultationView"] | null;
+            contact: string | null;
+            filedAt: string;
+            kind: string;
+            outcome: string | null;
+            reason: string | null;
+            /** @description Null once they are erased. */
+            words: string | null;
+        };
         KeptCommentVersionView: {
             at: string;
             body: string;
@@ -8216,6 +9096,11 @@ export interface components {
             consultation: components["schemas"]["ParticipationConsultationView"];
             day: string;
         };
+        KeptReceiptView: {
+            consultation: components["schemas"]["ParticipationConsultationView"];
+            day: string;
+            kind: string;
+        };
         KeptRegistrationView: {
             consultation: components["schemas"]["ParticipationConsultationView"];
             meeting: string;
@@ -8297,7 +9182,7 @@ export interface components {
             expiresInSeconds: number;
             kiosk: string;
             /** @description What may be done now. */
-            may: ("questionnaire" | "comment" | "proposal" | "report" | "support" | "amendment" | "signature" | "ballot")[];
+            may: ("questionnaire" | "comment" | "proposal" | "report" | "amendment" | "support" | "signature" | "ballot")[];
             /** @description The person ticked that they read it; nothing may be entered before. */
             noticeRead: boolean;
             /** @description Version of the notice to show. */
@@ -8332,6 +9217,28 @@ export interface components {
             shape: {
                 [key: string]: unknown;
             };
+        };
+        LettersSentDto: {
+            ids: string[];
+        };
+        LettersSentView: {
+            sent: number;
+        };
+        LettersView: {
+            figures: components["schemas"]["FollowUpFiguresView"];
+            items: components["schemas"]["LetterView"][];
+            total: number;
+        };
+        LetterView: {
+            /** @description Name and address, as they were dictated. */
+            address: string;
+            code: string;
+            id: string;
+            /** @enum {string} */
+            language: "fr" | "en" | "nl";
+            /** @enum {string} */
+            outcome: "questionnaire" | "withdrawn" | "results" | "answer" | "over";
+            subject: components["schemas"]["FollowUpSubjectView"];
         };
         LinkDto: {
             title: string;
@@ -8718,6 +9625,16 @@ export interface components {
             population: number;
             postalCodes: string[];
         };
+        NewCallbackDto: {
+            /** @description Two letters: the language that the person speaks. */
+            language: string;
+            /** @description INSEE code. */
+            municipalityCode: string;
+            /** @description Where to call. Kept encrypted until somebody was reached. */
+            phone: string;
+            /** @enum {string} */
+            wanted: "any" | "morning" | "afternoon" | "evening";
+        };
         NewDebateDto: {
             /** @description What one needs to know to answer; at most 8000 characters. */
             body?: string;
@@ -8786,6 +9703,28 @@ export interface components {
         };
         NewPassword: {
             password: string;
+        };
+        NewPhoneVisitDto: {
+            /** @description Name and postal address, for `post`. Kept until it is sent. */
+            address?: string;
+            /** @description The person said yes. */
+            agreed: boolean;
+            /** Format: uuid */
+            centreId: string;
+            /** Format: uuid */
+            consultationId: string;
+            /**
+             * @description `aloud`: the person wrote it down and wants nothing more.
+             * @enum {string}
+             */
+            delivery: "sms" | "post" | "aloud";
+            identity: components["schemas"]["IdentityDto"];
+            /** @description Where the person can be called again; a mobile is asked for its yes by SMS where a provider is set up. */
+            phone: string;
+            /** @description What the person answered when asked whether they are under a protective measure. Asked, never kept. */
+            protectiveMeasure: boolean;
+            /** @description The script that was read aloud to its end. */
+            scriptVersion: string;
         };
         NewQuestionDto: {
             answer?: string;
@@ -8974,6 +9913,10 @@ export interface components {
             /** @enum {string} */
             kind: "centre" | "paper" | "phone";
             text: string;
+        };
+        OpenClaimsView: {
+            holding: number;
+            late: number;
         };
         OpeningPartsView: {
             /** @description Text before the nonce and the opening in what is hashed. */
@@ -9218,10 +10161,12 @@ export interface components {
             account: components["schemas"]["KeptAccountView"];
             amendments: components["schemas"]["KeptAmendmentView"][];
             civilStatus: components["schemas"]["CivilStatusDto"] | null;
+            claims: components["schemas"]["KeptClaimView"][];
             coAuthorInvitations: components["schemas"]["KeptInvitationView"][];
             comments: components["schemas"]["KeptCommentView"][];
             follows: components["schemas"]["KeptFollowView"][];
             habilitations: components["schemas"]["KeptHabilitationView"][];
+            heldReceipts: components["schemas"]["KeptReceiptView"][];
             /** @description What was done with the account. */
             journal: components["schemas"]["KeptEntryView"][];
             judgements: components["schemas"]["KeptJudgementView"][];
@@ -9507,6 +10452,107 @@ export interface components {
             state: "open" | "scheduled" | "closed";
             title: string;
         };
+        PhoneCheckDto: {
+            /** @enum {string} */
+            result: "confirmed" | "not-reached" | "denied";
+        };
+        PhoneCheckItemView: {
+            centre: components["schemas"]["SessionCentreView"];
+            checkBy: string;
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            consultation: components["schemas"]["SessionConsultationView"];
+            /** @description `YYYY-MM-DD`: of the visit, and the last day to check it. */
+            day: string;
+            id: string;
+            /** @description It is of a visit of who asks: another person checks it. */
+            own: boolean;
+            /** @description Calls that nobody answered. */
+            tries: number;
+        };
+        PhoneChecksView: {
+            items: components["schemas"]["PhoneCheckItemView"][];
+        };
+        PhoneCheckView: {
+            centre: components["schemas"]["SessionCentreView"];
+            checkBy: string;
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            consultation: components["schemas"]["SessionConsultationView"];
+            /** @description `YYYY-MM-DD`: of the visit, and the last day to check it. */
+            day: string;
+            id: string;
+            /** @description It is of a visit of who asks: another person checks it. */
+            own: boolean;
+            /** @description `03 20 12 34 56`. */
+            phone: string;
+            /** @description Calls that nobody answered. */
+            tries: number;
+        };
+        PhoneDenialsView: {
+            confirmed: number;
+            denied: number;
+            drawn: number;
+            items: components["schemas"]["PhoneDenialView"][];
+            notReached: number;
+            /** @description Visits of ninety days, checks that were drawn, and how they ended. */
+            visits: number;
+        };
+        PhoneDenialView: {
+            centre: components["schemas"]["SessionCentreView"];
+            checkedOn: string;
+            consultation: components["schemas"]["SessionConsultationView"];
+            day: string;
+            /** @description What was entered in that visit: how many of each, and nothing of what it says. */
+            entered: ("questionnaire" | "proposal")[];
+            id: string;
+            /** @description Who reviewed it already said so. */
+            review: string | null;
+            reviewedOn: string | null;
+        };
+        PhoneReceiptItemView: {
+            centre: components["schemas"]["SessionCentreView"];
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            consultation: components["schemas"]["SessionConsultationView"];
+            /** @description `YYYY-MM-DD`: of the visit, and the last day to send it. */
+            day: string;
+            /** @enum {string} */
+            delivery: "sms" | "post";
+            id: string;
+            sendBy: string;
+        };
+        PhoneReceiptsView: {
+            items: components["schemas"]["PhoneReceiptItemView"][];
+        };
+        PhoneReceiptView: {
+            address: string | null;
+            centre: components["schemas"]["SessionCentreView"];
+            /** @enum {string} */
+            clock: "late" | "today" | "in-time";
+            codes: string[];
+            consultation: components["schemas"]["SessionConsultationView"];
+            /** @description `YYYY-MM-DD`: of the visit, and the last day to send it. */
+            day: string;
+            /** @enum {string} */
+            delivery: "sms" | "post";
+            id: string;
+            /** @description `03 20 12 34 56`, for an SMS. */
+            phone: string | null;
+            sendBy: string;
+        };
+        PhoneReviewDto: {
+            review: string;
+        };
+        PhoneScriptView: {
+            /** @description ISO 8601. */
+            effectiveFrom: string;
+            /** @description SHA-256 of the whole, in hexadecimal. */
+            hash: string;
+            /** @description What is read, in French, a step after the other; the first line of each is its name. */
+            steps: string[];
+            version: string;
+        };
         PlaceDto: {
             /** @description INSEE code of the commune, or the number of the metropolis. */
             code: string;
@@ -9519,6 +10565,20 @@ export interface components {
             /** @enum {string} */
             kind: "metropolis" | "municipality" | "centre";
             name: string;
+        };
+        PostedFollowUpView: {
+            code: string;
+            /** @enum {string} */
+            outcome: "questionnaire" | "withdrawn" | "results" | "answer" | "over";
+            subject: components["schemas"]["FollowUpSubjectView"];
+        };
+        PostedListView: {
+            centre: string;
+            items: components["schemas"]["PostedFollowUpView"][];
+            /** @description Outcomes that nobody said they posted. */
+            toPost: number;
+            /** @description Requests of this place that wait for an outcome. */
+            waiting: number;
         };
         PreparationView: {
             /** @enum {string|null} */
@@ -10075,19 +11135,19 @@ export interface components {
              */
             decision: "usurpation" | "same_person" | null;
             /**
-             * @description `signature`: of a proposal of several people.
+             * @description `signature`: of a proposal of several people. `withdrawal`: somebody asked at a desk to take back what stands there, whether or not anything did.
              * @enum {string}
              */
-            kind: "questionnaire" | "vote" | "comment" | "proposal" | "support" | "amendment" | "signature";
+            kind: "questionnaire" | "vote" | "comment" | "proposal" | "amendment" | "support" | "signature" | "withdrawal";
             /** @description What was entered, for a proposal; null for a vote: a receipt never shows a choice. Null too while moderation hides it. */
             proposal: components["schemas"]["ReceiptProposalView"] | null;
             /** @description Why a ballot was not counted, as the reviewer wrote it. */
             reason: string | null;
             /**
-             * @description A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`.
+             * @description A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`. `withdrawn` at once.
              * @enum {string}
              */
-            status: "received" | "counted" | "not_counted";
+            status: "withdrawn" | "received" | "counted" | "not_counted";
         };
         ReceivedInvitationsView: {
             items: components["schemas"]["ReceivedInvitationView"][];
@@ -10247,7 +11307,7 @@ export interface components {
             name: string;
         };
         ReserveMemberDto: {
-            availability: ("weekday" | "evening" | "weekend")[];
+            availability: ("evening" | "weekday" | "weekend")[];
             /** @description Spoken, besides French. */
             languages: string[];
             /** @description INSEE code of the commune from which one comes. */
@@ -10255,7 +11315,7 @@ export interface components {
             skills: ("sign-language" | "welcome" | "guide" | "carry" | "read-aloud" | "drive")[];
         };
         ReserveMemberView: {
-            availability: ("weekday" | "evening" | "weekend")[];
+            availability: ("evening" | "weekday" | "weekend")[];
             /** @description ISO 8601. */
             joinedAt: string;
             languages: string[];
@@ -10264,7 +11324,7 @@ export interface components {
         };
         ReserveRowView: {
             accountId: string;
-            availability: ("weekday" | "evening" | "weekend")[];
+            availability: ("evening" | "weekday" | "weekend")[];
             displayName: string;
             email: string;
             /** @description ISO 8601. */
@@ -10713,12 +11773,18 @@ export interface components {
             reports: number;
             signatures: number;
             supports: number;
+            /** @description Asked for: whether anything stood there is not known here. */
+            withdrawals: number;
         };
         SessionMandateView: {
             /** @description `K7QM-2D9X-4TRW`: for the person, who can end the mandate with it. */
             code: string;
             /** @description A second ballot, or second answers, may take the place of the first of this visit. */
             mayCorrect: boolean;
+            /** @description The person may ask to be told what became of it. */
+            mayFollowUp: boolean;
+            /** @description What the person gave, by whichever door, may be taken back. */
+            mayWithdraw: boolean;
             /** @enum {string} */
             method: "HANDWRITTEN" | "ON_SCREEN" | "SMS" | "ORAL";
             /**
@@ -10726,6 +11792,21 @@ export interface components {
              * @enum {string}
              */
             state: "waiting" | "in-force" | "denied" | "revoked" | "expired";
+        };
+        SessionPhoneView: {
+            /** @enum {string} */
+            delivery: "sms" | "post" | "aloud";
+            /**
+             * @description Of the SMS that asks; null for a number that takes none.
+             * @enum {string|null}
+             */
+            request: "WAITING" | "RECAP_SENT" | "CONSENT_SENT" | "CONSENT_RECEIVED" | "DENIAL_RECEIVED" | "UNDELIVERED" | "SILENT" | null;
+            scriptVersion: string;
+            /**
+             * @description While it is not `in-force`, nothing may be entered.
+             * @enum {string}
+             */
+            state: "waiting" | "in-force" | "denied";
         };
         SessionView: {
             account: components["schemas"]["AccountView"] | null;
@@ -10736,7 +11817,7 @@ export interface components {
             desk: "none" | "code-needed" | "open";
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "claim.read" | "claim.decide" | "follow-up.send" | "claim.decide-appeal" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
             roles: components["schemas"]["HeldRole"][];
             /** @description This person is the referent of an organisation and decides about the people of its desks. */
             team: boolean;
@@ -10788,7 +11869,7 @@ export interface components {
         SmsCallbackDto: {
             /** @enum {string} */
             event: "failed" | "delivered" | "reply";
-            /** @description The one that was sent with the SMS. */
+            /** @description The one that was sent with the SMS. Of those that ask nothing, what is called back changes nothing. */
             reference: string;
             /** @description What was answered; empty for the other events. */
             text: string;
@@ -11136,6 +12217,15 @@ export interface components {
             operator: "identity-and-choice-for-a-moment"[];
             staff: "contested-entries-without-names"[];
         };
+        VisitReceiptView: {
+            /** @description `K7QM-2D9X-4TRW`. */
+            code: string;
+            /**
+             * @description `invitation`: the code by which somebody else signs a proposal.
+             * @enum {string}
+             */
+            kind: "questionnaire" | "comment" | "proposal" | "support" | "amendment" | "signature" | "ballot" | "invitation";
+        };
         VoteMayView: {
             /** @description Question and options. */
             edit: boolean;
@@ -11261,6 +12351,8 @@ export interface components {
             id: string;
             may: components["schemas"]["VoteMayView"];
             method: string;
+            /** @description Claims that nobody decided yet: those that the sealing waits for, and those that came in its last day. Only for those who review, else null. */
+            openClaims: components["schemas"]["OpenClaimsView"] | null;
             opensAt: string;
             options: components["schemas"]["OptionView"][];
             /** @description People who took part, rounded down to ten; null before the vote opens. */
@@ -11963,6 +13055,97 @@ export interface operations {
             };
         };
     };
+    HeldReceiptsController_list: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldReceiptPageView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HeldReceiptsController_hold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldReceiptDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    HeldReceiptsController_letGo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ParticipationsController_registrations: {
         parameters: {
             query?: {
@@ -12645,6 +13828,40 @@ export interface operations {
             };
         };
     };
+    FollowUpsController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskFollowUpDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskedFollowUpView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AssistedSessionsController_invite: {
         parameters: {
             query?: never;
@@ -13024,6 +14241,40 @@ export interface operations {
             };
         };
     };
+    AssistedSessionsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssistedWithdrawalDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AssistedSessionsController_accompany: {
         parameters: {
             query?: never;
@@ -13231,6 +14482,156 @@ export interface operations {
             };
         };
     };
+    CallbacksController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbacksView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CallbacksController_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCallbackDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackMadeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CallbacksController_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CallbacksController_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackOutcomeDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CallbacksController_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CentresController_list: {
         parameters: {
             query?: {
@@ -13377,6 +14778,321 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CharterView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_list: {
+        parameters: {
+            query?: {
+                /** @description About a ballot that is not sealed yet. */
+                beforeSealing?: boolean;
+                consultationId?: string;
+                kind?: "WRONGLY_REJECTED" | "SOMEONE_USED_MY_NAME" | "WANT_TO_CHANGE" | "WANT_TO_WITHDRAW" | "NOT_COUNTED" | "MEDIATOR_CONDUCT" | "DATA_RIGHTS";
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                /** @description `open`, unless told: what waits for a decision. */
+                state?: "open" | "all" | "decided" | "appealed" | "overdue";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimRowsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileClaimDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledClaimView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOfficeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_answered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOfficeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideClaimDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimOfficeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimAppealDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_ofDesks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskClaimsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ClaimsController_fileAtDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileClaimAtDeskDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledClaimView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -14866,7 +16582,7 @@ export interface operations {
     ReserveController_list: {
         parameters: {
             query?: {
-                availability?: "weekday" | "evening" | "weekend";
+                availability?: "evening" | "weekday" | "weekend";
                 language?: string;
                 /** @description INSEE code. */
                 municipality?: string;
@@ -17037,6 +18753,34 @@ export interface operations {
             };
         };
     };
+    AnswerSheetsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slugOrId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CommentsController_csv: {
         parameters: {
             query?: {
@@ -18490,6 +20234,156 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_posted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedListView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedListView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    FollowUpsController_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LettersSentDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LettersSentView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {
@@ -21581,6 +23475,302 @@ export interface operations {
             };
         };
     };
+    PhoneController_drawn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneChecksView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneCheckView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneCheckDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_denials: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneDenialsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneReviewDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneReceiptsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneReceiptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_sent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_script: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneScriptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PhoneController_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPhoneVisitDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistedSessionView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ProposalDraftsController_read: {
         parameters: {
             query?: never;
@@ -24006,6 +26196,34 @@ export interface operations {
         };
         responses: {
             202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    BallotsController_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };

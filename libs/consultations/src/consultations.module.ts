@@ -10,6 +10,7 @@ import { ContestedEntriesController } from './ballots/contested-entries.controll
 import { ContestedEntries } from './ballots/contested-entries.service'
 import { OnlineBallots } from './ballots/online-ballots.service'
 import { ParticipantKeyring } from './ballots/participant-keyring'
+import { Withdrawals } from './ballots/withdrawals.service'
 import { CharterVersions } from './charter/charter-versions.service'
 import { CharterController } from './charter/charter.controller'
 import { Charter } from './charter/charter.service'
@@ -102,7 +103,10 @@ import { Proposals } from './proposals/proposals.service'
 import { AnswerFilesController } from './questionnaires/answer-files.controller'
 import { AnswerFiles } from './questionnaires/answer-files.service'
 import { AnswerSheetsController } from './questionnaires/answer-sheets.controller'
+import { HeldReceiptsController } from './held-receipts/held-receipts.controller'
+import { HeldReceipts } from './held-receipts/held-receipts.service'
 import { AnswerSheets } from './questionnaires/answer-sheets.service'
+import { AnswerWithdrawals } from './questionnaires/answer-withdrawals.service'
 import { ContestedParticipationsController } from './questionnaires/contested-participations.controller'
 import { ContestedParticipations } from './questionnaires/contested-participations.service'
 import { QuestionnaireCounts } from './questionnaires/questionnaire-count.service'
@@ -137,7 +141,7 @@ import { VotesService } from './votes/votes.service'
   controllers: [
     ConsultationFilesController, ConsultationsController, ConsultationLifeController, CharterController, ParticipationsController, ProposalsController, ProposalDraftsController, ProposalRulesController,
     ProposalAnswersController, ProposalEvaluationsController, ProposalStepsController, CoauthorsController, AmendmentsController, ReshapingsController, ThemesController,
-    VotesController, BallotsController, ContestedEntriesController, DuplicatesController, CountingController, ResultsController, ReceiptsController, ExportsController,
+    VotesController, BallotsController, ContestedEntriesController, CountingController, ResultsController, HeldReceiptsController, ReceiptsController, ExportsController, DuplicatesController,
     ConsoleController, DebatesController, CommentsController, ModerationController,
     MeetingsController, MeetingsStaffController, MeetingsDeskController, QuestionnairesController, AnswerSheetsController, AnswerFilesController, QuestionnaireResultsController, ContestedParticipationsController, AttachmentsController,
     NewsController, FollowsController, NewslettersController, JourneysController,
@@ -145,20 +149,20 @@ import { VotesService } from './votes/votes.service'
   providers: [
     Consultations, ConsultationReads, ConsultationFiles, ConsultationLife, PhaseClock, Charter, CharterVersions,
     Proposals, ProposalPlaces, ProposalMap, ProposalReads, ImportedProposals, ProposalDrafts, SimilarProposals, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, CoauthorCodes, Amendments, AmendmentReads, Reshapings, OwnRecord, ForgottenPeople, Participations,
-    VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries, Duplicates,
+    VotesService, ParticipantKeyring, BallotBox, OnlineBallots, Withdrawals, ContestedEntries, Duplicates,
     Sealing, Tallies, Draws, Publications, WhatIfs, Results, Receipts, ImportedVotes, ExportArchive, ConsultationExports,
     ConsoleFigures, ConsoleList, ConsoleToday, SavedFilters, SavedViews,
     Debates, DebateReads, DiscussionFiles, Comments, CommentReads, ImportedComments, ModerationRules, Reports, ModerationQueue, ModerationDecisions, Appeals,
-    Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters, MeetingCalendars, Questionnaires, AnswerSheets, AnswerFiles, QuestionnaireResults, QuestionnaireCounts, QuestionnairePublications, ContestedParticipations, QuestionnaireReviews, Attachments, AttachmentFiles,
+    Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters, MeetingCalendars, Questionnaires, AnswerSheets, AnswerWithdrawals, HeldReceipts, AnswerFiles, QuestionnaireResults, QuestionnaireCounts, QuestionnairePublications, ContestedParticipations, QuestionnaireReviews, Attachments, AttachmentFiles,
     NewsCollector, NewsReads, DigestClock, Follows, Mailings, Newsletters, Journeys,
   ],
   exports: [
     Debates, DebateReads, Comments, CommentReads, ImportedComments, Reports, ModerationRules, ModerationDecisions, ModerationQueue, Appeals,
     Consultations, ConsultationReads, ConsultationLife, PhaseClock, Charter, Proposals, ProposalReads, ImportedProposals,
     ProposalDrafts, ProposalRules, ProposalAnswers, AnswerPublication, ProposalStatuses, ProposalEvaluations, ProposalSteps, Coauthors, CoauthorCodes, Amendments, AmendmentReads, Reshapings,
-    VotesService, ParticipantKeyring, BallotBox, OnlineBallots, ContestedEntries, Sealing, Tallies, Publications, Results, Receipts, ImportedVotes,
+    VotesService, ParticipantKeyring, BallotBox, OnlineBallots, Withdrawals, ContestedEntries, Sealing, Tallies, Publications, Results, Receipts, ImportedVotes,
     Meetings, MeetingReads, MeetingRegistrations, MeetingDoor, MeetingQuestions, MeetingLetters,
-    Questionnaires, AnswerSheets, AnswerFiles, QuestionnaireResults, QuestionnaireCounts, QuestionnairePublications, ContestedParticipations, QuestionnaireReviews, Attachments,
+    Questionnaires, AnswerSheets, AnswerWithdrawals, AnswerFiles, QuestionnaireResults, QuestionnaireCounts, QuestionnairePublications, ContestedParticipations, QuestionnaireReviews, Attachments,
     NewsReads, Follows, Mailings, Newsletters,
   ],
 })

@@ -1,3 +1,5 @@
+import type { EntityManager } from 'typeorm'
+
 /** The four accessibility tiers (paliers d'accessibilité), from the easiest to the most demanding; each contains the ones before it. */
 export type AccessibilityTier = 'T1_LEGAL' | 'T2_READABLE' | 'T3_OUTREACH' | 'T4_CO_DESIGNED'
 
@@ -21,6 +23,8 @@ export interface RequirementCheck {
 export interface ConsultationInclusionQuery {
   /** Absent for a consultation that is not kept yet. */
   consultationId?: string
+  /** Of this phase alone, where what is pending is asked. */
+  phaseId?: string
   title: string
   /** The plain summary (« En bref »). */
   summary: string
@@ -54,6 +58,14 @@ export interface InclusionAnswer {
   unsyncedDevices: number
 }
 
+/** Claims about a vote that nobody decided yet. */
+export interface OpenClaims {
+  /** Filed a day before the box may be sealed, or earlier: it waits for them. */
+  holding: number
+  /** Filed in that last day or later: told, and nothing waits for them. */
+  late: number
+}
+
 /** Where a centre is, as a meeting that takes place there copies it. */
 export interface CentrePlace {
   slug: string
@@ -65,6 +77,16 @@ export interface CentrePlace {
   access: string
 }
 
+/** A paper form by its stub, as long as nothing of it is in the box or with the answers. */
+export interface PaperStub {
+  consultation: { slug: string, title: string }
+  /** Not here yet; here, and being entered; put aside, and why. */
+  state: 'expected' | 'entering' | 'set-aside'
+  reason: string | null
+  /** ISO 8601: until when the person may take part by another way; null: it is over. */
+  openUntil: string | null
+}
+
 /**
  * What consultations ask of inclusion: who can take part in person, and where a centre is. Inclusion depends on consultations and never the other way,
  * so inclusion extends this class and the application binds the two.
@@ -72,6 +94,12 @@ export interface CentrePlace {
 export abstract class InclusionFacts {
   abstract of(consultation: ConsultationInclusionQuery): Promise<InclusionAnswer>
 
+  /** Claims that are open before a box is sealed; a trigger of the vote asks the same. */
+  abstract claimsBeforeSealing(tx: EntityManager, voteId: string): Promise<OpenClaims>
+
   /** Null for a centre that is not active. */
   abstract placeOf(centreSlug: string): Promise<CentrePlace | null>
+
+  /** @param hash of the receipt on a stub; null: no form has it, or its sheet is forgotten */
+  abstract paperStub(hash: Buffer): Promise<PaperStub | null>
 }

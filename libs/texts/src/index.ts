@@ -6,6 +6,7 @@
 export { m } from './compiled/messages'
 export { baseLocale, getLocale, isLocale, locales, overwriteServerAsyncLocalStorage } from './compiled/runtime'
 export type { Locale } from './compiled/runtime'
+export { ballotLead, gradeNames, paperRule } from './ballot-words'
 export { importProblem } from './import-problems'
 export { pageTexts } from './pages'
 export type { PageText } from './pages'

@@ -1,6 +1,6 @@
 import type { ConsultationText } from '../shapes'
 
-const CENTRES = { kind: 'centre', text: 'Dans un des cinq lieux d’aide de la métropole, sans compte et sans rendez-vous.' } as const
+const CENTRES = { kind: 'centre', text: 'Dans un lieu d’aide de la métropole, sans compte et sans rendez-vous.' } as const
 
 /** Open now, by points. */
 export const PLAYGROUND: ConsultationText = {

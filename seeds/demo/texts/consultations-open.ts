@@ -1,6 +1,6 @@
 import type { ConsultationText } from '../shapes'
 
-const CENTRES = { kind: 'centre', text: 'Dans un des cinq lieux d’aide de la métropole, sans compte et sans rendez-vous. Apportez une pièce d’identité si vous en avez une.' } as const
+const CENTRES = { kind: 'centre', text: 'Dans un lieu d’aide de la métropole, sans compte et sans rendez-vous. Apportez une pièce d’identité si vous en avez une.' } as const
 const PHONE = { kind: 'phone', text: 'Par téléphone, pour poser vos questions et trouver le lieu le plus proche : 03 53 01 59 00, du lundi au samedi, de 9 heures à 18 heures. C’est le prix d’un appel local.' } as const
 
 /** Proposals are being gathered; forty of them are there. */

@@ -8,7 +8,7 @@ export const SCHOOL_STREETS: ConsultationText = {
   openToChange: 'Les rues concernées. Les heures. Les règles pour les riverains, les livraisons et les personnes handicapées.',
   notOpenToChange: 'L’accès des secours, qui reste libre à toute heure. Le budget de 900 000 euros.',
   theme: 'mobility',
-  offlineWays: [{ kind: 'centre', text: 'Dans un des cinq lieux d’aide de la métropole, sans compte et sans rendez-vous. Une personne écrit votre avis avec vous.' }],
+  offlineWays: [{ kind: 'centre', text: 'Dans un lieu d’aide de la métropole, sans compte et sans rendez-vous. Une personne écrit votre avis avec vous.' }],
   nextSteps: 'L’équipe écrit la conclusion de chaque débat dans les quinze jours. Le conseil décide ensuite des rues, en séance publique.',
 }
 

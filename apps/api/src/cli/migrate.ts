@@ -4,6 +4,7 @@ import { m } from '@parvis/texts'
 import type { DataSource } from 'typeorm'
 import { seedCharter } from '../../../../seeds/charter'
 import { seedConsentText } from '../../../../seeds/consent-text'
+import { seedPhoneScript } from '../../../../seeds/phone-script'
 import { seedMunicipalities } from '../../../../seeds/municipalities'
 import { seedSitePages } from '../../../../seeds/site-pages'
 import { MIGRATION_SETTING, MIGRATIONS_LOCK, ownerDataSource } from '../data-source'
@@ -52,6 +53,7 @@ export async function migrateToLatest(owner: DataSource, config: Config): Promis
   await seedMunicipalities(owner)
   await seedCharter(owner)
   await seedConsentText(owner)
+  await seedPhoneScript(owner)
   await seedSitePages(owner)
   return run.map(({ name }) => name)
 }

@@ -72,7 +72,7 @@ function inWords(file: string, { words, sentences, wordsPerSentence, longestSent
   const number = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 })
   return [
     m.cli_readability_measure({
-      file, kandelMoles: number.format(kandelMoles), level: levelOf(kandelMoles), words: number.format(words), sentences: number.format(sentences), wordsPerSentence: number.format(wordsPerSentence),
+      file, kandelMoles: number.format(Math.min(100, Math.max(0, kandelMoles))), level: levelOf(kandelMoles), words: number.format(words), sentences: number.format(sentences), wordsPerSentence: number.format(wordsPerSentence),
     }),
     ...(shortSample ? [m.cli_readability_short_sample()] : []),
     m.cli_readability_longest({ words: longestSentence.words, sentence: longestSentence.text }),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
-import { consentEvents, ConsentRequests } from '@parvis/inclusion'
-import { Outbox, SmsProvider } from '@parvis/platform'
+import { consentEvents, ConsentRequests, phoneEvents, PhoneReceipts } from '@parvis/inclusion'
+import { Config, Outbox, SmsProvider } from '@parvis/platform'
 import { DateTime } from 'luxon'
 
 interface AboutRequest {
@@ -11,10 +11,10 @@ interface AboutRequest {
 const REGIONS = { fr: 'fr-FR', en: 'en-GB', nl: 'nl-BE' } as const
 const CALLBACK = '/api/mandates/sms-callback'
 
-/** The two SMS that ask somebody far away for a mandate. Which request they are about is all that their jobs know. */
+/** The two SMS that ask somebody far away for their agreement, and the one that brings a receipt of the telephone. Which row they are about is all that their jobs know. */
 @Injectable()
 export class ConsentMessages implements OnModuleInit {
-  constructor(private readonly outbox: Outbox, private readonly requests: ConsentRequests, private readonly provider: SmsProvider) {}
+  constructor(private readonly outbox: Outbox, private readonly requests: ConsentRequests, private readonly receipts: PhoneReceipts, private readonly provider: SmsProvider, private readonly config: Config) {}
 
   onModuleInit(): void {
     this.outbox.handle<AboutRequest>(consentEvents.recapWanted, async ({ requestId }) => {
@@ -22,6 +22,14 @@ export class ConsentMessages implements OnModuleInit {
     })
     this.outbox.handle<AboutRequest>(consentEvents.questionWanted, async ({ requestId }) => {
       await this.send(requestId, 'question')
+    })
+    this.outbox.handle<{ visitId: string }>(phoneEvents.receiptWanted, async ({ visitId }) => {
+      const letter = await this.receipts.letter(visitId)
+      if (!letter) return
+      const { m } = await import('@parvis/texts')
+      const text = m.mail_phone_receipt({ consultation: letter.consultation, codes: letter.codes.join(', '), url: `${this.config.origin}/recu` }, { locale: 'fr' })
+      await this.provider.send({ to: letter.to, text, reference: `${visitId}:receipt` }, CALLBACK)
+      await this.receipts.texted(visitId)
     })
   }
 

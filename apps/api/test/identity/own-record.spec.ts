@@ -144,6 +144,7 @@ const HOLDS: Record<string, Holds> = {
   'consultations.proposal_answer.written_by': { erased: 'kept', why: WORK },
   'consultations.proposal_evaluation.account_id': { erased: 'gone', why: WORK },
   'consultations.evaluation_score.account_id': { erased: 'gone', why: WORK },
+  'consultations.held_receipt.account_id': { exported: 'heldReceipts', erased: 'gone' },
   'consultations.follow.account_id': { exported: 'follows', erased: 'gone' },
   'consultations.newsletter.created_by': { erased: 'nameless', why: WORK },
   'consultations.newsletter.sent_by': { erased: 'nameless', why: WORK },
@@ -167,10 +168,33 @@ const HOLDS: Record<string, Holds> = {
   'roll.duplicate_decision.decided_by': { erased: 'kept', why: WORK },
   'roll.entry.reviewed_by': { erased: 'kept', why: WORK },
   'inclusion.assisted_session.mediator_id': { erased: 'kept', why: WORK },
+  'inclusion.ticket.called_by': { erased: 'kept', why: 'who called a number, until the night' },
+  'inclusion.pace_setting.set_by': { erased: 'kept', why: WORK },
+  'inclusion.desk_pace.account_id': { erased: 'gone', why: 'counts of a day, for two days; shown on the page of the desk' },
+  'inclusion.quota_lift.account_id': { erased: 'gone', why: 'asked at the desk, where it is shown, for a year' },
+  'inclusion.quota_lift.decided_by': { erased: 'kept', why: WORK },
+  'inclusion.pace_alert.account_id': { erased: 'gone', why: 'questions about one’s days at the desk, where they are shown, for a year' },
+  'inclusion.pace_alert.decided_by': { erased: 'kept', why: WORK },
+  'inclusion.activity_report.account_id': { erased: 'gone', why: 'counts of one’s days, which the desk gives as a file' },
   'inclusion.kiosk.enrolled_by': { erased: 'kept', why: WORK },
   'inclusion.kiosk.withdrawn_by': { erased: 'kept', why: WORK },
   'inclusion.kiosk_pass.issued_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_batch.alone_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_batch.received_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_batch.settled_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_day.closed_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_duty.account_id': { erased: 'kept', why: WORK },
+  'inclusion.paper_envelope.recorded_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_form.first_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_form.ruled_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_form.second_by': { erased: 'kept', why: WORK },
+  'inclusion.claim.account_id': { exported: 'claims', erased: 'nameless' },
+  'inclusion.claim.received_by': { erased: 'kept', why: WORK },
+  'inclusion.claim_decision.decided_by': { erased: 'kept', why: WORK },
   'inclusion.mandate.created_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_kit.made_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_order.ordered_by': { erased: 'kept', why: WORK },
+  'inclusion.paper_order.printed_by': { erased: 'kept', why: WORK },
   'inclusion.mandate.witnessed_by': { erased: 'kept', why: WORK },
 }
 /** Under a key that is not in the database: they are found by the account while it stands, and by nobody afterwards. */
@@ -233,10 +257,12 @@ describe('what is kept of somebody', () => {
       with body as (insert into inclusion.organisation (name, siret, kind, municipality_code, contact_name, state, decided_by, decided_at) values ('La Souris', $2, 'association', '59350', 'Nadia', 'accepted', $1, platform.clock()) returning id)
       insert into inclusion.habilitation (account_id, organisation_id, kind) select $1, id, 'volunteer' from body`, [eve.accountId, aSiret()])
     await owner.query(`insert into inclusion.training_attempt (account_id, questions, answers, answered_at, right_answers) values ($1, array_fill('q01'::text, array[10]), '{}', platform.clock(), 7)`, [eve.accountId])
+    await eve.agent.post('/api/claims').send({ kind: 'DATA_RIGHTS', words: 'Effacez ce que vous savez de moi.', reply: 'email', contact: 'eve@exemple.fr', language: 'fr', submissionToken: randomUUID() }).expect(201)
     await owner.query(`insert into identity.second_factor (account_id, kind, secret) values ($1, 'card', '\\x00')`, [eve.accountId])
     await owner.query('insert into identity.second_factor_step (account_id, step) values ($1, 1)', [eve.accountId])
     await owner.query('insert into identity.second_factor_attempt (account_id) values ($1)', [eve.accountId])
     await owner.query(`insert into identity.second_factor_card (serial, secret, account_id) values ('E-0001', '\\x00', $1)`, [eve.accountId])
+    await owner.query(`with slip as (insert into consultations.receipt (hash, kind, consultation_id) values (sha256('slip'), 'comment', $2) returning hash) insert into consultations.held_receipt (hash, account_id) select hash, $1 from slip`, [eve.accountId, open.id])
     const { body: data, text } = await eve.agent.get('/api/account/data').expect(200)
     const asked = [...Object.values(HOLDS).flatMap(({ exported }) => exported ?? []), 'judgements', 'reports', 'moderation']
     // The others are filled by their own suites.
@@ -245,7 +271,7 @@ describe('what is kept of somebody', () => {
     expect(data).toMatchObject({
       judgements: [{ commentId: theirs, useful: true }], reports: [{ reason: 'false', words: 'Ce chiffre est faux.' }], savedFilters: [{ name: 'Le filtre d’Eve', list: 'moderation' }],
       moderation: [{ reason: 'insult', appeal: 'Voici pourquoi je conteste.', outcome: null }],
-      reserve: { languages: ['polonais'], missions: [{}] }, habilitations: [{ organisation: 'La Souris', state: 'new', tests: [{ rightAnswers: 7 }] }], secondFactor: { kind: 'card' },
+      reserve: { languages: ['polonais'], missions: [{}] }, habilitations: [{ organisation: 'La Souris', state: 'new', tests: [{ rightAnswers: 7 }] }], secondFactor: { kind: 'card' }, claims: [{ kind: 'DATA_RIGHTS', words: 'Effacez ce que vous savez de moi.', contact: 'eve@exemple.fr', outcome: null }],
     })
     for (const foreign of ['Secret de Finn', 'Ce que pense Finn', finn.email, finn.accountId]) expect(text).not.toContain(foreign)
 

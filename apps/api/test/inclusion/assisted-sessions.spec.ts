@@ -37,7 +37,7 @@ describe('a session at the desk', () => {
     const { body: session } = await mediator.post(SESSIONS).send(await body()).expect(201)
     expect(session).toEqual({
       id: expect.any(String), consultation: { id: open.consultationId, slug: open.slug, title: 'Rafraîchir nos places' }, centre: { id: await centreId(platform), slug: LILLE, name: 'Centre Lille' },
-      mode: 'on_behalf', evidence: 'E2', mandate: { code: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/), state: 'in-force', method: 'HANDWRITTEN', mayCorrect: false }, may: ['ballot'], voteId: open.voteId, entered: { proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0, signatures: 0, amendments: 0, reports: 0 }, expiresInSeconds: expect.any(Number),
+      mode: 'on_behalf', evidence: 'E2', mandate: { code: expect.stringMatching(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/), state: 'in-force', method: 'HANDWRITTEN', mayCorrect: false, mayWithdraw: false, mayFollowUp: false }, phone: null, may: ['ballot'], mayWithdraw: [], voteId: open.voteId, entered: { proposals: 0, supports: 0, ballots: 0, comments: 0, questionnaires: 0, signatures: 0, amendments: 0, reports: 0, withdrawals: 0 }, receipts: [], expiresInSeconds: expect.any(Number),
     })
     expect(session.expiresInSeconds).toBeGreaterThan(1790)
     expect(session.expiresInSeconds).toBeLessThanOrEqual(1800)
@@ -104,6 +104,21 @@ describe('a session at the desk', () => {
 })
 
 describe('what the mediator entered', () => {
+  it('keeps the receipts of the visit until it ends, sealed, and nothing of the choice', async () => {
+    const mediator = await aMediator(platform)
+    const id = await openSession(platform, mediator, open.consultationId, aCivilStatus())
+    const { body: { receipt } } = await enterBallot(mediator, id, ['o1']).expect(201)
+    // A page that is loaded again shows it again.
+    for (let time = 0; time < 2; time++) expect((await mediator.get(`${SESSIONS}/${id}`).expect(200)).body.receipts).toEqual([{ kind: 'ballot', code: receipt }])
+    expect(await everythingStored(platform)).not.toContain(receipt)
+    expect(await everythingStored(platform)).not.toContain(Buffer.from(receipt as string).toString('hex'))
+    await (await aMediator(platform, ROUBAIX)).get(`${SESSIONS}/${id}`).expect(404)
+    await mediator.delete(`${SESSIONS}/${id}`).expect(204)
+    expect((await platform.db.owner.query('select receipts from inclusion.assisted_session where id = $1', [id])).rows).toEqual([{ receipts: null }])
+    // The database lets nothing of it outlive the person's key, nor stand at a kiosk.
+    await expect(platform.db.owner.query(`update inclusion.assisted_session set receipts = '\\x00' where id = $1`, [id])).rejects.toThrow(/assisted_session_receipts/)
+  })
+
   it('cannot be read back, and is counted for the day', async () => {
     const mediator = await aMediator(platform)
     const acts = async () => ((await mediator.get('/api/desk').expect(200)).body as { today: { acts: number } }).today.acts

@@ -69,6 +69,9 @@ it('counts the hours of those who serve the commune, closures left out', async (
 it('is taken as a file', async () => {
   const { text } = await open.staff.get(`${at}.csv?roll=${open.voteId}`).expect(200).expect('content-type', /text\/csv/)
   expect(text.replace('\ufeff', '').split(/\r?\n/).slice(0, 2)).toEqual(['commune_code,commune,habitants,personnes_au_moins,pour_mille_au_moins,situation,heures_ouvertes', expect.stringMatching(/^59599,Tourcoing,\d+,20,0\.[23],sous la moitié du milieu,17\.5$/)])
+  // Fewer than ten is not nobody.
+  for (const row of text.split(/\r?\n/).filter((line) => line.includes('moins de 10'))) expect(row).toMatch(/^\d{5},[^,]+,\d+,moins de 10,,/)
+  expect(text).not.toMatch(/,0,0,/)
 })
 
 it('does not let the application read the roll itself', async () => {

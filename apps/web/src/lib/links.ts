@@ -35,7 +35,7 @@ export function to<Path extends string | undefined>(path: Path, where: Language 
   return `/${where}${path.replace(/^\/(?=$|[?#])/, '')}` as Path
 }
 
-const personal = /^\/(compte|desabonnement|connexion|inscription|mot-de-passe|recu|courrier|mediation|gestion|confort|borne)(\/|$)|\/(vote|nouvelle|nouveau|modifier|fichiers|lieu|retirer|supprimer|signaler|inscription)(\/|$)|\/questionnaire(?!\/resultats)(\/|$)/
+const personal = /^\/(compte|desabonnement|connexion|inscription|mot-de-passe|recu|reclamation|courrier|mediation|gestion|confort|borne)(\/|$)|\/(vote|nouvelle|nouveau|modifier|fichiers|lieu|retirer|supprimer|signaler|inscription)(\/|$)|\/questionnaire(?!\/resultats)(\/|$)/
 
 /** A shared device: nobody is signed in there, and nothing leads away from it. Takes a bare path. */
 export const isKiosk = (path: string) => /^\/borne(\/|$)/.test(path)

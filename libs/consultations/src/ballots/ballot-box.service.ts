@@ -10,7 +10,7 @@ import { NONCE_LENGTH, commitment, openingText, pseudonym } from './opening'
 import { admission, type AdmissionDecision } from './precedence.rules'
 import { formatReceipt, hashReceipt, receiptCode } from './receipts'
 import { retrying } from './retry'
-import { accountReference, findEntries, ownSeat, stillOwn, voteAndEntries, voteAtBox, type FoundEntry, type VoteAtBox } from './roll'
+import { accountReference, findEntries, isStanding, ownSeat, stillOwn, voteAndEntries, voteAtBox, type FoundEntry, type VoteAtBox } from './roll'
 
 /** One call of urn.cast(). */
 interface Deposit {
@@ -120,6 +120,8 @@ export class BallotBox {
     const waiting = [...found]
     const deposits = requests.map((request) => this.deposit(vote, key, request, 'k0' in request.voter ? this.admit(vote, key, request, request.voter, waiting.shift() ?? []) : newSeat()))
     await this.depositAll(tx, vote.id, deposits)
+    const stubs = deposits.filter(({ request }) => request.stub)
+    if (stubs.length > 0) await tx.query('select roll.keep_stubs($1, $2::bytea[], $3::uuid[])', [vote.id, stubs.map(({ request }) => request.stub), stubs.map(({ entryId }) => entryId)])
     return deposits
   }
 
@@ -150,7 +152,7 @@ export class BallotBox {
 
   /** Which row of the roll the ballot goes under: README item 12. */
   private admit(vote: VoteAtBox, key: Buffer, { account, channel, evidence }: CastRequest, voter: KnownVoter, found: readonly FoundEntry[]): Seat {
-    const corrected = found.find((entry) => entry.sameAssistance && entry.status !== 'rejected' && entry.channel === channel)
+    const corrected = found.find((entry) => entry.sameAssistance && isStanding(entry) && entry.channel === channel)
     if (corrected) return { id: corrected.id, decision: 'replace', contests: null, castCount: corrected.castCount }
 
     const standing = found.filter(isStanding).map((entry) => ({ ...entry, sameAccount: entry.sameAccount && stillOwn(entry) }))
@@ -220,8 +222,6 @@ function taking(vote: VoteAtBox | null): VoteAtBox {
   if (vote.state !== 'open' && vote.state !== 'counting') throw new DomainError('vote.not-open', { status: 409, facts: { state: vote.state } })
   return vote
 }
-
-const isStanding = (entry: FoundEntry): entry is FoundEntry & { status: 'admitted' | 'contested' } => entry.status !== 'rejected'
 
 const newSeat = (): Seat => ({ id: randomUUID(), decision: 'first', contests: null, castCount: 0 })
 

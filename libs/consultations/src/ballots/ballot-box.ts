@@ -47,6 +47,8 @@ export interface CastRequest {
   centreId?: string
   /** The assisted session: another ballot of the same session corrects the first one. */
   assistanceId?: string
+  /** Hash of a receipt that the person holds already, 32 bytes: the stub of a paper form. It tells the same as the one made here, of this ballot or of the one that replaces it. */
+  stub?: Buffer
 }
 
 /** The same for every door and every person: whether a ballot is contested is nobody's business at a counter. */

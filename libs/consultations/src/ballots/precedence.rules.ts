@@ -53,6 +53,18 @@ export function admissionDecision(existing: (Door & { sameAccount: boolean }) | 
 }
 
 /**
+ * Which rows somebody at this door takes back: their own account its own ones, a desk those that a ballot entered there would replace.
+ * None where several people of one civil status count: nobody can tell by the key whose they are. Then, and for paper, it takes a claim.
+ *
+ * @param rows every row that stands, in a stable order
+ */
+export function withdrawable(rows: readonly RollRow[], incoming: Door, conventionalBirthDate: boolean): string[] {
+  if (OWN_ACCOUNT.includes(incoming.channel)) return rows.filter((row) => row.sameAccount && OWN_ACCOUNT.includes(row.channel)).map(({ id }) => id)
+  if (rows.filter(({ status }) => status === 'admitted').length > 1) return []
+  return rows.filter((row) => admissionDecision({ ...row, sameAccount: false }, incoming, conventionalBirthDate) === 'replace').map(({ id }) => id)
+}
+
+/**
  * The same decision against all rows at once: the own row of the account first, whatever its status; else the admitted one.
  * Where several people of one civil status were admitted (homonyms), nobody can tell by the key which of them comes, so it is contested.
  *

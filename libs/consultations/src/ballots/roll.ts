@@ -22,7 +22,7 @@ export interface VoteAtBox {
 
 export interface EntryAtBox {
   id: string
-  status: 'admitted' | 'contested' | 'rejected'
+  status: 'admitted' | 'contested' | 'rejected' | 'withdrawn'
   channel: Channel
   castCount: number
 }
@@ -99,8 +99,11 @@ export function ownEntries(tx: EntityManager, voteId: string, accountRef: Buffer
 
 const OWN_DOORS: readonly Channel[] = ['online', 'accompanied']
 
-/** Whether an account may still replace its own row: not once a counter or paper took it over, nor after it was rejected. */
-export const stillOwn = ({ status, channel }: EntryAtBox): boolean => status !== 'rejected' && OWN_DOORS.includes(channel)
+/** A row that counts, or may once it is reviewed. */
+export const isStanding = <E extends EntryAtBox>(entry: E): entry is E & { status: 'admitted' | 'contested' } => entry.status === 'admitted' || entry.status === 'contested'
+
+/** Whether an account may still replace its own row: not once a counter or paper took it over, nor after it was rejected or taken back. */
+export const stillOwn = (entry: EntryAtBox): boolean => isStanding(entry) && OWN_DOORS.includes(entry.channel)
 
 /** What stands for an account in the roll of one vote: two votes cannot be compared. */
 export function accountReference(masterPepper: Uint8Array, voteId: string, accountId: string): Buffer {

@@ -123,10 +123,11 @@ export class Charter {
   }
 
   /** How things stand today at the counters: centres, tiers, and what is still on its way to the ballot box. */
-  askInclusion(snapshot: Snapshot): Promise<InclusionAnswer> {
+  /** @param phaseId what is pending, of this phase alone */
+  askInclusion(snapshot: Snapshot, phaseId?: string): Promise<InclusionAnswer> {
     const span = participationSpan(snapshot)
     return this.inclusion.of({
-      consultationId: snapshot.id, title: snapshot.title, summary: snapshot.summary, communes: snapshot.scopeCodes, nonDigitalWays: snapshot.nonDigitalWays,
+      consultationId: snapshot.id, ...(phaseId ? { phaseId } : {}), title: snapshot.title, summary: snapshot.summary, communes: snapshot.scopeCodes, nonDigitalWays: snapshot.nonDigitalWays,
       durationDays: span && calendarDays(span.opensAt, span.closesAt), hasVote: snapshot.phases.some(({ kind }) => kind === 'vote'),
     })
   }

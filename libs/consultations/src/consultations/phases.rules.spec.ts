@@ -16,7 +16,7 @@ const draft: ConsultationFacts = {
   notOpenToChange: 'le budget', communes: ['59350'], charterRefusals: [], votesUnpublished: 1,
 }
 const counting: VoteMoveFacts = {
-  state: 'counting', opensAt: day(1), closesAt: day(10), admittedUntil: day(12), claimDays: 3, contestedPending: 0, pendingBatches: 0,
+  state: 'counting', opensAt: day(1), closesAt: day(10), admittedUntil: day(12), claimDays: 3, contestedPending: 0, claimsPending: 0, pendingBatches: 0,
   unsyncedDevices: 0, optionCount: 2, suspended: false, publicationRefusals: [], now: day(15),
 }
 
@@ -89,8 +89,8 @@ describe('sealing a vote', () => {
   const seal = (over: Partial<VoteMoveFacts>): string[] => codes(transitionRefusals('vote', VOTE_TRANSITIONS, 'seal', 'counting', { ...counting, ...over }))
   it('happens when nothing is owed', () => expect(seal({})).toEqual([]))
   it('waits for entries, claims, reviews, batches and devices', () => {
-    expect(seal({ now: day(11), contestedPending: 1, pendingBatches: 1, unsyncedDevices: 2 }))
-      .toEqual(['vote.entries-still-admitted', 'vote.claims-still-open', 'vote.contested-pending', 'vote.batches-pending', 'vote.devices-unsynced'])
+    expect(seal({ now: day(11), contestedPending: 1, claimsPending: 2, pendingBatches: 1, unsyncedDevices: 2 }))
+      .toEqual(['vote.entries-still-admitted', 'vote.claims-still-open', 'vote.contested-pending', 'vote.claims-pending', 'vote.batches-pending', 'vote.devices-unsynced'])
   })
   it('comes before the count, which comes before publishing', () => {
     expect(codes(transitionRefusals('vote', VOTE_TRANSITIONS, 'tally', 'counting', counting))).toEqual(['vote.wrong-state'])

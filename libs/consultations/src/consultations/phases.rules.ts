@@ -67,6 +67,8 @@ export interface VoteMoveFacts {
   claimDays: number
   /** Entries of somebody who seems to have taken part already, not reviewed yet. */
   contestedPending: number
+  /** Claims filed in time that nobody decided yet. */
+  claimsPending: number
   pendingBatches: number
   unsyncedDevices: number
   optionCount: number
@@ -216,6 +218,7 @@ export const VOTE_TRANSITIONS: readonly Transition<VoteState, VoteEvent, VoteMov
       ...refuse(!reached(facts.admittedUntil, facts.now), 'vote.entries-still-admitted', { admittedUntil: facts.admittedUntil }),
       ...refuse(!reached(sealsAt(facts), facts.now), 'vote.claims-still-open', { sealsAt: sealsAt(facts) }),
       ...refuse(facts.contestedPending > 0, 'vote.contested-pending', { contested: facts.contestedPending }),
+      ...refuse(facts.claimsPending > 0, 'vote.claims-pending', { claims: facts.claimsPending }),
       ...refuse(facts.pendingBatches > 0, 'vote.batches-pending', { batches: facts.pendingBatches }),
       ...refuse(facts.unsyncedDevices > 0, 'vote.devices-unsynced', { devices: facts.unsyncedDevices }),
     ],

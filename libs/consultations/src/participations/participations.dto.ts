@@ -194,6 +194,25 @@ export class KeptFilterView {
   team: string | null
 }
 
+/** The receipt of what a desk entered, that the account follows. */
+export class KeptReceiptView {
+  consultation: ParticipationConsultationView
+  kind: string
+  day: string
+}
+
+/** A claim that was made with the account. */
+export class KeptClaimView {
+  kind: string
+  filedAt: string
+  consultation: ParticipationConsultationView | null
+  /** Null once they are erased. */
+  words: string | null
+  contact: string | null
+  outcome: string | null
+  reason: string | null
+}
+
 export class OwnDataView extends AccountDataView {
   follows: KeptFollowView[]
   mails: KeptMailView[]
@@ -210,4 +229,6 @@ export class OwnDataView extends AccountDataView {
   reports: KeptReportView[]
   moderation: KeptDecisionView[]
   savedFilters: KeptFilterView[]
+  claims: KeptClaimView[]
+  heldReceipts: KeptReceiptView[]
 }

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common'
 import { CivilStatus, OwnData } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { Config, iso, offsetOf, one, rows } from '@parvis/platform'
+import { Config, iso, offsetOf, one, rows, Sealed } from '@parvis/platform'
 import type { PageQuery } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { ParticipantKeyring } from '../ballots/participant-keyring'
 import { attachmentJson, VERSION_ATTACHMENTS, WORKING_ORDER } from '../attachments/working-set'
 import { accountReference, ownEntries } from '../ballots/roll'
+import { CLAIM_WORDS, keptClaims } from './kept-claims'
 import { OwnRecord } from './own-record.service'
-import type { KeptDecisionView, KeptDraftView, KeptFilterView, KeptFollowView, KeptJudgementView, KeptReportView, KeptMailView, KeptCommentView, KeptProposalView, KeptRegistrationView, KeptQuestionnaireView, KeptVoteView, OwnDataView, OwnProposalPageView, OwnSupportPageView, OwnSupportView, KeptAmendmentView, KeptInvitationView } from './participations.dto'
+import type { KeptDecisionView, KeptDraftView, KeptFilterView, KeptFollowView, KeptJudgementView, KeptReportView, KeptMailView, KeptCommentView, KeptProposalView, KeptRegistrationView, KeptQuestionnaireView, KeptVoteView, OwnDataView, OwnProposalPageView, OwnSupportPageView, OwnSupportView, KeptAmendmentView, KeptInvitationView, KeptReceiptView } from './participations.dto'
 
 const CONSULTATION = `json_build_object('slug', c.slug, 'title', c.title) as consultation`
 /** Proposals can be changed and supports taken back while their phase takes them. */
@@ -93,7 +94,7 @@ export class Participations {
       where r.account_id = $1 and r.sent_at is not null order by r.sent_at, r.id`, [actor.accountId])
     return {
       ...await this.ownData.read(actor), follows, mails, proposals, amendments, coAuthorInvitations, comments, proposalDrafts, supports, votes: await this.votes(actor), meetings: await this.meetings(actor), questionnaires: await this.questionnaires(actor),
-      ...await this.discussion(actor), savedFilters: await this.savedFilters(actor),
+      ...await this.discussion(actor), savedFilters: await this.savedFilters(actor), claims: await keptClaims(this.dataSource, new Sealed(this.config, CLAIM_WORDS), actor.accountId), heldReceipts: await this.heldReceipts(actor),
     }
   }
 
@@ -116,6 +117,10 @@ export class Participations {
           left join consultations.proposal q on q.id = m.proposal_id left join consultations.debate d on d.id = m.debate_id left join consultations.appeal a on a.decision_id = h.id
         where h.act = 'hide' and (k.comment_id in (select id from consultations.comment where author_id = $1) or k.proposal_id in (select id from consultations.proposal where author_id = $1)) order by h.at, h.id`, [actor.accountId]),
     }
+  }
+
+  private heldReceipts({ accountId }: Actor): Promise<KeptReceiptView[]> {
+    return rows<KeptReceiptView>(this.dataSource, `select ${CONSULTATION}, r.kind, h.day::text as day from consultations.held_receipt h join consultations.receipt r on r.hash = h.hash join consultations.consultation c on c.id = r.consultation_id where h.account_id = $1 order by h.day, h.id`, [accountId])
   }
 
   private savedFilters({ accountId }: Actor): Promise<KeptFilterView[]> {

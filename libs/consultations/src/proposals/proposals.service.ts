@@ -196,6 +196,12 @@ export class Proposals {
     return { supportCount }
   }
 
+  /** The same at a desk, for a person known by their key; whatever was found, nothing is said. Errors: those of `support`. */
+  async unsupport(tx: EntityManager, proposalId: string, supporterKey: Buffer): Promise<void> {
+    await this.supportable(tx, proposalId)
+    await tx.query('select consultations.take_support_back($1, $2, null)', [proposalId, supporterKey])
+  }
+
   private async supportable(tx: EntityManager, proposalId: string): Promise<{ proposal: { consultationId: string } }> {
     const proposal = await maybe<{ consultationId: string, state: string }>(tx, 'select consultation_id as "consultationId", state from consultations.proposal where id = $1', [proposalId])
     if (!proposal) throw new DomainError('proposal.unknown', { status: 404 })

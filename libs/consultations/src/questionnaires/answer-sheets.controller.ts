@@ -3,11 +3,12 @@ import { Actor, Public, Requires } from '@parvis/identity'
 import { ConsultationReads } from '../consultations/consultation-reads.service'
 import { AnswersDto, AnswerSheetView, DraftAnswersDto, DraftKeptView, SendAnswersDto, SentAnswersView, SheetCodeView } from './answer-sheets.dto'
 import { AnswerSheets } from './answer-sheets.service'
+import { AnswerWithdrawals } from './answer-withdrawals.service'
 
 /** Whoever holds the code holds the answers: nobody else can read them, and nobody has to be known before sending. */
 @Controller()
 export class AnswerSheetsController {
-  constructor(private readonly sheets: AnswerSheets, private readonly consultations: ConsultationReads) {}
+  constructor(private readonly sheets: AnswerSheets, private readonly withdrawals: AnswerWithdrawals, private readonly consultations: ConsultationReads) {}
 
   @Public()
   @Post('consultations/:slugOrId/answer-sheets')
@@ -21,6 +22,14 @@ export class AnswerSheetsController {
   @Post('consultations/:slugOrId/answer-sheets/own')
   async own(@Actor() actor: Actor, @Param('slugOrId') slugOrId: string): Promise<SheetCodeView> {
     return this.sheets.own(actor, (await this.consultations.publicId(slugOrId)).id)
+  }
+
+  /** Takes back what this account sent, until the close. */
+  @Requires('account.own')
+  @HttpCode(204)
+  @Post('consultations/:slugOrId/answer-sheets/own/withdrawal')
+  async withdraw(@Actor() actor: Actor, @Param('slugOrId') slugOrId: string): Promise<void> {
+    await this.withdrawals.withdrawOwn(actor, (await this.consultations.publicId(slugOrId)).id)
   }
 
   @Public()

@@ -48,6 +48,14 @@ export interface AssistedAnswers {
   assistanceId: string
 }
 
+/** Somebody whose form came on paper. */
+export interface PaperAnswers extends Pick<AssistedAnswers, 'k0' | 'conventionalDate' | 'municipalityCode' | 'ageBand' | 'evidence' | 'centreId'> {
+  /** As `answersOnPaper` read them. */
+  answers: Answers
+  /** Hash of the receipt that they tore off, 32 bytes. */
+  stub: Buffer
+}
+
 /** What somebody answers, page by page and at last sent; the same service for every door. */
 @Injectable()
 export class AnswerSheets implements OnModuleInit {
@@ -165,6 +173,33 @@ export class AnswerSheets implements OnModuleInit {
     return { code: formatReceipt(code) }
   }
 
+  /**
+   * A batch of paper, in the transaction that counts it: all of it or none. The database lets it in after the close, until paper is admitted no
+   * more, for a batch that balances (README item 15). People are locked in the order of their keys; their answers are written in another one.
+   * Errors: 404; 409 `questionnaire.not-open`, `consultation.suspended`.
+   */
+  async enterPaper(tx: EntityManager, consultationId: string, batchId: string, people: readonly PaperAnswers[]): Promise<void> {
+    await questionnaireOf(tx, consultationId)
+    await tx.query(`select set_config('parvis.paper_batch', $1, true)`, [batchId])
+    const sheets = new Map<string, { pseudonym: Buffer | null, state: string, answers: Answers }>()
+    const inOrder = [...people].sort((one, other) => Buffer.compare(one.k0, other.k0))
+    for (const [place, { answers, ...person }] of inOrder.entries()) {
+      const { entryId, decision } = await admit(tx, { ...person, consultationId, accountRef: null, channel: 'paper', transport: 'direct', assistanceId: null })
+      const pseudonym = pseudonymOf(this.config.masterPepper, consultationId, entryId)
+      // Somebody who filled two forms of this batch: the last one counts, as with any other.
+      const before = sheets.get(pseudonym.toString('hex'))
+      if (before) sheets.set(`${place}`, { ...before, pseudonym: null, state: 'set-aside' })
+      sheets.set(pseudonym.toString('hex'), { pseudonym, state: decision === 'contested' ? 'contested' : 'counted', answers })
+    }
+    const drawn = [...sheets.values()].map((sheet) => ({ sheet, place: randomUUID() })).sort((one, other) => (one.place < other.place ? -1 : 1)).map(({ sheet }) => sheet)
+    await tx.query(`update consultations.answer_sheet set state = 'set-aside', pseudonym = null where pseudonym = any($1::bytea[])`, [drawn.flatMap(({ pseudonym }) => pseudonym ?? [])])
+    await tx.query(`
+      insert into consultations.answer_sheet (consultation_id, answers, sent, state, pseudonym)
+      select $1, a::jsonb, a::jsonb, s, p from unnest($2::text[], $3::text[], $4::bytea[]) as given (a, s, p)`,
+    [consultationId, drawn.map(({ answers }) => JSON.stringify(answers)), drawn.map(({ state }) => state), drawn.map(({ pseudonym }) => pseudonym)])
+    await tx.query(`insert into consultations.receipt (hash, kind, consultation_id) select h, 'questionnaire', $2 from unnest($1::bytea[]) h on conflict (hash) do nothing`, [people.map(({ stub }) => stub), consultationId])
+  }
+
   async expire(tx: EntityManager): Promise<number> {
     return touched(tx, `
       delete from consultations.answer_sheet s where s.state = 'draft' and (s.day < platform.today() - ${DRAFT_DAYS}
@@ -236,5 +271,5 @@ function eligibility({ minAge, residentsOnly, scopeCodes, opensAt }: Questionnai
 }
 
 async function keepReceipt(tx: EntityManager, consultationId: string, hash: Buffer): Promise<void> {
-  await tx.query(`insert into consultations.receipt (hash, kind, consultation_id) values ($1, 'questionnaire', $2) on conflict (hash) do nothing`, [hash, consultationId])
+  await tx.query(`insert into consultations.receipt (hash, kind, consultation_id) values ($1, 'questionnaire', $2) on conflict (hash) do update set withdrawn = false where receipt.withdrawn`, [hash, consultationId])
 }

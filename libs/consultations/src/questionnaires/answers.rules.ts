@@ -205,6 +205,16 @@ export function draftAnswers(questionnaire: Questionnaire, known: Answers, given
   return answers
 }
 
+/**
+ * Answers that stand on paper: what can be read and is asked of this person. Nothing is refused, and nothing has to be answered: nobody is
+ * there to be asked again.
+ */
+export function answersOnPaper(questionnaire: Questionnaire, given: Record<string, unknown>, communes: ReadonlySet<string> | null): Answers {
+  const all = questionnaire.sections.flatMap(({ items }) => items.map(({ key }) => key))
+  const answers = questionnaire.sections.reduce<Answers>((known, { key }) => draftAnswers(questionnaire, known, given, key, all, communes), {})
+  return keptAnswers(questionnaire, answers)
+}
+
 export interface Checked {
   answers: Answers
   visible: string[]

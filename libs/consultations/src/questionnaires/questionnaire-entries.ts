@@ -51,8 +51,8 @@ export function tiePads(masterPepper: Uint8Array, consultationId: string): { inn
 }
 
 /** Until the transaction ends nobody else of this civil status, or of this account, is admitted. Always in one order, so that two never wait in a circle. */
-async function hold(tx: EntityManager, { consultationId, k0, accountRef }: Participant): Promise<void> {
-  const names = [k0, ...(accountRef ? [accountRef] : [])].map((key) => `questionnaire:${consultationId}:${key.toString('hex')}`).sort()
+export async function holdPerson(tx: EntityManager, { consultationId, k0, accountRef }: { consultationId: string, k0: Buffer | null, accountRef: Buffer | null }): Promise<void> {
+  const names = [...(k0 ? [k0] : []), ...(accountRef ? [accountRef] : [])].map((key) => `questionnaire:${consultationId}:${key.toString('hex')}`).sort()
   for (const name of names) await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name])
 }
 
@@ -63,7 +63,7 @@ const OWN_DOORS: readonly Channel[] = ['online', 'accompanied']
  * The indexes of the table decide once more.
  */
 export async function admit(tx: EntityManager, participant: Participant): Promise<{ entryId: string, decision: 'first' | 'replace' | 'contested' }> {
-  await hold(tx, participant)
+  await holdPerson(tx, participant)
   const { consultationId, k0, accountRef, assistanceId, channel, evidence, conventionalDate } = participant
   const found = await rows<FoundEntry>(tx, `
     select id, status, channel, evidence, k0 = $2 as "samePerson", coalesce(account_ref = $3, false) as "sameAccount", coalesce(assistance_id = $4, false) as "sameAssistance"

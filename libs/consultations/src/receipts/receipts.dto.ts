@@ -34,16 +34,16 @@ export class ReceiptAmendmentView {
 }
 
 export class ReceiptView {
-  /** `signature`: of a proposal of several people. */
-  kind: 'vote' | 'proposal' | 'support' | 'comment' | 'questionnaire' | 'amendment' | 'signature'
+  /** `signature`: of a proposal of several people. `paper`: a form that is not counted yet, or cannot be. `withdrawal`: somebody asked at a desk to take back what stands there, whether or not anything did. */
+  kind: 'paper' | 'vote' | 'proposal' | 'support' | 'comment' | 'questionnaire' | 'amendment' | 'signature' | 'withdrawal'
   consultation: ReceiptConsultationView
-  /** A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`. */
-  status: 'received' | 'counted' | 'not_counted'
-  /** Why a ballot was not counted, as the reviewer wrote it. */
+  /** A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`; `withdrawn` at once. A paper form is `expected` until it comes, then `entering`; or `set_aside`. */
+  status: 'received' | 'counted' | 'not_counted' | 'withdrawn' | 'expected' | 'entering' | 'set_aside'
+  /** Why a ballot was not counted, as the reviewer wrote it; the code of why a paper form was put aside. */
   reason: string | null
   /** What the review decided of a ballot that is not counted: another one of the same person is, or that of the person whose civil status it is. */
   decision: 'same_person' | 'usurpation' | null
-  /** ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. */
+  /** ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. Of a paper form: until when one may take part by another way. */
   claimUntil: string | null
   /** What was entered, for a proposal; null for a vote: a receipt never shows a choice. Null too while moderation hides it. */
   proposal: ReceiptProposalView | null

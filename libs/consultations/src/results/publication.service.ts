@@ -28,12 +28,12 @@ export class Publications {
 
   /** The same in the caller's transaction, for an import. */
   async publishIn(tx: EntityManager, actorId: string | null, voteId: string, { headline, nextSteps }: PublicationDto): Promise<void> {
-    const vote = await one<{ state: 'sealed' | 'tallied' | 'published', rules: VoteRules, consultationId: string }>(tx,
-      'select state, rules, consultation_id as "consultationId" from consultations.vote where id = $1', [voteId])
+    const vote = await one<{ state: 'sealed' | 'tallied' | 'published', rules: VoteRules, consultationId: string, phaseId: string }>(tx,
+      'select state, rules, phase_id as "phaseId", consultation_id as "consultationId" from consultations.vote where id = $1', [voteId])
     const tally = await tallyOf(tx, voteId)
     const outcome = tally?.outcome
     const [snapshot] = await snapshotsOf(tx, [vote.consultationId])
-    const inclusion = snapshot && snapshot.origin !== 'import' ? await this.charter.askInclusion(snapshot) : { pendingBatches: 0, unsyncedDevices: 0 }
+    const inclusion = snapshot && snapshot.origin !== 'import' ? await this.charter.askInclusion(snapshot, vote.phaseId) : { pendingBatches: 0, unsyncedDevices: 0 }
     DomainError.throwIfAny(publicationRefusals({
       state: vote.state,
       tally: tally && { inputHash: tally.inputHash, cast: tally.outcome.cast },

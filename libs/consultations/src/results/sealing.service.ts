@@ -7,6 +7,7 @@ import { pseudonym } from '../ballots/opening'
 import { Charter } from '../charter/charter.service'
 import { VOTE_TRANSITIONS, transitionRefusals } from '../consultations/phases.rules'
 import { snapshotsOf } from '../consultations/snapshots'
+import { InclusionFacts } from '../inclusion-facts'
 import { voteToActOn, type VoteRow } from '../votes/vote-access'
 
 /**
@@ -21,6 +22,7 @@ export class Sealing {
     private readonly charter: Charter,
     private readonly audit: Audit,
     private readonly outbox: Outbox,
+    private readonly inclusion: InclusionFacts,
   ) {}
 
   /** Errors: 404, 403 `place.other`; 409 with every refusal of `VOTE_TRANSITIONS`. The count follows by itself. */
@@ -36,7 +38,7 @@ export class Sealing {
   }
 
   /**
-   * The decision, in the caller's transaction. urn.seal() checks the dates, that no entry waits for review, and that there are as
+   * The decision, in the caller's transaction. urn.seal() checks the dates, that no entry waits for review, no claim filed in time is open, and that there are as
    * many ballots as people. @returns ballots that will be counted
    */
   async sealIn(tx: EntityManager, voteId: string): Promise<number> {
@@ -62,7 +64,7 @@ export class Sealing {
     const [snapshot] = await snapshotsOf(tx, [vote.consultationId])
     if (!snapshot) throw new DomainError('vote.unknown', { status: 404 })
     const { pending } = await one<{ pending: number }>(tx, 'select roll.contested_count($1) as pending', [vote.id])
-    const { pendingBatches, unsyncedDevices } = await this.charter.askInclusion(snapshot)
+    const { pendingBatches, unsyncedDevices } = await this.charter.askInclusion(snapshot, vote.phaseId)
     return transitionRefusals('vote', VOTE_TRANSITIONS, 'seal', vote.state, {
       state: vote.state,
       opensAt: vote.opensAt.getTime(),
@@ -70,6 +72,7 @@ export class Sealing {
       admittedUntil: (vote.admittedUntil ?? vote.closesAt).getTime(),
       claimDays: vote.claimDays,
       contestedPending: pending,
+      claimsPending: (await this.inclusion.claimsBeforeSealing(tx, vote.id)).holding,
       pendingBatches,
       unsyncedDevices,
       optionCount: snapshot.phases.find(({ id }) => id === vote.phaseId)?.vote?.options.length ?? 0,

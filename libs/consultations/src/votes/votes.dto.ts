@@ -125,6 +125,11 @@ export class VoteMayView {
   publish: boolean
 }
 
+export class OpenClaimsView {
+  holding: number
+  late: number
+}
+
 export class VoteView {
   id: string
   consultationId: string
@@ -158,4 +163,7 @@ export class VoteView {
   may: VoteMayView
   /** Entries that wait for review: only for those who review them, else null. */
   contestedPending: number | null
+  /** Claims that nobody decided yet: those that the sealing waits for, and those that came in its last day. Only for those who review, else null. */
+  openClaims: OpenClaimsView | null
 }
+

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { changeRefusals, sealsAt } from '../consultations/phases.rules'
 import { questionOf, type VoteOptionFacts, type VoteRules } from '../consultations/questions.rules'
+import { InclusionFacts } from '../inclusion-facts'
 import { allRules, rulesOf, withoutKnown } from './method-rules.rules'
 import { SEALED_PARTICIPATION } from './sealed-participation'
 import { visibleVote, voteToActOn, type VoteRow } from './vote-access'
@@ -24,7 +25,7 @@ const whoSeesWhat: VisibilityView = {
 
 @Injectable()
 export class VotesService {
-  constructor(private readonly dataSource: DataSource, private readonly audit: Audit, private readonly clock: Clock) {}
+  constructor(private readonly dataSource: DataSource, private readonly audit: Audit, private readonly clock: Clock, private readonly inclusion: InclusionFacts) {}
 
   async read(actor: Actor | null, voteId: string): Promise<VoteView> {
     const tx = this.dataSource.manager
@@ -143,6 +144,7 @@ export class VotesService {
         else ${SEALED_PARTICIPATION('$1')} end as participation`, [vote.id, vote.state])
     const sealableAt = vote.admittedUntil && sealsAt({ closesAt: vote.closesAt.getTime(), admittedUntil: vote.admittedUntil.getTime(), claimDays: vote.claimDays })
     const contestedPending = review ? (await one<{ pending: number }>(tx, 'select roll.contested_count($1) as pending', [vote.id])).pending : null
+    const openClaims = review ? await this.inclusion.claimsBeforeSealing(tx, vote.id) : null
     return {
       id: vote.id,
       consultationId: vote.consultationId,
@@ -170,10 +172,11 @@ export class VotesService {
         edit: configure && vote.state === 'draft',
         editRules: configure && vote.consultationState === 'draft',
         review,
-        seal: mayActIn(actor, 'vote.seal', place) && vote.state === 'counting' && sealableAt !== null && (await this.clock.now(tx)).getTime() >= sealableAt && contestedPending === 0,
+        seal: mayActIn(actor, 'vote.seal', place) && vote.state === 'counting' && sealableAt !== null && (await this.clock.now(tx)).getTime() >= sealableAt && contestedPending === 0 && openClaims?.holding === 0,
         publish: mayActIn(actor, 'results.publish', place) && vote.state === 'tallied',
       },
       contestedPending,
+      openClaims,
     }
   }
 }

@@ -5,6 +5,7 @@ import { AuthGuard } from '@nestjs/passport'
 import { DomainError } from '@parvis/platform'
 import { may } from './actor'
 import type { RequestWithActor } from './actor'
+import { roleHas } from './permissions'
 import { ACCESS } from './requires'
 import type { Access } from './requires'
 
@@ -23,7 +24,7 @@ export class AccessGuard extends AuthGuard('session') {
     const actor = context.switchToHttp().getRequest<RequestWithActor>().user
     if (!actor) throw new DomainError('access.sign-in-needed', { status: 401 })
     // Held, but not by this session: a code is missing, or is too old.
-    if (access.permission === 'desk.use' && actor.desk === 'code-needed') throw new DomainError('second-factor.needed', { status: 403 })
+    if (actor.desk === 'code-needed' && roleHas('mediator', access.permission) && !may(actor, access.permission)) throw new DomainError('second-factor.needed', { status: 403 })
     if (!may(actor, access.permission)) throw new DomainError('access.forbidden', { status: 403, facts: { permission: access.permission } })
     return true
   }

@@ -17,6 +17,7 @@ describe('simple language', () => {
     ['large-number', 'Il y a 25000 habitants', 'Écrivez au 59000 Lille, avant le 3 mars 2027'],
     ['large-number', 'Il y a 10 500 places', 'Il y a 9 500 places'],
     ['acronym-unexplained', 'La MEL décide', 'La Métropole européenne de Lille (MEL) décide. La MEL écoute'],
+    ['acronym-unexplained', 'Le PLUi change', 'Le plan des rues (PLUi) change'],
     ['acronym-unexplained', 'Un EPCI agit', 'Un EPCI (groupe de communes) agit'],
     ['passive-voice', 'Le parc est géré par la ville', 'La ville gère le parc'],
     ['passive-voice', 'Les réponses seront toutes lues attentivement par un agent', 'Un agent est passé par ici'.replace('est passé', 'passe')],

@@ -43,7 +43,8 @@ const PASSIVE = new RegExp(`${START}(?:${ETRE}) (?:(?:pas|plus|bien|mieux|aussi|
 const NEGATION = new RegExp(`${START}(?:n['’]|ne )(?:[A-Za-zÀ-ÿœŒ'’-]+ ){0,3}?(?:pas|plus|jamais|aucune?|rien|personne|guère|nulle?)${END}`, 'gi')
 const NEGATION_OF_LACK = new RegExp(`${START}(?:pas|jamais) (?:sans|im(?:possible|probable)|in(?:utile|différent|habituel)\\w*)${END}`, 'i')
 const FOOTNOTE = /\[\d{1,3}\]|(?<![mk])[¹²³⁴⁵⁶⁷⁸⁹]|[†‡]/
-const ACRONYM = new RegExp(`${START}[A-ZÀ-Ý]{2,6}${END}`, 'g')
+// Of several communes together, a plan ends in a small letter: PLUi, PLUiH.
+const ACRONYM = new RegExp(`${START}[A-ZÀ-Ý]{2,6}(?:i[A-ZÀ-Ý]{0,2})?${END}`, 'g')
 
 /**
  * Acronyms (two to six capitals) that are not explained where they stand first: by the words before or after them

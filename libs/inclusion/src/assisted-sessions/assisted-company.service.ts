@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common'
-import { Amendments, CoauthorCodes, hashReceipt, receiptCode, Reports } from '@parvis/consultations'
+import { Amendments, CoauthorCodes, formatReceipt, hashReceipt, receiptCode, Reports } from '@parvis/consultations'
 import type { Actor } from '@parvis/identity'
 import { Config, DomainError, maybe } from '@parvis/platform'
 import { DataSource } from 'typeorm'
@@ -30,6 +30,7 @@ export class AssistedCompany {
       const receipt = receiptCode(this.config.receiptKey, session.consultationId, `amendment\n${amendment.submissionToken}`)
       await this.amendments.propose(tx, proposalId, { ...amendment, channel: MODES[session.mode].channel, receiptHash: hashReceipt(this.config.receiptKey, receipt) })
       await this.sessions.countAct(tx, session, 'amendment')
+      await this.sessions.keepReceipt(tx, session, { kind: 'amendment', code: formatReceipt(receipt) })
       return received(receipt)
     })
   }
@@ -49,13 +50,19 @@ export class AssistedCompany {
         receiptHash: (id) => hashReceipt(this.config.receiptKey, receiptOf(id)),
       })
       await this.sessions.countAct(tx, session, 'signature')
+      await this.sessions.keepReceipt(tx, session, { kind: 'signature', code: formatReceipt(receiptOf(proposalId)) })
       return received(receiptOf(proposalId))
     })
   }
 
   /** A code for somebody whom the author of a proposal invites to sign it. Errors: those of the session, and of `CoauthorCodes.giveByReceipt`. */
   async invite(actor: Actor, sessionId: string, { receipt }: AssistedInvitationDto): Promise<AssistedInvitationView> {
-    return this.dataSource.transaction(async (tx) => ({ code: await this.codes.giveByReceipt(tx, (await this.sessions.lock(tx, actor, sessionId)).consultationId, receipt) }))
+    return this.dataSource.transaction(async (tx) => {
+      const session = await this.sessions.lock(tx, actor, sessionId)
+      const code = await this.codes.giveByReceipt(tx, session.consultationId, receipt)
+      await this.sessions.keepReceipt(tx, session, { kind: 'invitation', code })
+      return { code }
+    })
   }
 
   /** The same answer whether or not the person reported it already. Errors: those of the session, and of `Reports.reportAtDesk`. */

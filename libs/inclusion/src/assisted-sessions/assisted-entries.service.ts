@@ -8,6 +8,7 @@ import type { AssistedAnswersDto, AssistedBallotDto, AssistedCommentDto, Assiste
 import { AssistedSessions } from './assisted-sessions.service'
 import type { OpenSession } from './assisted-sessions.service'
 import { MODES } from './modes.rules'
+import type { VisitReceipt } from './visit-receipts'
 
 /** Whoever may enter in a session shows it by locking it: the mediator who opened it, or the device of a kiosk and the person's browser. Throws why not. */
 export type SessionLock = (tx: EntityManager) => Promise<OpenSession>
@@ -38,7 +39,7 @@ export class AssistedEntries {
         channel: MODES[session.mode].channel, assistanceId: tied(session), k0: session.k0, receiptHash: hashReceipt(this.config.receiptKey, receipt),
       })
       await this.sessions.countAct(tx, session, 'proposal')
-      return received(receipt)
+      return this.give(tx, session, 'proposal', receipt)
     })
   }
 
@@ -52,7 +53,7 @@ export class AssistedEntries {
         proposalId, supporterKey: session.k0, channel: MODES[session.mode].channel, assistanceId: tied(session), receiptHash: hashReceipt(this.config.receiptKey, receipt),
       })
       await this.sessions.countAct(tx, session, 'support')
-      return received(receipt)
+      return this.give(tx, session, 'support', receipt)
     })
   }
 
@@ -67,7 +68,7 @@ export class AssistedEntries {
         proposalId, debateId, parentId, stance, body, submissionToken, channel: MODES[session.mode].channel, receiptHash: hashReceipt(this.config.receiptKey, receipt),
       })
       await this.sessions.countAct(tx, session, 'comment')
-      return received(receipt)
+      return this.give(tx, session, 'comment', receipt)
     })
   }
 
@@ -81,6 +82,7 @@ export class AssistedEntries {
         consultationId: session.consultationId, answers, k0: session.k0, conventionalDate: session.conventionalDate, municipalityCode: session.municipalityCode, ageBand: session.ageBand,
         channel: MODES[session.mode].channel, evidence: session.evidence, centreId: session.centreId, assistanceId: session.id,
       })
+      await this.sessions.keepReceipt(tx, session, { kind: 'questionnaire', code })
       return { receipt: code, status: 'received' as const }
     }))
   }
@@ -105,8 +107,15 @@ export class AssistedEntries {
         centreId: session.centreId,
         assistanceId: session.id,
       })
+      await this.sessions.keepReceipt(tx, session, { kind: 'ballot', code: receipt })
       return { receipt, status: 'received' as const }
     }))
+  }
+
+  private async give(tx: EntityManager, session: OpenSession, kind: VisitReceipt['kind'], receipt: string): Promise<AssistedReceiptView> {
+    const view = received(receipt)
+    await this.sessions.keepReceipt(tx, session, { kind, code: view.receipt })
+    return view
   }
 }
 

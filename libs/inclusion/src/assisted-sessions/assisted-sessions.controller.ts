@@ -7,8 +7,9 @@ import { AssistedCompany } from './assisted-company.service'
 import { AssistedEntries } from './assisted-entries.service'
 import {
   AccompaniedDto, AssistedAmendmentDto, AssistedAnswersDto, AssistedBallotDto, AssistedCodeDto, AssistedCommentDto, AssistedInvitationDto, AssistedInvitationView, AssistedProposalDto, AssistedReceiptView, AssistedReportDto, AssistedReportView,
-  AssistedSessionView, AssistedSignatureDto, AssistedSupportDto, InvitedProposalView, OpenSessionDto,
+  AssistedSessionView, AssistedSignatureDto, AssistedSupportDto, AssistedWithdrawalDto, InvitedProposalView, OpenSessionDto,
 } from './assisted-sessions.dto'
+import { AssistedWithdrawals } from './assisted-withdrawals.service'
 import { AssistedSessions } from './assisted-sessions.service'
 
 /** One person in front of a mediator. Nothing that was entered can be read back from here. */
@@ -19,6 +20,7 @@ export class AssistedSessionsController {
     private readonly sessions: AssistedSessions,
     private readonly entries: AssistedEntries,
     private readonly company: AssistedCompany,
+    private readonly withdrawals: AssistedWithdrawals,
     private readonly files: AnswerFiles,
     private readonly attachments: Attachments,
   ) {}
@@ -124,5 +126,11 @@ export class AssistedSessionsController {
   @Post(':id/ballots')
   async cast(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedBallotDto): Promise<AssistedReceiptView> {
     return this.entries.cast((tx) => this.sessions.lock(tx, actor, id), body)
+  }
+
+  /** Takes back what the person gave; answered the same whether or not they did. */
+  @Post(':id/withdrawals')
+  async withdraw(@Actor() actor: Actor, @Param('id', UuidParam) id: string, @Body() body: AssistedWithdrawalDto): Promise<AssistedReceiptView> {
+    return this.withdrawals.withdraw(actor, id, body)
   }
 }

@@ -110,6 +110,8 @@ export class SessionEntriesView {
   signatures: number
   amendments: number
   reports: number
+  /** Asked for: whether anything stood there is not known here. */
+  withdrawals: number
 }
 
 /** What the session stands on. */
@@ -121,21 +123,50 @@ export class SessionMandateView {
   method: 'HANDWRITTEN' | 'ON_SCREEN' | 'SMS' | 'ORAL'
   /** A second ballot, or second answers, may take the place of the first of this visit. */
   mayCorrect: boolean
+  /** What the person gave, by whichever door, may be taken back. */
+  mayWithdraw: boolean
+  /** The person may ask to be told what became of it. */
+  mayFollowUp: boolean
+}
+
+/** Shown again until the visit ends; nothing of what was chosen or written. */
+export class VisitReceiptView {
+  /** `invitation`: the code by which somebody else signs a proposal. */
+  kind: 'proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'invitation'
+  /** `K7QM-2D9X-4TRW`. */
+  code: string
+}
+
+/** What a session by phone stands on: a script that was read to its end, and a yes. */
+export class SessionPhoneView {
+  /** While it is not `in-force`, nothing may be entered. */
+  state: 'waiting' | 'in-force' | 'denied'
+  /** Of the SMS that asks; null for a number that takes none. */
+  request: 'WAITING' | 'RECAP_SENT' | 'CONSENT_SENT' | 'CONSENT_RECEIVED' | 'DENIAL_RECEIVED' | 'UNDELIVERED' | 'SILENT' | null
+  scriptVersion: string
+  delivery: 'sms' | 'post' | 'aloud'
 }
 
 export class AssistedSessionView {
   id: string
   consultation: SessionConsultationView
   centre: SessionCentreView
-  mode: 'on_behalf'
+  mode: 'on_behalf' | 'phone'
   evidence: 'E1' | 'E2'
-  mandate: SessionMandateView
+  /** Null by phone. */
+  mandate: SessionMandateView | null
+  /** Null at a desk. */
+  phone: SessionPhoneView | null
   /** What may be entered now. */
   may: ('proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'report')[]
   /** The open vote, when there is one. */
   voteId: string | null
   /** What was entered cannot be read back. */
+  /** What may be taken back here now: under a mandate that says so, after a document was seen. */
+  mayWithdraw: ('ballot' | 'questionnaire' | 'support')[]
   entered: SessionEntriesView
+  /** In the order in which they were given. */
+  receipts: VisitReceiptView[]
   expiresInSeconds: number
 }
 
@@ -255,6 +286,16 @@ export class AssistedReportDto {
 /** Without a receipt, as a report has none online: a slip that says that somebody complained of somebody could be found. */
 export class AssistedReportView {
   status: 'received'
+}
+
+export class AssistedWithdrawalDto {
+  @IsIn(['ballot', 'questionnaire', 'support'])
+  what: 'ballot' | 'questionnaire' | 'support'
+
+  /** Of a support. */
+  @IsOptional()
+  @IsUUID()
+  proposalId?: string
 }
 
 export class AssistedBallotDto {

@@ -4,7 +4,7 @@ import { ageBandOf, eligibilityRefusals, formatReceipt, ParticipantKeyring, type
 import type { Actor, CivilStatusGiven } from '@parvis/identity'
 import { CivilStatus, mayActIn, MunicipalityDirectory } from '@parvis/identity'
 import type { Refusal } from '@parvis/platform'
-import { Audit, Clock, DomainError, maybe, one, Periodic, rows, touched } from '@parvis/platform'
+import { Audit, Clock, Config, DomainError, maybe, one, Periodic, rows, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { Centre } from '../centres/centre.entity'
@@ -12,10 +12,13 @@ import { ConsentTexts } from '../consent-texts/consent-texts.service'
 import { deskRefusals } from '../habilitations/desk-refusals'
 import { ConsentRequests } from '../mandates/consent-requests.service'
 import { mandateRefusals } from '../mandates/mandates.rules'
+import type { Scope } from '../mandates/mandates.rules'
 import { MANDATE_STATE, Mandates } from '../mandates/mandates.service'
-import type { AccompaniedDto, AssistedSessionView, IdentityDto, OpenSessionDto } from './assisted-sessions.dto'
+import { refuseOverQuota } from '../quotas/quota-check'
+import type { AccompaniedDto, AssistedSessionView, IdentityDto, OpenSessionDto, SessionMandateView } from './assisted-sessions.dto'
 import type { AssistedMode, EntryKind, ModeFacts } from './modes.rules'
-import { entriesFor, modeRefusals, MODES } from './modes.rules'
+import { entriesFor, entryRefusal, modeRefusals, MODES } from './modes.rules'
+import { openReceipts, sealReceipts, withReceipt, type VisitReceipt } from './visit-receipts'
 
 /** A session that is open: what its entries need. Never leaves the service. */
 export interface OpenSession {
@@ -63,6 +66,11 @@ interface ConsultationRow {
   phases: OpenPhase[]
 }
 
+export type PhoneAgreement = 'waiting' | 'in-force' | 'denied'
+
+/** How the agreement of a visit by phone `v` stands beside its request `q`, in SQL. */
+const PHONE_AGREEMENT = `case when v.agreed_on is not null then 'in-force' when q.state in ('DENIAL_RECEIVED', 'UNDELIVERED', 'SILENT') then 'denied' else 'waiting' end`
+
 /** Open phases of `c` in which somebody can take part, by their date and not only by their state; imported rolls are closed. */
 export const OPEN_PHASES = `
   coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'openedAt', (extract(epoch from p.opens_at) * 1000)::float8, 'voteId', v.id, 'amendments', r.amendment_days is not null) order by p.opens_at)
@@ -87,6 +95,7 @@ export class AssistedSessions implements OnModuleInit {
     private readonly consentTexts: ConsentTexts,
     private readonly mandates: Mandates,
     private readonly requests: ConsentRequests,
+    private readonly config: Config,
   ) {}
 
   onModuleInit(): void {
@@ -101,6 +110,8 @@ export class AssistedSessions implements OnModuleInit {
    */
   async open(actor: Actor, { consultationId, centreId, mode = 'on_behalf', identity, evidence, consentVersion, mandate, mandateCode, protectiveMeasure }: OpenSessionDto): Promise<AssistedSessionView> {
     return this.dataSource.transaction(async (tx) => {
+      // Before anybody fills in a mandate for nothing; the first entry of the visit decides.
+      if (mode === 'on_behalf') await refuseOverQuota(tx, actor.accountId, centreId)
       const { version: currentVersion, languages } = await this.consentTexts.current(tx)
       const person = await this.receive(tx, actor, { consultationId, centreId, mode, identity, evidence, mandate: mandate !== undefined || mandateCode !== undefined, protectiveMeasure },
         mandate ? mandateRefusals({ ...mandate, phone: mandate.phone, smsOffered: this.requests.offered, languages: languages.map(({ language }) => language), version: consentVersion ?? null, currentVersion }) : [])
@@ -167,7 +178,7 @@ export class AssistedSessions implements OnModuleInit {
   /** Erases the key. Ending twice is no error. */
   async end(actor: Actor, id: string): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null where id = $1 and mediator_id = $2 and mode <> $3 and k0 is not null', [id, actor.accountId, MODES.kiosk.channel])
+      const ended = await touched(tx, 'update inclusion.assisted_session set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, withdrawals = 0, follow_ups = 0, age_band = null, receipts = null where id = $1 and mediator_id = $2 and mode <> $3 and k0 is not null', [id, actor.accountId, MODES.kiosk.channel])
       if (ended > 0) await this.record(tx, actor.accountId, 'assisted-session.ended', id)
       else if (!(await maybe(tx, 'select id from inclusion.assisted_session where id = $1 and mediator_id = $2 and mode <> $3', [id, actor.accountId, MODES.kiosk.channel]))) throw new DomainError('assisted-session.unknown', { status: 404 })
     })
@@ -182,7 +193,7 @@ export class AssistedSessions implements OnModuleInit {
           where a.mode <> 'kiosk' and (a.expires_at <= platform.clock()
             or (a.expires_at is not null and not exists (select from identity.session s where s.account_id = a.mediator_id and s.expires_at > platform.clock()))
             or (a.expires_at is not null and not exists (select from identity.desk_place d where d.account_id = a.mediator_id and d.centre_id = a.centre_id))) for update)
-        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, age_band = null
+        update inclusion.assisted_session a set k0 = null, expires_at = null, proposals = 0, supports = 0, ballots = 0, comments = 0, questionnaires = 0, signatures = 0, amendments = 0, reports = 0, withdrawals = 0, follow_ups = 0, age_band = null, receipts = null
         from left_open l where a.id = l.id returning a.id, l.mediator_id as "mediatorId", l.late`)
       for (const { id, mediatorId, late } of over) await this.record(tx, late ? null : mediatorId, late ? 'assisted-session.expired' : 'assisted-session.ended', id)
       return over.length
@@ -193,22 +204,26 @@ export class AssistedSessions implements OnModuleInit {
    * The session for an entry and its mandate, locked until the transaction ends: two entries of one session wait for each other, and a
    * revocation waits for an entry that has begun. Errors as `view`; 409 why the mandate lets nothing in.
    */
-  async lock(tx: EntityManager, actor: Actor, id: string): Promise<OpenSession> {
+  async lock(tx: EntityManager, actor: Actor, id: string, scope: Scope = 'ANSWER'): Promise<OpenSession> {
     const session = await maybe<OpenSession & { k0: Buffer | null, mandateId: string | null, open: boolean }>(tx, `
       select id, consultation_id as "consultationId", centre_id as "centreId", mode, evidence, mandate_id as "mandateId", municipality_code as "municipalityCode", k0, conventional_date as "conventionalDate", hints, age_band as "ageBand",
         coalesce(expires_at > platform.clock(), false) as open
       from inclusion.assisted_session where id = $1 and mediator_id = $2 and mode <> $3 for update`, [id, actor.accountId, MODES.kiosk.channel])
     if (!session) throw new DomainError('assisted-session.unknown', { status: 404 })
     if (!session.open) throw new DomainError('assisted-session.ended', { status: 409 })
-    await this.mandates.enforce(tx, session.mandateId, session.consultationId, 'ANSWER')
+    if (session.mode === MODES.phone.channel) await this.agreedByPhone(tx, id)
+    else await this.mandates.enforce(tx, session.mandateId, session.consultationId, scope)
     return session
   }
 
   /**
-   * Whatever became of the entry: a second support of one person counts here like a first. Error: 409 `assisted-session.entered-already`
+   * Whatever became of the entry: a second support of one person counts here like a first. Errors: 409 `mode.no-ballot`, `mode.entry` for what this
+   * door does not enter; 409 `assisted-session.entered-already`
    * for a second ballot or second answers of one visit, unless its mandate lets them be corrected; the database decides.
    */
-  async countAct(tx: EntityManager, { id }: OpenSession, kind: EntryKind): Promise<void> {
+  async countAct(tx: EntityManager, { id, mode }: OpenSession, kind: EntryKind): Promise<void> {
+    const never = entryRefusal(mode, kind)
+    if (never) throw new DomainError(never.code, { status: 409, facts: never.facts })
     await tx.query(`
       update inclusion.assisted_session set acts = acts + 1,
         proposals = proposals + ($2 = 'proposal')::integer, supports = supports + ($2 = 'support')::integer, ballots = ballots + ($2 = 'ballot')::integer, comments = comments + ($2 = 'comment')::integer, questionnaires = questionnaires + ($2 = 'questionnaire')::integer,
@@ -218,31 +233,70 @@ export class AssistedSessions implements OnModuleInit {
     })
   }
 
-  private async read(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
+  /** Counts one beside the acts: the database asks for the mandate's own scope, and for a document that was seen. */
+  async countWithdrawal(tx: EntityManager, { id }: OpenSession, what: 'ballot' | 'questionnaire' | 'support'): Promise<void> {
+    // What was taken back may be given again in this visit: it takes the place of nothing.
+    await tx.query(`
+      update inclusion.assisted_session set withdrawals = withdrawals + 1, ballots = case when $2 = 'ballot' then 0 else ballots end, questionnaires = case when $2 = 'questionnaire' then 0 else questionnaires end
+      where id = $1`, [id, what])
+  }
+
+  /** At most five in a visit. Error: 409 `follow-up.enough`. */
+  async countFollowUp(tx: EntityManager, { id }: OpenSession): Promise<void> {
+    await tx.query('update inclusion.assisted_session set follow_ups = follow_ups + 1 where id = $1', [id]).catch((error: unknown) => {
+      throw (error as { driverError?: { code?: string } }).driverError?.code === '23514' ? new DomainError('follow-up.enough', { status: 409 }) : error
+    })
+  }
+
+  /** Shown again until the visit ends: a page that was left takes no receipt with it. At a kiosk the person's browser keeps the key instead. */
+  async keepReceipt(tx: EntityManager, { id, mode }: OpenSession, given: VisitReceipt): Promise<void> {
+    if (mode === MODES.kiosk.channel) return
+    const { receipts } = await one<{ receipts: Buffer | null }>(tx, 'select receipts from inclusion.assisted_session where id = $1', [id])
+    const kept = withReceipt(openReceipts(this.config.masterPepper, id, receipts), given)
+    const sealed = sealReceipts(this.config.masterPepper, id, kept)
+    await tx.query('update inclusion.assisted_session set receipts = $2 where id = $1', [id, sealed])
+    // They are sent once the visit is over.
+    if (mode === MODES.phone.channel) await tx.query('update inclusion.phone_visit set receipts = $2 where session_id = $1', [id, sealed])
+  }
+
+  /** Locks the agreement until the transaction ends. Errors: 409 with why nothing may be entered yet, or at all. */
+  private async agreedByPhone(tx: EntityManager, sessionId: string): Promise<void> {
+    const { state } = await one<{ state: PhoneAgreement }>(tx, `select ${PHONE_AGREEMENT} as state from inclusion.phone_visit v left join inclusion.consent_request q on q.id = v.consent_request_id where v.session_id = $1 for share of v`, [sessionId])
+    if (state !== 'in-force') throw new DomainError(state === 'denied' ? 'phone.denied' : 'phone.awaiting-consent', { status: 409 })
+  }
+
+  /** Errors: those of `view`. */
+  async read(tx: EntityManager, actor: Actor, id: string): Promise<AssistedSessionView> {
     const row = await maybe<{
-      id: string, mode: AssistedSessionView['mode'], evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, suspended: boolean, phases: OpenPhase[], mandateId: string, mandate: Omit<AssistedSessionView['mandate'], 'code'>
+      id: string, mode: AssistedSessionView['mode'], evidence: 'E1' | 'E2', entered: AssistedSessionView['entered'], seconds: number | null, receipts: Buffer | null, suspended: boolean, conventionalDate: boolean, phases: OpenPhase[], mandateId: string | null, mandate: Omit<SessionMandateView, 'code'>, phone: AssistedSessionView['phone']
       consultation: AssistedSessionView['consultation'], centre: AssistedSessionView['centre']
     }>(tx, `
-      select s.id, s.mode, s.evidence, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires, 'signatures', s.signatures, 'amendments', s.amendments, 'reports', s.reports) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
-        c.suspended_at is not null as suspended, ${OPEN_PHASES} as phases,
+      select s.id, s.mode, s.evidence, s.receipts, jsonb_build_object('proposals', s.proposals, 'supports', s.supports, 'ballots', s.ballots, 'comments', s.comments, 'questionnaires', s.questionnaires, 'signatures', s.signatures, 'amendments', s.amendments, 'reports', s.reports, 'withdrawals', s.withdrawals) as entered, floor(extract(epoch from s.expires_at - platform.clock()))::integer as seconds,
+        c.suspended_at is not null as suspended, s.conventional_date as "conventionalDate", ${OPEN_PHASES} as phases,
         jsonb_build_object('id', c.id, 'slug', c.slug, 'title', c.title) as consultation,
         jsonb_build_object('id', t.id, 'slug', t.slug, 'name', t.name) as centre, m.id as "mandateId", jsonb_build_object('state', ${MANDATE_STATE}, 'method', m.consent_method,
-          'mayCorrect', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'CORRECT' and a.revoked_on is null)) as mandate
-      from inclusion.assisted_session s join inclusion.mandate m on m.id = s.mandate_id left join inclusion.consent_request q on q.id = m.consent_request_id join consultations.consultation c on c.id = s.consultation_id join inclusion.centre t on t.id = s.centre_id
-      where s.id = $1 and s.mediator_id = $2`, [id, actor.accountId])
+          'mayCorrect', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'CORRECT' and a.revoked_on is null),
+          'mayWithdraw', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'WITHDRAW' and a.revoked_on is null),
+          'mayFollowUp', exists (select from inclusion.mandate_authorisation a where a.mandate_id = m.id and a.scope = 'RECEIVE_FOLLOWUP' and a.revoked_on is null)) as mandate,
+        case when v.id is not null then jsonb_build_object('state', ${PHONE_AGREEMENT}, 'request', q.state, 'scriptVersion', v.script_version, 'delivery', v.delivery) end as phone
+      from inclusion.assisted_session s left join inclusion.mandate m on m.id = s.mandate_id left join inclusion.phone_visit v on v.session_id = s.id left join inclusion.consent_request q on q.id = coalesce(m.consent_request_id, v.consent_request_id) join consultations.consultation c on c.id = s.consultation_id join inclusion.centre t on t.id = s.centre_id
+      where s.id = $1 and s.mediator_id = $2 and (m.id is not null or v.id is not null)`, [id, actor.accountId])
     if (!row) throw new DomainError('assisted-session.unknown', { status: 404 })
     if (row.seconds === null || row.seconds <= 0) throw new DomainError('assisted-session.ended', { status: 409 })
-    const phases = row.suspended || row.mandate.state !== 'in-force' ? [] : row.phases
+    const phases = row.suspended || (row.phone ?? row.mandate).state !== 'in-force' ? [] : row.phases
     return {
       id: row.id,
       consultation: row.consultation,
       centre: row.centre,
       mode: row.mode,
       evidence: row.evidence,
-      mandate: { code: formatReceipt(this.mandates.codeOf(row.mandateId)), ...row.mandate },
+      mandate: row.mandateId === null ? null : { code: formatReceipt(this.mandates.codeOf(row.mandateId)), ...row.mandate },
+      phone: row.phone,
       may: entriesFor(row.mode, phases.map(({ kind }) => kind), phases.some(({ amendments }) => amendments)),
       voteId: phases.find(({ voteId }) => voteId !== null)?.voteId ?? null,
+      mayWithdraw: withdrawable(phases, row.evidence, row.conventionalDate, row.mandate.mayWithdraw),
       entered: row.entered,
+      receipts: openReceipts(this.config.masterPepper, row.id, row.receipts),
       expiresInSeconds: row.seconds,
     }
   }
@@ -275,6 +329,13 @@ export class AssistedSessions implements OnModuleInit {
       select t.slug, s.consultation_id as "consultationId", s.mode from inclusion.assisted_session s join inclusion.centre t on t.id = s.centre_id where s.id = $1`, [sessionId])
     await this.audit.append(tx, { actorId, action, subjectKind: 'centre', subjectId: slug, detail: { consultationId, mode } })
   }
+}
+
+/** What may be taken back here now, by what the desk was shown and not by what stands anywhere. */
+function withdrawable(phases: readonly OpenPhase[], evidence: 'E1' | 'E2', conventionalDate: boolean, scope: boolean): ('ballot' | 'questionnaire' | 'support')[] {
+  if (!scope || evidence !== 'E2') return []
+  const kinds = phases.map(({ kind }) => kind)
+  return [...(kinds.includes('vote') && !conventionalDate ? ['ballot' as const] : []), ...(kinds.includes('questionnaire') && !conventionalDate ? ['questionnaire' as const] : []), ...(kinds.includes('proposals') ? ['support' as const] : [])]
 }
 
 function isSecondEntry(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type { Channel } from '@parvis/consultations'
-import { entriesFor, modeRefusals, MODES, proposedDoors, ruleOf, type DoorFacts, type ModeFacts } from './modes.rules'
+import { entriesFor, entryRefusal, modeRefusals, MODES, proposedDoors, ruleOf, type DoorFacts, type ModeFacts } from './modes.rules'
 
 const good: ModeFacts = { evidence: 'E2', mandate: true, protectiveMeasure: false, assistant: 'professional' }
 const codes = (mode: Channel, change: Partial<ModeFacts>) => modeRefusals(mode, { ...good, ...change }).map(({ code }) => code)
@@ -112,4 +112,9 @@ describe('the door that is proposed', () => {
   it('is never a hand in the place of theirs while a kiosk is free', () => {
     for (const account of [true, false]) for (const types of [true, false]) for (const protectiveMeasure of [true, false]) expect(proposedDoors({ account, types, protectiveMeasure }, withKiosk)[0]).not.toBe('on_behalf')
   })
+})
+
+it('nobody votes by phone, nor does there what is done in company; every other door takes a ballot', () => {
+  for (const { channel, entries } of Object.values(MODES)) expect([channel, entryRefusal(channel, 'ballot')?.code ?? null]).toEqual([channel, channel === 'phone' ? 'mode.no-ballot' : null])
+  expect((['proposal', 'questionnaire', 'support', 'signature'] as const).map((entry) => entryRefusal('phone', entry)?.code ?? null)).toEqual([null, null, 'mode.entry', 'mode.entry'])
 })

@@ -57,7 +57,7 @@ export const MODES = {
   },
   phone: {
     channel: 'phone', identified: 'declared-by-phone', evidence: ['E1'], consent: 'script-read', typedBy: 'mediator',
-    sees: ['answers-until-validated'], cannot: ['record-the-call', 'read-back', 'list-answers'], protectedPersons: 'refused', entries: ['proposal', 'questionnaire'], assistants: ['professional'], minutes: null,
+    sees: ['answers-until-validated'], cannot: ['record-the-call', 'read-back', 'list-answers'], protectedPersons: 'refused', entries: ['proposal', 'questionnaire'], assistants: ['professional'], minutes: 45,
   },
 } as const satisfies Record<Channel, ModeRule>
 
@@ -84,6 +84,12 @@ export function modeRefusals(mode: Channel, facts: ModeFacts): Refusal[] {
   if (rule.consent === 'mandate' && !facts.mandate) refusals.push({ code: 'mandate.missing', at: 'mandate' })
   if (rule.assistants.length > 0 && !rule.assistants.includes(facts.assistant)) refusals.push({ code: 'mode.assistant' })
   return refusals
+}
+
+/** Why this cannot be entered by this door, ever; null when it can. */
+export function entryRefusal(mode: Channel, entry: EntryKind): Refusal | null {
+  if (ruleOf(mode).entries.includes(entry)) return null
+  return { code: entry === 'ballot' ? 'mode.no-ballot' : 'mode.entry', facts: { mode, entry } }
 }
 
 /** In which kinds of phases each thing may be done; proposals are amended only where the phase says so. */

@@ -21,13 +21,14 @@ export interface CentreRecord extends PlaceFacts {
   edited: string[]
   revision: number
   updatedOn: string
+  takesAppointments: boolean
 }
 
 export const CENTRE_COLUMNS = `
   c.id, c.slug, c.name, c.organisation, c.municipality_code as "municipalityCode", c.address, c.complement, c.postal_code as "postalCode", c.latitude, c.longitude, c.phone, c.emails, c.websites,
   c.booking_url as "bookingUrl", c.access_sheet_url as "accessSheetUrl", c.opening_hours as "openingHours", c.hours, c.access, c.accessibility, c.languages, c.serves, c.mobile, c.services, c.typologies,
   c.specific_care as "specificCare", c.audiences, c.access_modes as "accessModes", c.support_modes as "supportModes", c.fees, c.programmes, c.labels, c.other_labels as "otherLabels", c.summary, c.detail,
-  c.kiosks, c.headphones, c.printers, c.active, c.pivot, c.source, c.source_id as "sourceId", c.edited, c.revision, to_char(c.updated_at at time zone 'Europe/Paris', 'YYYY-MM-DD') as "updatedOn"`
+  c.kiosks, c.headphones, c.printers, c.active, c.pivot, c.source, c.source_id as "sourceId", c.edited, c.revision, exists (select from inclusion.appointment_setting s where s.centre_id = c.id) as "takesAppointments", to_char(c.updated_at at time zone 'Europe/Paris', 'YYYY-MM-DD') as "updatedOn"`
 
 export interface KeptClosure {
   id: string

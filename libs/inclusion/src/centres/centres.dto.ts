@@ -179,4 +179,6 @@ export class CentrePageView extends CentreItemView {
   printers: number
   /** `YYYY-MM-DD`. */
   updatedOn: string
+  /** Whether an hour can be taken on the site. */
+  takesAppointments: boolean
 }

@@ -110,12 +110,12 @@ export class Centres implements OnModuleInit {
     const [schedules, now] = await Promise.all([schedulesOf(this.dataSource, [centre]), this.moment()])
     const kept = schedules.get(centre.id)
     const plain = centre.openingHours === '' ? null : weekOf(centre.openingHours)
-    const { emails, websites, bookingUrl, accessSheetUrl, openingHours, specificCare, audiences, accessModes, supportModes, programmes, typologies, otherLabels, summary, detail, kiosks, headphones, printers, updatedOn } = centre
+    const { emails, websites, bookingUrl, accessSheetUrl, openingHours, specificCare, audiences, accessModes, supportModes, programmes, typologies, otherLabels, summary, detail, kiosks, headphones, printers, updatedOn, takesAppointments } = centre
     return {
       ...this.item(centre, kept, now, null), emails, websites, bookingUrl, accessSheetUrl, openingHours, week: plain?.week ?? null, closedOnHolidays: plain?.closedOnHolidays ?? false,
       days: daysAhead(scheduleOf(centre, kept), now.day, DAYS_SHOWN), closures: kept?.closures ?? [],
       stops: (kept?.stops ?? []).map(({ municipalityCode, ...stop }) => ({ ...stop, municipality: { code: municipalityCode, name: this.directory.nameOf('municipality', municipalityCode) } })),
-      specificCare, audiences, accessModes, supportModes, programmes, typologies, otherLabels, summary, detail, kiosks, headphones, printers, updatedOn,
+      specificCare, audiences, accessModes, supportModes, programmes, typologies, otherLabels, summary, detail, kiosks, headphones, printers, updatedOn, takesAppointments,
     }
   }
 

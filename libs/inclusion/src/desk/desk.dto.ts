@@ -1,5 +1,6 @@
 import { IsIn } from 'class-validator'
 import { CentreView } from '../centres/centres.dto'
+import type { Need } from '../tickets/tickets.rules'
 
 export class DeskConsultationView {
   id: string
@@ -15,9 +16,44 @@ export class DeskConsultationView {
   closesAt: string
 }
 
-export class DeskTodayView {
+export class DeskSessionView {
+  id: string
+  /** Title of the consultation: all that tells one visit from another. */
+  consultation: string
+  /** Left before it ends by itself. */
+  minutes: number
+}
+
+export class DeskHourView {
+  id: string
+  /** `09:30`. */
+  starts: string
+  need: Need | null
+}
+
+export class DeskQuotaView {
+  state: 'fine' | 'warning' | 'reached'
+  /** Visits entered for somebody today. */
+  used: number
+  most: number
+  left: number
+}
+
+export class DeskDayView {
   /** Entries that this mediator made today; nobody else's. */
   acts: number
+  /** Visits of theirs that are still open: a way back. */
+  sessions: DeskSessionView[]
+  /** People in the queues of their centres, and the minutes of who came first; null when nobody waits. */
+  waiting: number
+  longestWait: number | null
+  /** Of today and still to come, or not noted yet. */
+  appointments: DeskHourView[]
+  /** People whose hour falls on a closed day and who left no address. */
+  toCall: number
+  /** Questions about one's own days that wait for an answer. */
+  alerts: number
+  quota: DeskQuotaView
 }
 
 export class DeskView {
@@ -30,7 +66,7 @@ export class DeskView {
   organisation: string
   /** Whether somebody far away can be asked by SMS. */
   smsOffered: boolean
-  today: DeskTodayView
+  today: DeskDayView
 }
 
 /** What is asked before a door is chosen. */

@@ -2,13 +2,15 @@ import { Injectable } from '@nestjs/common'
 import type { Channel } from '@parvis/consultations'
 import type { Actor } from '@parvis/identity'
 import { mayActIn } from '@parvis/identity'
-import { maybe, one, rows } from '@parvis/platform'
+import { maybe, rows } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { Assistant } from '../assisted-sessions/modes.rules'
 import { entriesFor, proposedDoors, ruleOf } from '../assisted-sessions/modes.rules'
 import { Centres } from '../centres/centres.service'
 import { Kiosks } from '../kiosks/kiosks.service'
 import { ConsentRequests } from '../mandates/consent-requests.service'
+import { PaperStock } from '../paper-kits/paper-stock.service'
+import { DeskDay } from './desk-day.service'
 import type { DeskView, DoorsQuery, DoorsView } from './desk.dto'
 
 interface OpenConsultation {
@@ -24,12 +26,12 @@ interface OpenConsultation {
   closesAt: Date
 }
 
-/** Doors that every desk can open; a kiosk where one was heard within minutes. */
+/** Doors that every desk can open; a kiosk where one was heard within minutes, paper where a form lies in the cupboard. */
 const OFFERED: readonly Channel[] = ['accompanied', 'on_behalf']
 
 @Injectable()
 export class Desk {
-  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests, private readonly kiosks: Kiosks) {}
+  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests, private readonly kiosks: Kiosks, private readonly paper: PaperStock, private readonly day: DeskDay) {}
 
   async today(actor: Actor): Promise<DeskView> {
     const own = (await this.centres.active()).filter(({ slug }) => mayActIn(actor, 'desk.use', { kind: 'centre', code: slug }))
@@ -41,7 +43,6 @@ export class Desk {
       left join consultations.vote v on v.phase_id = p.id left join consultations.proposal_rules r on r.phase_id = p.id
       where c.state = 'running' and c.suspended_at is null and (p.kind in ('proposals', 'debate', 'questionnaire') or (p.kind = 'vote' and v.state = 'open' and v.roll_kind = 'open'))
       group by c.id order by min(p.closes_at), c.title`)
-    const { acts } = await one<{ acts: number }>(this.dataSource, 'select coalesce(sum(acts), 0)::integer as acts from inclusion.assisted_session where mediator_id = $1 and day = platform.today()', [actor.accountId])
     const { assistant, organisation } = await this.assistantOf(actor)
     return {
       centres: own.map((centre) => this.centres.view(centre)),
@@ -49,14 +50,15 @@ export class Desk {
       assistant,
       organisation,
       smsOffered: this.requests.offered,
-      today: { acts },
+      today: await this.day.of(actor),
     }
   }
 
   /** Only what who asks may assist: nobody fills in a mandate that is then refused. */
   async doors(actor: Actor, { account, types, protective }: DoorsQuery): Promise<DoorsView> {
     const { assistant } = await this.assistantOf(actor)
-    const offered: Channel[] = await this.kiosks.anyFor(actor) ? [...OFFERED, 'kiosk'] : [...OFFERED]
+    const [kiosk, paper] = await Promise.all([this.kiosks.anyFor(actor), this.paper.anyFor(actor)])
+    const offered: Channel[] = [...OFFERED, ...(kiosk ? ['kiosk' as const] : []), ...(paper ? ['paper' as const] : [])]
     return { doors: proposedDoors({ account: account === 'yes', types: types === 'yes', protectiveMeasure: protective === 'yes' }, offered.filter((door) => ruleOf(door).assistants.includes(assistant))) }
   }
 

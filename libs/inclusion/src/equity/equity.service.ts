@@ -22,6 +22,8 @@ interface Cell {
 /** As the page says it: the file is read by people, in French like its columns. */
 const SITUATION: Readonly<Record<EquityStanding, string>> = { 'under-half': 'sous la moitié du milieu', within: 'au-dessus', unsure: 'trop juste pour le dire' }
 const COLUMNS = ['commune_code', 'commune', 'habitants', 'personnes_au_moins', 'pour_mille_au_moins', 'situation', 'heures_ouvertes'] as const
+/** Instead of a number that would say that nobody came. */
+const FEW = 'moins de 10'
 const DAYS = 7
 const MOST_CENTRES = 100
 
@@ -64,7 +66,7 @@ export class Equity {
   async file(actor: Actor, consultationId: string, wanted?: string): Promise<Readable> {
     const { communes } = await this.read(actor, consultationId, wanted)
     return csvOf(COLUMNS, Readable.from(communes.map(({ code, name, population, people, perThousand, standing, staffedHours }): Record<(typeof COLUMNS)[number], unknown> => ({
-      commune_code: code, commune: name, habitants: population, personnes_au_moins: people ?? 0, pour_mille_au_moins: perThousand, situation: SITUATION[standing], heures_ouvertes: staffedHours,
+      commune_code: code, commune: name, habitants: population, personnes_au_moins: people ?? FEW, pour_mille_au_moins: people === null ? '' : perThousand, situation: SITUATION[standing], heures_ouvertes: staffedHours,
     }))))
   }
 

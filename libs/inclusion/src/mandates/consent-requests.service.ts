@@ -39,26 +39,38 @@ export class ConsentRequests {
   }
 
   /** Errors: 422 `mandate.phone-often` at `mandate.phone` after three consents of one number; somebody looks at it, and other ways to agree remain. */
-  async ask(tx: EntityManager, typed: string, language: string): Promise<{ id: string, phoneHash: Buffer }> {
+  async ask(tx: EntityManager, typed: string, language: string, at = 'mandate.phone'): Promise<{ id: string, phoneHash: Buffer }> {
     const phone = phoneOf(typed)
-    if (phone === null) throw new DomainError('mandate.phone', { refusals: [{ code: 'mandate.phone', at: 'mandate.phone' }] })
-    const phoneHash = createHmac('sha256', this.config.masterPepper).update(`mandate/phone/v1\n${phone}`).digest()
-    // Two desks that ask one number at once wait for each other, so that the count is a count.
-    await tx.query('select pg_advisory_xact_lock($1)', [phoneHash.readInt32BE(0)])
-    const { asked } = await one<{ asked: number }>(tx, 'select count(*)::integer as asked from inclusion.mandate where phone_hash = $1 and starts_on > platform.today() - $2::integer', [phoneHash, PHONE_DAYS])
-    if (asked >= MOST_CONSENTS_OF_A_PHONE) throw new DomainError('mandate.phone-often', { refusals: [{ code: 'mandate.phone-often', at: 'mandate.phone', facts: { limit: MOST_CONSENTS_OF_A_PHONE } }] })
+    if (phone === null) throw new DomainError('mandate.phone', { refusals: [{ code: 'mandate.phone', at }] })
+    const phoneHash = await this.reserve(tx, phone, at)
     const id = randomUUID()
     await tx.query('insert into inclusion.consent_request (id, language, phone, closes_at) values ($1, $2, $3, platform.clock() + make_interval(mins => $4))', [id, language, this.seal(phone, id), SMS_MINUTES])
     await this.outbox.announce(tx, consentEvents.recapWanted, { requestId: id })
     return { id, phoneHash }
   }
 
+  /**
+   * One more consent of a number, by whichever door: what tells it again is kept. Error: 422 `mandate.phone-often` at `at`.
+   * @param phone as `+33612345678`
+   */
+  async reserve(tx: EntityManager, phone: string, at: string): Promise<Buffer> {
+    const phoneHash = createHmac('sha256', this.config.masterPepper).update(`mandate/phone/v1\n${phone}`).digest()
+    // Two desks that ask one number at once wait for each other, so that the count is a count.
+    await tx.query('select pg_advisory_xact_lock($1)', [phoneHash.readInt32BE(0)])
+    const { asked } = await one<{ asked: number }>(tx, `
+      select ((select count(*) from inclusion.mandate where phone_hash = $1 and starts_on > platform.today() - $2::integer)
+        + (select count(*) from inclusion.phone_visit where phone_hash = $1 and day > platform.today() - $2::integer))::integer as asked`, [phoneHash, PHONE_DAYS])
+    if (asked >= MOST_CONSENTS_OF_A_PHONE) throw new DomainError('mandate.phone-often', { refusals: [{ code: 'mandate.phone-often', at, facts: { limit: MOST_CONSENTS_OF_A_PHONE } }] })
+    return phoneHash
+  }
+
   /** What the SMS says; null when nothing is to be sent any more. */
   async letter(requestId: string, kind: 'recap' | 'question'): Promise<ConsentLetter | null> {
     const found = await maybe<Omit<ConsentLetter, 'to'> & { phone: Buffer }>(this.dataSource, `
-      select q.phone, q.language, o.name as organisation, to_char(m.expires_on, 'YYYY-MM-DD') as "expiresOn",
-        array(select c.title from inclusion.mandate_consultation k join consultations.consultation c on c.id = k.consultation_id where k.mandate_id = m.id order by c.title) as consultations
-      from inclusion.consent_request q join inclusion.mandate m on m.consent_request_id = q.id join inclusion.organisation o on o.id = m.organisation_id
+      select q.phone, q.language, coalesce(o.name, t.name) as organisation, to_char(coalesce(m.expires_on, v.day), 'YYYY-MM-DD') as "expiresOn",
+        array(select c.title from consultations.consultation c where c.id = v.consultation_id or c.id in (select k.consultation_id from inclusion.mandate_consultation k where k.mandate_id = m.id) order by c.title) as consultations
+      from inclusion.consent_request q left join inclusion.mandate m on m.consent_request_id = q.id left join inclusion.phone_visit v on v.consent_request_id = q.id
+      join inclusion.centre t on t.id = coalesce(m.centre_id, v.centre_id) left join inclusion.organisation o on o.id = coalesce(m.organisation_id, t.organisation_id)
       where q.id = $1 and q.closes_at > platform.clock() and q.state = $2`, [requestId, kind === 'recap' ? 'WAITING' : 'CONSENT_SENT'])
     if (!found) return null
     const { phone, ...letter } = found
@@ -74,6 +86,8 @@ export class ConsentRequests {
   async hear(callback: SmsCallbackDto, signed: string | undefined): Promise<void> {
     if (!this.provider.isFromProvider(callback, signed)) throw new DomainError('sms.signature', { status: 403 })
     const [id = '', kind] = callback.reference.split(':')
+    // Told, and nothing was asked: the number is forgotten already.
+    if (kind !== 'recap' && kind !== 'question') return
     const reply = callback.event === 'reply' && kind === 'question' ? replyOf(callback.text) : null
     await this.dataSource.transaction(async (tx) => {
       if (callback.event === 'delivered' && kind === 'recap') {
@@ -92,16 +106,17 @@ export class ConsentRequests {
     })
   }
 
-  /** Ends a request and forgets the number; a yes makes the mandate one in force in the same transaction. */
+  /** Ends a request and forgets the number; a yes makes the mandate one in force, or opens the visit by phone, in the same transaction. */
   private async settle(tx: EntityManager, id: string, state: RequestState, inTime = true): Promise<void> {
-    const settled = await maybe<{ mandateId: string }>(tx, `
+    const settled = await maybe<{ slug: string, door: 'mandate' | 'phone-visit' }>(tx, `
       with over as (
         update inclusion.consent_request set state = $2, phone = null, closes_at = null
-        where id = $1 and closes_at is not null and (not $3::boolean or closes_at > platform.clock()) and ($2 not in ('CONSENT_RECEIVED', 'DENIAL_RECEIVED') or state = 'CONSENT_SENT') returning id)
-      update inclusion.mandate m set agreed_on = case when $2 = 'CONSENT_RECEIVED' and m.revoked_on is null then platform.today() end from over where m.consent_request_id = over.id returning m.id as "mandateId"`, [id, state, inTime])
+        where id = $1 and closes_at is not null and (not $3::boolean or closes_at > platform.clock()) and ($2 not in ('CONSENT_RECEIVED', 'DENIAL_RECEIVED') or state = 'CONSENT_SENT') returning id),
+      of_mandate as (update inclusion.mandate m set agreed_on = case when $2 = 'CONSENT_RECEIVED' and m.revoked_on is null then platform.today() end from over where m.consent_request_id = over.id returning m.centre_id),
+      of_visit as (update inclusion.phone_visit v set agreed_on = case when $2 = 'CONSENT_RECEIVED' then platform.today() end from over where v.consent_request_id = over.id returning v.centre_id)
+      select t.slug, a.door from (select centre_id, 'mandate' as door from of_mandate union all select centre_id, 'phone-visit' from of_visit) a join inclusion.centre t on t.id = a.centre_id`, [id, state, inTime])
     if (!settled) return
-    const { slug } = await one<{ slug: string }>(tx, 'select t.slug from inclusion.mandate m join inclusion.centre t on t.id = m.centre_id where m.id = $1', [settled.mandateId])
-    await this.audit.append(tx, { actorId: null, action: state === 'CONSENT_RECEIVED' ? 'mandate.agreed' : 'mandate.denied', subjectKind: 'centre', subjectId: slug, detail: { method: 'SMS', state } })
+    await this.audit.append(tx, { actorId: null, action: `${settled.door}.${state === 'CONSENT_RECEIVED' ? 'agreed' : 'denied'}`, subjectKind: 'centre', subjectId: settled.slug, detail: { method: 'SMS', state } })
   }
 
   private seal(phone: string, id: string): Buffer {

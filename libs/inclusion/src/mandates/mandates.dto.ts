@@ -47,8 +47,8 @@ export class RevocationDto {
 }
 
 export class SmsCallbackDto {
-  /** The one that was sent with the SMS. */
-  @Matches(/^[0-9a-f-]{36}:(recap|question)$/)
+  /** The one that was sent with the SMS. Of those that ask nothing, what is called back changes nothing. */
+  @Matches(/^[0-9a-f-]{36}:(recap|question|claim|claim-appeal|follow-up|receipt)$/)
   reference: string
 
   @IsIn(['delivered', 'failed', 'reply'])

@@ -63,12 +63,17 @@ export function mandateRefusals({ scopes, method, remote, phone, smsOffered, lan
   ]
 }
 
-/** A number that takes SMS, as `+33612345678`; null when it cannot be one. French numbers may begin with 0; 06 and 07 are mobile. */
-export function phoneOf(typed: string): string | null {
+/** A number as `+33320000000`, mobile or not; null when it cannot be one. French numbers may begin with 0. */
+export function phoneNumberOf(typed: string): string | null {
   const digits = typed.replace(/[\s.\-()/]/g, '').replace(/^00/, '+')
-  const number = /^0[67]\d{8}$/.test(digits) ? `+33${digits.slice(1)}` : digits
-  if (!/^\+[1-9]\d{7,14}$/.test(number)) return null
-  return number.startsWith('+33') && !/^\+33[67]\d{8}$/.test(number) ? null : number
+  const number = /^0[1-9]\d{8}$/.test(digits) ? `+33${digits.slice(1)}` : digits
+  return /^\+[1-9]\d{7,14}$/.test(number) ? number : null
+}
+
+/** A number that takes SMS, as `+33612345678`; null when it cannot be one: in France 06 and 07 are mobile. */
+export function phoneOf(typed: string): string | null {
+  const number = phoneNumberOf(typed)
+  return number?.startsWith('+33') && !/^\+33[67]\d{8}$/.test(number) ? null : number
 }
 
 /** What somebody answered by SMS, in the languages in which they are asked; null: neither yes nor no, and nothing changes. */

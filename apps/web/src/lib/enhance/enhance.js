@@ -7,6 +7,16 @@ for (const button of all('[data-print]')) {
   button.addEventListener('click', () => window.print())
 }
 
+// A code that a camera read stands after the #: it leaves the browser only when the person sends it, and goes from the address at once.
+for (const form of all('[data-code-from-address]')) {
+  const code = /^#([0-9A-Za-z]{12})$/.exec(location.hash)?.[1]
+  const field = form.elements[form.dataset.codeFromAddress]
+  if (!code || field.value) continue
+  field.value = code
+  history.replaceState(null, '', location.pathname + location.search)
+  field.focus()
+}
+
 // The fields of a ballot: boxes of one name, or, when the name ends in a dot, all that begin with it, one for each option.
 const fieldsNamed = name => [...all('input,select')].filter(field => name.endsWith('.') ? field.name.startsWith(name) : field.name === name && field.type !== 'hidden')
 const isMarked = field => /^(checkbox|radio)$/.test(field.type) ? field.checked : !/^\s*0*\s*$/.test(field.value)
@@ -36,6 +46,7 @@ for (const money of all('[data-money]')) {
   const points = money.dataset.unit === 'points'
   const figure = new Intl.NumberFormat(document.documentElement.lang, points ? {} : { style: 'currency', currency: money.dataset.currency, maximumFractionDigits: 0 })
   const meter = money.querySelector('[data-money-meter]')
+  money.hidden = false
   eachTime(fields, () => {
     const spent = fields.filter(isMarked).reduce((sum, field) => sum + (points ? wholeNumber(field.value) : Number(field.dataset.cost ?? 0) || 0), 0)
     const left = 'max' in money.dataset ? Number(money.dataset.max) - spent : null

@@ -96,4 +96,14 @@ export const markOf = (code: string) => createHash('sha256').update(code.replace
 
 export const forgetSheet = (cookies: Cookies) => cookies.delete(cookie, { path: '/' })
 
-export const keepsSheet = (cookies: Cookies) => Boolean(cookies.get(cookie))
+// What was just sent, for the page that shows it: five minutes, long enough to be copied and to survive a reload, on that page alone.
+const sentCookie = 'parvis_questionnaire_envoye'
+const sentPath = (slug: string) => `/consultations/${slug}/questionnaire`
+
+export function keepSent(cookies: Cookies, url: URL, slug: string, code: string) {
+  cookies.set(sentCookie, code, { path: sentPath(slug), maxAge: 300, httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:' })
+}
+
+export const justSent = (cookies: Cookies): string | null => cookies.get(sentCookie) ?? null
+
+export const forgetSent = (cookies: Cookies, slug: string) => cookies.delete(sentCookie, { path: sentPath(slug) })

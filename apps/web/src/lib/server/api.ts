@@ -84,7 +84,7 @@ export function problemOf(status: number, body: unknown): Problem {
 export function requirePermission(event: Pick<RequestEvent, 'locals' | 'url'>, permission: string): Session {
   const { session } = event.locals
   if (!session) redirect(303, signInPath(event.url))
-  if (permission === 'desk.use' && session.desk === 'code-needed') redirect(303, codePath(event.url))
+  if ((permission === 'desk.use' || (permission === 'paper.enter' && !may(session, permission))) && session.desk === 'code-needed') redirect(303, codePath(event.url))
   if (!may(session, permission)) error(403, { message: errorSentence('access.forbidden'), code: 'access.forbidden' })
   return session
 }

@@ -1,5 +1,5 @@
-import { failFrom, readApi, send } from '$lib/server/api'
-import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
+import { failFrom, problemOf, readApi, send } from '$lib/server/api'
+import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
 const LENGTH = 12
@@ -12,7 +12,7 @@ const codeIn = (event: Pick<RequestEvent, 'url'>) => {
 
 export const load: PageServerLoad = async event => {
   const { typed, code } = codeIn(event)
-  const nothing = { typed, code, receipt: null, mandate: null, journey: null, notice: null, appealed: false, problem: null }
+  const nothing = { typed, code, receipt: null, mandate: null, claim: null, followUp: null, journey: null, notice: null, appealed: false, problem: null }
   if (!code) return { ...nothing, wrongLength: typed.trim() ? 0 : null }
   if (code.length !== LENGTH) return { ...nothing, wrongLength: code.length }
   const api = readApi(event)
@@ -20,7 +20,11 @@ export const load: PageServerLoad = async event => {
   if (!outcome.ok) {
     // Somebody who gave a mandate holds a code of the same shape.
     const mandate = outcome.problem.code === 'receipt.unknown' ? await send(api.GET('/api/mandates/codes/{code}', { params: { path: { code } } })) : null
-    return mandate?.ok ? { ...nothing, mandate: mandate.data, wrongLength: null } : { ...nothing, problem: outcome.problem, wrongLength: null }
+    if (mandate?.ok) return { ...nothing, mandate: mandate.data, wrongLength: null }
+    const claim = mandate ? await send(api.GET('/api/claims/codes/{code}', { params: { path: { code } } })) : null
+    const followUp = claim && !claim.ok ? await send(api.GET('/api/follow-ups/codes/{code}', { params: { path: { code } } })) : null
+    if (followUp?.ok) return { ...nothing, followUp: followUp.data, wrongLength: null }
+    return claim?.ok ? { ...nothing, claim: claim.data, appealed: event.url.searchParams.get('fait') === 'recours', wrongLength: null } : { ...nothing, problem: outcome.problem, wrongLength: null }
   }
   const { kind, consultation, proposal } = outcome.data
   // Of a vote nothing more is told. What became of a proposal is public; what moderation hid, its author contests here.
@@ -41,6 +45,14 @@ export const actions: Actions = {
     const outcome = await send(readApi(event).POST('/api/mandates/codes/{code}/revocation', { params: { path: { code } }, body: { ...(scope && { scope }) } }))
     if (!outcome.ok) return failFrom(outcome.problem, { words: '' })
     redirect(303, `/recu?code=${code}`)
+  },
+  recours: async event => {
+    const { code } = codeIn(event)
+    const values = { words: String((await event.request.formData()).get('words') ?? '').trim() }
+    if (values.words.length < 10) return fail(422, { values, problem: problemOf(422, { code: 'request.invalid', refusals: [{ code: 'claim.words-needed', at: 'words' }] }) })
+    const outcome = await send(readApi(event).POST('/api/claims/codes/{code}/appeal', { params: { path: { code } }, body: values }))
+    if (!outcome.ok) return failFrom(outcome.problem, values)
+    redirect(303, `/recu?code=${code}&fait=recours`)
   },
   contester: async event => {
     const { code } = codeIn(event)

@@ -1,5 +1,7 @@
 import type { BallotForm } from '@parvis/voting'
-import { m } from '@parvis/texts'
+import { gradeNames, m } from '@parvis/texts'
+
+export { ballotLead as leadOf, gradeNames } from '@parvis/texts'
 
 export interface BallotOption { key: string, title: string, description: string, cost: number | null, proposalNumber: number | null }
 
@@ -10,19 +12,6 @@ export const fieldsOf: Record<BallotForm, string> = { single: 'choix', approval:
 
 /** A description that is longer is folded: options are compared first. */
 export const LONG_TEXT = 280
-
-/** The names of grades, worst first. Fewer grades leave out the finest differences, never the two ends. */
-const gradeWords: Record<number, (() => string)[]> = {
-  2: [m.vote_grade_reject, m.vote_grade_good],
-  3: [m.vote_grade_reject, m.vote_grade_fair, m.vote_grade_good],
-  4: [m.vote_grade_reject, m.vote_grade_poor, m.vote_grade_quite, m.vote_grade_very],
-  5: [m.vote_grade_reject, m.vote_grade_poor, m.vote_grade_fair, m.vote_grade_good, m.vote_grade_very],
-  6: [m.vote_grade_reject, m.vote_grade_poor, m.vote_grade_fair, m.vote_grade_quite, m.vote_grade_good, m.vote_grade_very],
-  7: [m.vote_grade_reject, m.vote_grade_poor, m.vote_grade_fair, m.vote_grade_quite, m.vote_grade_good, m.vote_grade_very, m.vote_grade_excellent],
-}
-
-/** The grades of a vote, worst first: in words where there are few, by their number otherwise. */
-export const gradeNames = (count: number): string[] => gradeWords[count]?.map(word => word()) ?? Array.from({ length: count }, (_, grade) => m.vote_grade_number({ grade, last: count - 1 }))
 
 /** One line of a ballot that is read back: what was said of these options. */
 export interface ReadLine {
@@ -55,19 +44,5 @@ export function readBackTitle(form: BallotForm, choice: Readonly<Record<string, 
     case 'ranking': return m.vote_review_ranked({ count: marks.length })
     case 'grades': return m.vote_review_graded({ count: marks.length })
     default: return m.vote_review_chosen({ count: marks.length })
-  }
-}
-
-/** What is asked, in one sentence for the top of the page. */
-export function leadOf(form: BallotForm, count: number, rules: BallotRules): string {
-  const max = Math.min(rules.max, count)
-  switch (form) {
-    case 'points': {
-      const most = rules.pointsPerOption ?? rules.points ?? 0
-      return most < (rules.points ?? 0) ? m.vote_lead_points_most({ points: rules.points ?? 0, most }) : m.vote_lead_points({ points: rules.points ?? 0 })
-    }
-    case 'ranking': return max < count ? m.vote_lead_ranking_most({ max }) : m.vote_lead_ranking()
-    case 'grades': return m.vote_lead_grades()
-    default: return max === 1 ? m.vote_lead_exactly_one() : max === rules.min ? m.vote_lead_exactly({ max }) : m.vote_lead_range({ min: rules.min, max })
   }
 }

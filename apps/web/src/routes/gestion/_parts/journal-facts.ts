@@ -1,5 +1,6 @@
 import { m } from '@parvis/texts'
 import { answerKinds, answerWord, type AnswerKind } from '$lib/answers'
+import { actWord, kindWord } from '$lib/claims'
 import { stateFaces } from '$lib/components/state-tag/states'
 import { errorSentence } from '$lib/errors'
 import { dateAndHour, dateLong, list, number } from '$lib/format'
@@ -43,6 +44,9 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   habilitationState: { name: m.habilitation_fact_state, say: named(stateName) },
   contract: { name: m.habilitation_kind, say: named(kindOfPerson) },
   textVersion: { name: m.habilitation_fact_version, say: text },
+  scriptVersion: { name: m.phone_fact_script, say: text },
+  checkResult: { name: m.phone_fact_result, say: named(code => ({ 'confirmed': m.phone_check_confirmed, 'denied': m.phone_check_denied, 'not-reached': m.phone_check_not_reached } as Record<string, (() => string) | undefined>)[code]?.() ?? code) },
+  callOutcome: { name: m.phone_fact_result, say: named(code => ({ 'reached': m.phone_outcome_reached, 'not-reached': m.phone_outcome_not_reached, 'stop': m.phone_outcome_stop } as Record<string, (() => string) | undefined>)[code]?.() ?? code) },
   people: { name: m.reserve_fact_people, say: figure },
   missionState: { name: m.habilitation_fact_state, say: named(missionStateName) },
   cards: { name: m.habilitation_cards_title, say: figure },
@@ -93,6 +97,12 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   },
   label: { name: m.gestion_fact_label, say: text },
   kiosk: { name: m.kiosk_title, say: text },
+  order: { name: m.paper_fact_order, say: figure }, ordinary: { name: m.paper_fact_ordinary, say: figure }, largePrint: { name: m.paper_fact_large, say: figure },
+  booklet: { name: m.paper_fact_booklet, say: figure }, sheets: { name: m.paper_fact_sheets, say: figure }, least: { name: m.paper_fact_least, say: figure }, phase: { name: m.paper_fact_phase, say: text },
+  batch: { name: m.batches_fact_batch, say: figure }, into: { name: m.batches_fact_into, say: figure }, envelopes: { name: m.batches_fact_envelopes, say: figure }, forms: { name: m.batches_fact_forms, say: figure }, absent: { name: m.batches_fact_absent, say: figure },
+  share: { name: m.batches_fact_share, say: figure }, compared: { name: m.batches_fact_fields, say: figure }, different: { name: m.batches_fact_different, say: figure }, counted: { name: m.batches_fact_counted, say: figure },
+  balanced: { name: m.batches_fact_balanced, say: value => (value === true ? m.batches_fact_yes() : m.batches_fact_no()) },
+  issued: { name: m.batches_day_issued, say: figure }, returned: { name: m.batches_day_returned, say: figure }, spoiled: { name: m.batches_day_spoiled, say: figure }, unused: { name: m.batches_day_unused, say: figure }, missing: { name: m.batches_day_missing, say: figure },
   days: { name: m.gestion_fact_days, say: figure },
   cause: { name: m.moderation_filter_cause, say: named(code => (code === 'words' ? m.moderation_cause_list() : m.moderation_cause_accounts())) },
   words: { name: m.moderation_set_words, say: figure },
@@ -130,6 +140,9 @@ const facts: Record<string, { name: () => string, say: Say } | undefined> = {
   day: { name: m.gestion_fact_stop_day, say: value => (typeof value === 'string' ? dateLong(`${value}T12:00:00Z`) : undefined) },
   place: { name: m.gestion_fact_stop_place, say: text },
   attachments: { name: m.attachments_title, say: figure },
+  claimKind: { name: m.claims_kind_term, say: named(kindWord) },
+  claimAct: { name: m.claims_act, say: named(actWord) },
+  outcome: { name: m.claims_outcome, say: named(code => (code === 'accepted' ? m.claims_outcome_accepted() : m.claims_outcome_rejected())) },
   pairs: { name: m.duplicates_fact_pairs, say: figure },
   evaluators: { name: m.gestion_fact_evaluators, say: figure },
 }

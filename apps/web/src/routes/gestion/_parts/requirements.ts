@@ -32,7 +32,7 @@ export function requirementWords({ code, measured, threshold, remedy }: Requirem
       const score = figure(measured.kandelMoles)
       const count = figure(measured.words) ?? 0
       return {
-        name: m.gestion_req_summary(), value: score === null ? m.gestion_req_summary_none() : m.gestion_req_summary_value({ score: number(Math.max(0, Math.round(score))), words: m.gestion_words({ count }) }),
+        name: m.gestion_req_summary(), value: score === null ? m.gestion_req_summary_none() : m.gestion_req_summary_value({ score: number(outOfHundred(score)), words: m.gestion_words({ count }) }),
         target: m.gestion_req_summary_target({ least: figure(threshold.leastKandelMoles) ?? 60, most: figure(threshold.mostWords) ?? 150 }),
         remedy: remedy && (remedy === 'write-a-summary' ? m.gestion_req_summary_remedy_write() : remedy === 'shorten-the-summary' ? m.gestion_req_summary_remedy_shorten() : m.gestion_req_summary_remedy_simplify()),
       }
@@ -68,3 +68,6 @@ export function measurementWords({ formula, value, target, unit, comparator, sta
     remedy: status === 'BREACHED' || status === 'NOT_MEASURABLE' || status === 'AT_RISK' ? remedies[formula]() : null,
   }
 }
+
+/** A text of one short word measures beyond either end; the page says it out of 100. */
+export const outOfHundred = (score: number): number => Math.min(100, Math.max(0, Math.round(score)))

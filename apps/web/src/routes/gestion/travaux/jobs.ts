@@ -12,6 +12,7 @@ const kinds: Record<string, (() => string) | undefined> = {
   'questionnaire.count-wanted': m.survey_job_questionnaire_count, 'questionnaire.publication-wanted': m.survey_job_questionnaire_publication, 'phase.closed': m.survey_job_phase_closed,
   'habilitation.warned': m.habilitation_job_person, 'habilitation.decided': m.habilitation_job_person, 'organisation.decided': m.habilitation_job_organisation,
   'mission.proposed': m.reserve_job,
+  'appointment.booked': m.alerts_job_appointment, 'appointment.closed': m.alerts_job_appointment, 'alert.asked': m.alerts_job_asked, 'quota.lift-asked': m.alerts_job_lift,
   'mailing.wanted': m.jobs_kind_mailing, 'newsletter.test': m.jobs_kind_letter_test, 'proposal.answered': m.jobs_kind_answer, 'proposal.answered-together': m.jobs_kind_answer,
   'coauthor.invited': m.together_job_invited, 'amendment.submitted': m.together_job_amendment, 'amendment.answered': m.together_job_answered, 'reshaping.told': m.together_job_reshaped,
 }

@@ -1,12 +1,14 @@
 import { redirect, type Actions } from '@sveltejs/kit'
+import { errorSentence } from '$lib/errors'
 import { failFrom, read, readApi, send } from '$lib/server/api'
+import { keptDesk } from '$lib/server/desk'
 import { to } from '$lib/links'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
   const api = readApi(event)
   const [desk, kiosks] = await Promise.all([read(event, api.GET('/api/desk')), read(event, api.GET('/api/kiosks'))])
-  return { centres: desk.centres.map(({ id, name }) => ({ id, name })), ...kiosks, done: event.url.searchParams.get('fait') }
+  return { centres: desk.centres.map(({ id, name }) => ({ id, name })), ...kiosks, kept: keptDesk(event.cookies, desk).centreId, done: event.url.searchParams.get('fait'), withdrawing: event.url.searchParams.get('retirer') }
 }
 
 export const actions: Actions = {
@@ -14,7 +16,8 @@ export const actions: Actions = {
     const form = await event.request.formData()
     const values = { centreId: String(form.get('centreId') ?? ''), name: String(form.get('name') ?? '').slice(0, 80) }
     const outcome = await send(readApi(event).POST('/api/kiosks', { body: values }))
-    if (!outcome.ok) return failFrom(outcome.problem, values)
+    // An empty field is said to be empty, whatever form the API expected of it.
+    if (!outcome.ok) return failFrom({ ...outcome.problem, refusals: outcome.problem.refusals.map(one => one.at === 'name' && values.name.trim() === '' ? { ...one, sentence: errorSentence('field.is-not-empty') } : one) }, values)
     return { made: { ...outcome.data, url: event.url.origin + to('/borne', 'fr') } }
   },
   retirer: async event => {

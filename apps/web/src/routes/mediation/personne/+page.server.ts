@@ -14,7 +14,7 @@ export const load: PageServerLoad = async event => {
   return {
     desk,
     consent,
-    step: answered && desk.assistant === 'professional' ? 'mandate' as const : 'doors' as const,
+    step: answered && desk.assistant === 'professional' && desk.today.quota.state !== 'reached' ? 'mandate' as const : 'doors' as const,
     communes: communes.map(({ name, alias }) => alias?.name ?? name),
     kept: keptDesk(event.cookies, desk),
     chosen: event.url.searchParams.get('consultation') ?? '',
@@ -107,7 +107,7 @@ export const actions: Actions = {
     keepDesk(event.cookies, event.url, { consultationId, centreId })
     const { id, mandate } = outcome.data
     // The person has yet to say yes: nothing can be entered before. By hand, the sheet is printed and signed first.
-    if (mandate.state !== 'in-force' || (mandate.method === 'HANDWRITTEN' && !values.mandateCode)) redirect(303, `/mediation/session/${id}/mandat`)
+    if (mandate?.state !== 'in-force' || (mandate.method === 'HANDWRITTEN' && !values.mandateCode)) redirect(303, `/mediation/session/${id}/mandat`)
     redirect(303, afterAgreement(outcome.data))
   },
 }

@@ -1,4 +1,4 @@
-import { forgetSheet, keepSheet, keptSheet } from '$lib/server/answers'
+import { forgetSent, forgetSheet, keepSheet, keptSheet } from '$lib/server/answers'
 import { read, readApi, send } from '$lib/server/api'
 import { platformNow } from '$lib/server/clock'
 import { pagePath, readQuestionnaire, startPath } from '$lib/server/questionnaire'
@@ -19,6 +19,7 @@ export const actions: Actions = {
     const { consultation } = await readQuestionnaire(event)
     const outcome = await send(readApi(event).POST('/api/consultations/{slugOrId}/answer-sheets', { params: { path: { slugOrId: consultation.id } } }))
     if (!outcome.ok) return failFrom(outcome.problem, { code: '' })
+    forgetSent(event.cookies, consultation.slug)
     keepSheet(event.cookies, event.url, consultation.id, outcome.data.code)
     redirect(303, pagePath(consultation.slug, 1))
   },
@@ -42,6 +43,7 @@ export const actions: Actions = {
   },
   oublier: async event => {
     forgetSheet(event.cookies)
+    forgetSent(event.cookies, event.params.slug ?? '')
     redirect(303, `${startPath(event.params.slug ?? '')}?fait=efface`)
   },
 }

@@ -20,6 +20,7 @@ export const load: PageServerLoad = async event => {
     vote, here,
     consultation: { slug: consultation.slug, title: consultation.title, suspension: consultation.suspension, offline: consultation.offlineWays.length > 0 },
     lost: url.searchParams.has('perdu'),
+    withdrawn: url.searchParams.get('fait') === 'retrait',
   }
   const kept = keptChoice(cookies, vote)
 

@@ -2,9 +2,12 @@ import { redirect } from '@sveltejs/kit'
 import { failFrom, read, readApi, requirePermission, send } from '$lib/server/api'
 import type { Actions, PageServerLoad } from './$types'
 
+/** What is asked again before it is done. */
+const endings = ['done', 'cancelled'] as const
+
 export const load: PageServerLoad = async event => {
   requirePermission(event, 'habilitation.manage')
-  return { mission: await read(event, readApi(event).GET('/api/console/missions/{id}', { params: { path: { id: event.params.id } } })), done: event.url.searchParams.get('fait') }
+  return { mission: await read(event, readApi(event).GET('/api/console/missions/{id}', { params: { path: { id: event.params.id } } })), done: event.url.searchParams.get('fait'), ending: endings.find(state => state === event.url.searchParams.get('fin')) ?? null }
 }
 
 export const actions: Actions = {

@@ -11,9 +11,10 @@ function donePath(url: URL): string {
 
 /** Whoever is signed in with a confirmed address has nothing to press: the link did its work. Others are told what it is still good for. */
 export const load: PageServerLoad = async event => {
-  if (event.locals.session?.account.emailConfirmed) redirect(303, donePath(event.url))
-  const back = returnPath(event.url, '')
   const link = await read(event, readApi(event).GET('/api/email-confirmations/{token}', { params: { path: { token: event.params.jeton } } }))
+  // A link that nobody sent confirms nothing, whoever follows it.
+  if (event.locals.session?.account.emailConfirmed && link.state !== 'ended') redirect(303, donePath(event.url))
+  const back = returnPath(event.url, '')
   return { ...link, signIn: back ? `/connexion?retour=${encodeURIComponent(back)}` : '/connexion' }
 }
 

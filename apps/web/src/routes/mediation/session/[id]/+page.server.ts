@@ -5,7 +5,7 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async event => {
   const { session } = await event.parent()
   // Nothing can be entered: what is missing is said there.
-  if (session.mandate.state !== 'in-force') redirect(303, `/mediation/session/${session.id}/mandat`)
+  if ((session.phone ?? session.mandate)?.state !== 'in-force') redirect(303, `/mediation/session/${session.id}/${session.phone ? 'accord' : 'mandat'}`)
 }
 
 export const actions: Actions = {
@@ -13,6 +13,6 @@ export const actions: Actions = {
     const form = await event.request.formData()
     // Ending twice, or after the half hour, comes to the same: nothing of the person is left.
     await send(readApi(event).DELETE('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))
-    redirect(303, form.get('suite') === 'suivante' ? '/mediation/personne?fait=fin' : '/mediation?fait=fin')
+    redirect(303, form.get('suite') === 'suivante' ? '/mediation/personne?fait=fin' : form.get('suite') === 'telephone' ? '/mediation/telephone' : '/mediation?fait=fin')
   },
 }

@@ -4,6 +4,7 @@ import { tooShort } from '$lib/server/proposals'
 import { changesOf, type TextChange } from '$lib/server/text-changes'
 import type { Problem } from '$lib/problem'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
+import { toReceipt } from '../_parts/to-receipt'
 import type { PageServerLoad } from './$types'
 
 /** A proposal that may be amended now, by the number that is written under it. */
@@ -27,7 +28,7 @@ export const actions: Actions = {
     const form = await event.request.formData()
     const text = (name: string) => String(form.get(name) ?? '').replace(/\r\n/g, '\n')
     const values = { title: text('title'), body: text('body'), reason: text('reason'), version: text('version'), submissionToken: text('submissionToken') }
-    const state = (over: { step?: 'review' | 'done', problem?: Problem, receipt?: string, changes?: TextChange[] }) => ({ step: 'write' as 'write' | 'review' | 'done', problem: null as Problem | null, receipt: '', changes: [] as TextChange[], ...over, values })
+    const state = (over: { step?: 'review', problem?: Problem, changes?: TextChange[] }) => ({ step: 'write' as 'write' | 'review', problem: null as Problem | null, changes: [] as TextChange[], ...over, values })
     // Read back aloud first; « Corriger » comes back to the form with everything in it.
     if (text('step') === 'write') return state({})
     const short = [...tooShort(values), ...(values.reason.trim().length < 10 ? [{ code: 'amendment.reason-short', at: 'reason', facts: { limit: 10 } }] : [])]
@@ -39,6 +40,6 @@ export const actions: Actions = {
     const outcome = await send(readApi(event).POST('/api/assisted-sessions/{id}/amendments', {
       params: { path: { id: event.params.id ?? '' } }, body: { proposalId: proposal.id, baseVersion: Number(values.version) || 1, title: values.title, body: values.body, reason: values.reason, submissionToken: values.submissionToken },
     }))
-    return outcome.ok ? state({ step: 'done', receipt: outcome.data.receipt }) : fail(outcome.problem.status, state({ problem: outcome.problem }))
+    return outcome.ok ? toReceipt(event, outcome.data.receipt) : fail(outcome.problem.status, state({ problem: outcome.problem }))
   },
 }

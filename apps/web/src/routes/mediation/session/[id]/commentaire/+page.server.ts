@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { failFrom, problemOf, read, readApi, send } from '$lib/server/api'
 import { commentedAt, stanceOf } from '$lib/server/discussion'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
+import { toReceipt } from '../_parts/to-receipt'
 import type { PageServerLoad } from './$types'
 
 /** The comment of the consultation that is answered: `?reponse=`. */
@@ -26,7 +27,7 @@ export const actions: Actions = {
     const form = await event.request.formData()
     const text = (name: string) => String(form.get(name) ?? '')
     const values = { about: text('about'), number: text('number'), stance: text('stance'), body: text('body'), submissionToken: text('submissionToken') }
-    if (text('step') === 'write') return { review: false, values, title: '', problem: null, receipt: '' }
+    if (text('step') === 'write') return { review: false, values, title: '', problem: null }
     const session = await read(event, readApi(event).GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))
     const answered = await answeredOf(event, session.consultation.id)
     const subject = answered ?? await commentedAt(event, session.consultation.id, values)
@@ -37,11 +38,11 @@ export const actions: Actions = {
     ]
     if (!subject || refusals.length > 0) return fail(422, { values, problem: problemOf(422, { code: 'request.invalid', refusals }) })
     // Read back aloud first; « Corriger » comes back to the form with everything in it.
-    if (text('step') !== 'send') return { review: true, values, title: subject.title, problem: null, receipt: '' }
+    if (text('step') !== 'send') return { review: true, values, title: subject.title, problem: null }
     const outcome = await send(readApi(event).POST('/api/assisted-sessions/{id}/comments', {
       params: { path: { id: event.params.id ?? '' } }, body: { ...('debateId' in subject ? { debateId: subject.debateId } : { proposalId: subject.proposalId }), ...(answered ? { parentId: answered.id } : { stance }), body: values.body, submissionToken: values.submissionToken },
     }))
     if (!outcome.ok) return failFrom(outcome.problem, values)
-    return { review: false, values, title: '', problem: null, receipt: outcome.data.receipt }
+    return toReceipt(event, outcome.data.receipt)
   },
 }

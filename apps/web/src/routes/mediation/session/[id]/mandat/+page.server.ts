@@ -3,11 +3,12 @@ import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
 import type { PageServerLoad } from './$types'
 
 const codeOf = async (event: RequestEvent): Promise<string> =>
-  (await read(event, readApi(event).GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))).mandate.code
+  (await read(event, readApi(event).GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))).mandate?.code ?? ''
 
 export const load: PageServerLoad = async event => {
   const { session } = await event.parent()
-  return { mandate: await read(event, readApi(event).GET('/api/mandates/codes/{code}', { params: { path: { code: session.mandate.code } } })) }
+  if (!session.mandate) redirect(303, `/mediation/session/${session.id}/accord`)
+  return { code: session.mandate.code, mandate: await read(event, readApi(event).GET('/api/mandates/codes/{code}', { params: { path: { code: session.mandate.code } } })) }
 }
 
 export const actions: Actions = {

@@ -6,6 +6,7 @@ import { tooShort } from '$lib/server/proposals'
 import { chosenFile, fileBody, formWithFiles, tooHeavy } from '$lib/server/uploads'
 import type { Problem } from '$lib/problem'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
+import { toReceipt } from '../_parts/to-receipt'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
@@ -28,7 +29,7 @@ type Files = components['schemas']['AttachmentsView']
 
 /** One page, step by step: the form carries everything, and nothing of the person stands in an address. */
 interface State {
-  step: 'write' | 'place' | 'files' | 'review' | 'done'
+  step: 'write' | 'place' | 'files' | 'review'
   values: Values
   problem: Problem | null
   spot: Awaited<ReturnType<typeof stepMap>>
@@ -36,7 +37,6 @@ interface State {
   /** What was typed of a picture that was refused. */
   picture: { alt: string, decorative: boolean }
   similar: Awaited<ReturnType<typeof similarTo>> | null
-  receipt: string
 }
 
 /** Only a commune has a map: where the consultation has one commune, it is that one. */
@@ -63,7 +63,7 @@ export const actions: Actions = {
     const { form, heavy } = await formWithFiles(event)
     const text = (name: string) => String(form.get(name) ?? '')
     const values: Values = { title: text('title'), body: text('body'), theme: text('theme'), municipalityCode: text('municipalityCode'), place: text('place'), lat: text('lat'), lon: text('lon'), submissionToken: text('submissionToken') }
-    const state = (over: Partial<State>): State => ({ step: 'write', values, problem: null, spot: null, files: null, picture: { alt: '', decorative: false }, similar: null, receipt: '', ...over })
+    const state = (over: Partial<State>): State => ({ step: 'write', values, problem: null, spot: null, files: null, picture: { alt: '', decorative: false }, similar: null, ...over })
     const refused = (problem: Problem, over: Partial<State> = {}) => fail(problem.status, state({ ...over, problem }))
     const step = form.has('clic.x') ? 'place' : text('step')
     if (step === 'place' || step === 'middle' || step === 'unplace') {
@@ -102,7 +102,7 @@ export const actions: Actions = {
         ...(values.lat && values.lon ? { lat: degrees(values.lat), lon: degrees(values.lon) } : {}),
       },
     }))
-    if (outcome.ok) return state({ step: 'done', receipt: outcome.data.receipt })
+    if (outcome.ok) return toReceipt(event, outcome.data.receipt)
     // What is wrong with the point is mended where it was put.
     const placed = outcome.problem.refusals.some(({ at }) => at === 'lat' || at === 'lon')
     return refused(outcome.problem, placed ? { step: 'place', spot: await stepMap(event, values.municipalityCode, form) } : {})

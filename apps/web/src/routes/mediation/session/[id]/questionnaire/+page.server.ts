@@ -3,6 +3,7 @@ import { failFrom, problemOf, read, readApi, send } from '$lib/server/api'
 import { formWithFiles, giveFiles } from '$lib/server/uploads'
 import { typedOf, type Answers, type Content, type Item, type Typed } from '$lib/questionnaire'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
+import { toReceipt } from '../_parts/to-receipt'
 import type { PageServerLoad } from './$types'
 
 const questionnaireOf = (event: RequestEvent, id: string) => read(event, readApi(event).GET('/api/consultations/{slugOrId}/questionnaire', { params: { path: { slugOrId: id } } }))
@@ -11,8 +12,8 @@ const communesOf = async (event: RequestEvent) => (await read(event, readApi(eve
 export const load: PageServerLoad = async event => {
   const { session } = await event.parent()
   if (!session.may.includes('questionnaire')) redirect(303, `/mediation/session/${session.id}`)
-  const { content, closesAt } = await questionnaireOf(event, session.consultation.id)
-  return { content: content as Content, closesAt, communes: await communesOf(event) }
+  const { content } = await questionnaireOf(event, session.consultation.id)
+  return { content: content as Content, communes: await communesOf(event) }
 }
 
 const itemsOf = (content: Content): Item[] => content.sections.flatMap(({ items }) => items)
@@ -29,8 +30,8 @@ export const actions: Actions = {
     const files = await giveFiles(event, sent, asked, { session: session.id })
     const { typed, answers, refusals: wrongHere } = readAnswers(form, asked)
     const refusals = [...files, ...wrongHere]
-    const state = (over: { review?: boolean, typed?: Typed, visible?: string[], answers?: Answers, receipt?: string, more?: boolean }) =>
-      ({ problem: null, review: false, typed, visible: shown, answers, receipt: '', more: false, ...over })
+    const state = (over: { review?: boolean, typed?: Typed, visible?: string[], answers?: Answers, more?: boolean }) =>
+      ({ problem: null, review: false, typed, visible: shown, answers, more: false, ...over })
     if (form.get('step') === 'write') return state({})
     if (refusals.length) return failFrom(formProblem(refusals), state({}))
     const body = { answers: answers as Record<string, Record<string, unknown>> }
@@ -45,6 +46,6 @@ export const actions: Actions = {
     const outcome = await send(readApi(event).POST('/api/assisted-sessions/{id}/questionnaire', { params: { path: { id: event.params.id ?? '' } }, body: { ...body, readBack: true } }))
     if (!outcome.ok) return fail(outcome.problem.status, { ...state({ visible }), problem: outcome.problem })
     // The answers are not sent back: from here on nobody at this desk can see them.
-    return state({ typed: {}, answers: {}, visible: [], receipt: outcome.data.receipt })
+    return toReceipt(event, outcome.data.receipt)
   },
 }

@@ -42,7 +42,7 @@ export const load: PageServerLoad = async event => {
   ] : []
   return {
     debates: debates.items, proposals: session.may.includes('proposal'), typed, asked: subject ? asked : '', subject: subject && { title: subject.title }, texts, total: discussion?.total ?? 0, page, perPage: 20,
-    chosen: texts.find(({ id }) => id === query.get('texte')) ?? null,
+    done: query.get('fait') === 'signale', chosen: texts.find(({ id }) => id === query.get('texte')) ?? null,
     problem: !subject && (typed.about || typed.number) ? problemOf(404, { code: 'request.invalid', refusals: [{ code: 'comment.subject-unknown', at: 'numero' }] }) : null,
   }
 }
@@ -53,10 +53,11 @@ export const actions: Actions = {
     const text = (name: string) => String(form.get(name) ?? '')
     const values = { reason: text('reason'), words: text('words') }
     const reason = reasons.find(known => known === values.reason)
-    if (!reason) return fail(422, { values, done: false, problem: problemOf(422, { code: 'request.invalid', refusals: [{ code: 'moderation.reason-needed', at: 'reason' }] }) })
+    if (!reason) return fail(422, { values, problem: problemOf(422, { code: 'request.invalid', refusals: [{ code: 'moderation.reason-needed', at: 'reason' }] }) })
     const outcome = await send(readApi(event).POST('/api/assisted-sessions/{id}/reports', {
       params: { path: { id: event.params.id ?? '' } }, body: { ...(text('kind') === 'proposal' ? { proposalId: text('id') } : { commentId: text('id') }), reason, words: values.words },
     }))
-    return outcome.ok ? { values, done: true, problem: null } : fail(outcome.problem.status, { values, done: false, problem: outcome.problem })
+    if (!outcome.ok) return fail(outcome.problem.status, { values, problem: outcome.problem })
+    redirect(303, `/mediation/session/${event.params.id}/signalement?fait=signale`)
   },
 }

@@ -1,6 +1,7 @@
 import { readApi, send } from '$lib/server/api'
 import type { Problem } from '$lib/problem'
 import { fail, redirect, type Actions } from '@sveltejs/kit'
+import { toReceipt } from '../_parts/to-receipt'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
@@ -15,11 +16,11 @@ export const actions: Actions = {
     const text = (name: string) => String(form.get(name) ?? '').trim()
     const values = { code: text('code'), recepisse: text('recepisse') }
     const path = { id: event.params.id ?? '' }
-    const state = (over: { proposal?: { number: number, title: string, body: string }, problem?: Problem, receipt?: string, invitation?: string }) => ({ values, proposal: null as { number: number, title: string, body: string } | null, problem: null as Problem | null, receipt: '', invitation: '', ...over })
+    const state = (over: { proposal?: { number: number, title: string, body: string }, problem?: Problem }) => ({ values, proposal: null as { number: number, title: string, body: string } | null, problem: null as Problem | null, ...over })
     const refused = (problem: Problem) => fail(problem.status, state({ problem }))
     if (text('step') === 'invite') {
       const outcome = await send(readApi(event).POST('/api/assisted-sessions/{id}/invitations', { params: { path }, body: { receipt: values.recepisse } }))
-      if (outcome.ok) return state({ invitation: outcome.data.code })
+      if (outcome.ok) return toReceipt(event, outcome.data.code)
       return refused({ ...outcome.problem, refusals: outcome.problem.refusals.map(refusal => ({ ...refusal, at: refusal.at === 'receipt' ? 'recepisse' : refusal.at })) })
     }
     // Read aloud first; nothing of the code is used up by that.
@@ -28,6 +29,6 @@ export const actions: Actions = {
       return outcome.ok ? state({ proposal: outcome.data }) : refused(outcome.problem)
     }
     const outcome = await send(readApi(event).POST('/api/assisted-sessions/{id}/signatures', { params: { path }, body: { code: values.code, readBack: true } }))
-    return outcome.ok ? state({ receipt: outcome.data.receipt }) : refused(outcome.problem)
+    return outcome.ok ? toReceipt(event, outcome.data.receipt) : refused(outcome.problem)
   },
 }

@@ -1,5 +1,6 @@
 import { failFrom, read, readApi, send } from '$lib/server/api'
 import { redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
+import { toReceipt } from '../_parts/to-receipt'
 import type { PageServerLoad } from './$types'
 
 /** One proposal of the session's consultation, whole. */
@@ -23,12 +24,12 @@ export const actions: Actions = {
     if (form.get('step') !== 'send') {
       const session = await read(event, readApi(event).GET('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))
       const { id, title, body } = await proposalOf(event, session.consultation.id, String(form.get('number')))
-      return { review: true, values: { proposalId: id, title, body }, problem: null, receipt: '' }
+      return { review: true, values: { proposalId: id, title, body }, problem: null }
     }
     const proposalId = String(form.get('proposalId') ?? '')
     const values = { proposalId, title: '', body: '' }
     const outcome = await send(readApi(event).POST('/api/assisted-sessions/{id}/supports', { params: { path: { id: event.params.id ?? '' } }, body: { proposalId } }))
     if (!outcome.ok) return failFrom(outcome.problem, values)
-    return { review: false, values, problem: null, receipt: outcome.data.receipt }
+    return toReceipt(event, outcome.data.receipt)
   },
 }

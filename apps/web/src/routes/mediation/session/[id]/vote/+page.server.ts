@@ -1,6 +1,7 @@
 import { failFrom, problemOf, read, readApi, send } from '$lib/server/api'
 import { boxedWrong, hiddenFields, readMarks, type Wrong } from '$lib/server/ballot-marks'
 import { fail, redirect, type Actions, type RequestEvent } from '@sveltejs/kit'
+import { toReceipt } from '../_parts/to-receipt'
 import type { PageServerLoad } from './$types'
 
 /** The open vote of the session's consultation. */
@@ -26,12 +27,12 @@ export const actions: Actions = {
     const { typed, choice } = marks
     const values = { typed, choice, blank, fields: hiddenFields(vote.form, choice) }
     const step = form.get('step')
-    if (step === 'write') return { review: false, values, problem: null, receipt: '' }
+    if (step === 'write') return { review: false, values, problem: null }
     if (step !== 'send') {
       // The same limits as the ballot box, said before the read-back and not after.
       const refusals = boxedWrong(vote, marks, blank)
       if (refusals.length) return fail(422, { values, problem: refused(refusals) })
-      return { review: true, values, problem: null, receipt: '' }
+      return { review: true, values, problem: null }
     }
     // The read-back sends a blank ballot or choices. Both at once, or neither, is no ballot that anybody heard read aloud.
     const refusals = boxedWrong(vote, marks, blank)
@@ -39,6 +40,6 @@ export const actions: Actions = {
     const outcome = await send(readApi(event).POST('/api/assisted-sessions/{id}/ballots', { params: { path: { id: event.params.id ?? '' } }, body: { choice, readBack: true } }))
     if (!outcome.ok) return failFrom(outcome.problem, values)
     // The choice is not sent back: from here on nobody at this desk can see it.
-    return { review: false, values: { typed: {}, choice: {}, blank: false, fields: [] }, problem: null, receipt: outcome.data.receipt }
+    return toReceipt(event, outcome.data.receipt)
   },
 }

@@ -11,6 +11,8 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async event => {
   const { questionnaire, sheet, code } = await openSheet(event)
   const { content } = questionnaire
+  // An old link, after the questionnaire became shorter, or a mistyped one.
+  if (!content.sections[Number(event.params.n) - 1]) redirect(303, `${startPath(questionnaire.consultation.slug)}/relecture`)
   const { section, place } = sectionAt(content, event.params.n)
   const items = section.items.filter(({ key }) => sheet.visible.includes(key))
   const shown = shownSections(content, sheet.visible)
