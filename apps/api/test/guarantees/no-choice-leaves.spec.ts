@@ -58,6 +58,8 @@ const ELSEWHERE: Record<string, string> = {
   'comments/:id': 'a public comment', 'centre-imports/:id': 'a file of places', 'missions/:id': 'a mission of the reserve', 'debates/:number': 'a debate', 'meetings/:number': 'a meeting', 'proposals/:number': 'a public proposal', 'proposals/:id': 'a public proposal',
   'amendments/:number': 'a public amendment', 'email-confirmations/:token': 'a link of a mail', 'people/:kind': 'a certificate', ':kind/:id': 'a certificate', 'imports/:id': 'a file of proposals', 'meeting-registrations/:code': 'who comes to a meeting',
   'meetings/:id': 'a meeting', 'cases/:id': 'a reported text', 'notices/:id': 'a hidden text', 'newsletters/:id': 'a letter', 'password-resets/:token': 'a link of a mail', 'proposal-drafts/:id': 'a draft of a proposal', 'unsubscriptions/:token': 'a link of a mail', 'territory/:code': 'a map',
+  'paper-batches/:id': 'forms of paper, which people enter who see no envelope: their own test says who sees what', 'receipts/:id': 'a receipt to send after a call: nobody called', 'checks/:id': 'a call-back: nobody called',
+  'claims/:id': 'what somebody claims, in their words', 'paper-kits/:id': 'paper before anybody writes on it', 'documents/:document': 'paper before anybody writes on it', 'desk/:id': 'paper before anybody writes on it', 'orders/:id': 'paper before anybody writes on it',
 }
 
 /** What a list needs to answer at all. */
@@ -166,7 +168,7 @@ async function plant(): Promise<void> {
     'consultations/:id': both.ids, 'consultations/:slug': both.slugs, 'consultations/:slugOrId': both.ids, 'votes/:id': [ballots.voteId],
     'contested/:entryId': await idsOf('select id from consultations.questionnaire_entry where consultation_id = $1', [questionnaire.id]), 'texts/:question': ['mot', 'moyen'],
     'answer-sheets/:code': [passer, twice, deskSheet.receipt, ...kioskReceipts], 'receipts/:code': [own.receipt, passer, deskBallot.receipt, deskSheet.receipt, ...kioskReceipts],
-    'assisted-sessions/:id': await idsOf('select id from inclusion.assisted_session'), 'mandates/:id': await idsOf('select id from inclusion.mandate'), 'codes/:code': [mandate.mandate.code],
+    'assisted-sessions/:id': await idsOf('select id from inclusion.assisted_session'), 'mandates/:id': await idsOf('select id from inclusion.mandate'), 'codes/:code': [mandate.mandate.code, own.receipt, deskBallot.receipt, deskSheet.receipt, passer],
     'centres/:slug': [LILLE, ROUBAIX], 'centres/:id': [await centreId(platform)], 'organisations/:id': [organisationId], 'habilitations/:id': await idsOf('select id from inclusion.habilitation'),
     'exports/:id': [(exported as { id: string }).id, (exportedToo as { id: string }).id], 'jobs/:id': await idsOf('select id::text as id from platform.outbox'),
   }
