@@ -25,8 +25,8 @@ export class Duplicates1764584000000 implements MigrationInterface {
         return new;
       end $$;
       create trigger assisted_session_hints_go before update on inclusion.assisted_session for each row when (new.k0 is null and new.hints is not null) execute function inclusion.hints_go_with_key();
-      create trigger paper_envelope_hints_go before update on inclusion.paper_envelope for each row when (new.k0 is null and new.hints is not null) execute function inclusion.hints_go_with_key();
       create trigger kiosk_pass_hints_go before update on inclusion.kiosk_pass for each row when (new.k0 is null and new.hints is not null) execute function inclusion.hints_go_with_key();
+      create trigger paper_envelope_hints_go before update on inclusion.paper_envelope for each row when (new.k0 is null and new.hints is not null) execute function inclusion.hints_go_with_key();
 
       -- What people decided of a pair, until the sealing.
       create table roll.duplicate_decision (
@@ -43,6 +43,8 @@ export class Duplicates1764584000000 implements MigrationInterface {
       grant select, delete on roll.duplicate_decision to ${urn};
       grant usage on schema inclusion to ${roll};
       grant select (id, mediator_id) on inclusion.assisted_session to ${roll};
+      grant select (id, receipt_hash) on inclusion.paper_sheet to ${roll};
+      grant select (sheet_id, recorded_by) on inclusion.paper_envelope to ${roll};
 
       create function roll.agreeing(p_one bytea, p_other bytea) returns text[]
         language sql immutable security definer set search_path = pg_catalog, pg_temp as $$
@@ -56,12 +58,15 @@ export class Duplicates1764584000000 implements MigrationInterface {
             or (length(p_other) = 80 and substr(p_other, 65, 16) = substr(p_one, 1, 16)) then 'k5' end], null)
       $$;
 
-      -- Nobody decides of a civil status for which they entered a ballot themselves, or made the pass to a kiosk.
+      -- Nobody decides of a civil status for which they entered a ballot themselves, made the pass to a kiosk, or opened the envelope.
       create function roll.own_desk(p_vote uuid, p_keys bytea[], p_person uuid) returns boolean
         language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         select exists (
           select from roll.entry e join inclusion.assisted_session s on s.id = e.assistance_id
-          where e.vote_id = p_vote and e.k0 = any (p_keys) and s.mediator_id = p_person)
+          where e.vote_id = p_vote and e.k0 = any (p_keys) and s.mediator_id = p_person
+          union all
+          select from roll.entry e join roll.stub t on t.entry_id = e.id join inclusion.paper_sheet h on h.receipt_hash = t.hash join inclusion.paper_envelope v on v.sheet_id = h.id
+          where e.vote_id = p_vote and e.k0 = any (p_keys) and v.recorded_by = p_person)
       $$;
 
       -- Pairs that count both, agree in a key other than K0 and were not decided: the strongest first. Of more than twenty entries
@@ -178,6 +183,8 @@ export class Duplicates1764584000000 implements MigrationInterface {
       drop function roll.own_desk(uuid, bytea[], uuid);
       drop function roll.agreeing(bytea, bytea);
       revoke select (id, mediator_id) on inclusion.assisted_session from ${roll};
+      revoke select (id, receipt_hash) on inclusion.paper_sheet from ${roll};
+      revoke select (sheet_id, recorded_by) on inclusion.paper_envelope from ${roll};
       revoke usage on schema inclusion from ${roll};
       drop table roll.duplicate_decision;
       drop trigger assisted_session_hints_go on inclusion.assisted_session;

@@ -18,8 +18,8 @@ interface FormToCount {
   stub: Buffer
   entry: Entry
   k0: Buffer
-  hints: Buffer
   conventionalDate: boolean
+  hints: Buffer | null
   municipalityCode: string
   ageBand: AgeBand
   evidence: 'E1' | 'E2'
@@ -56,7 +56,7 @@ export class PaperCounting implements OnModuleInit {
       const communes = this.contents.communes()
       // The sheet is what ties an envelope to its form; here, and in the order that the database drew, they meet.
       const forms = await rows<FormToCount>(tx, `
-        select s.id as "sheetId", f.number, s.receipt_hash as stub, coalesce(f.ruled, f.first) as entry, e.k0, e.hints, e.conventional_date as "conventionalDate", e.municipality_code as "municipalityCode",
+        select s.id as "sheetId", f.number, s.receipt_hash as stub, coalesce(f.ruled, f.first) as entry, e.k0, e.conventional_date as "conventionalDate", e.hints, e.municipality_code as "municipalityCode",
           e.age_band as "ageBand", e.evidence, e.centre_id as "centreId"
         from inclusion.paper_form f join inclusion.paper_sheet s on s.id = f.sheet_id join inclusion.paper_envelope e on e.sheet_id = s.id
         where f.batch_id = $1 and e.batch_id = $1 order by f.id`, [batchId])
@@ -96,7 +96,7 @@ export class PaperCounting implements OnModuleInit {
     const voteId = batch.voteId ?? ''
     const ballots = judged.flatMap(({ form, judged: outcome }) => ('choice' in outcome ? [{ form, choice: outcome.choice }] : []))
     const requests = ballots.map(({ form, choice }): CastRequest => ({
-      voteId, choice, voter: { k0: form.k0, hints: form.hints, conventionalDate: form.conventionalDate, municipalityCode: form.municipalityCode },
+      voteId, choice, voter: { k0: form.k0, conventionalDate: form.conventionalDate, hints: form.hints, municipalityCode: form.municipalityCode },
       channel: 'paper', evidence: form.evidence, centreId: form.centreId, stub: form.stub,
     }))
     return this.box.castMany(tx, voteId, requests).catch((error: unknown) => { throw byNumber(error, ballots.map(({ form }) => form.number)) })

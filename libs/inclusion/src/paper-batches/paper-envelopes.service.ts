@@ -20,8 +20,8 @@ interface FoundSheet {
 
 interface Person {
   k0: Buffer
-  hints: Buffer
   conventionalDate: boolean
+  hints: Buffer
   municipalityCode: string
   ageBand: string
   evidence: 'E1' | 'E2'
@@ -75,10 +75,10 @@ export class PaperEnvelopes {
       const its = sheet && sheet.batchId === null && reason !== 'other-kit' && reason !== 'kit-to-destroy' && reason !== 'sheet-withdrawn' ? sheet.id : null
       const { place } = await one<{ place: number }>(tx, 'select coalesce(max(place), 0)::integer + 1 as place from inclusion.paper_envelope where batch_id = $1', [batchId])
       const kept = await one<EnvelopeView>(tx, `
-        insert into inclusion.paper_envelope (batch_id, centre_id, sheet_id, place, outcome, reason, recorded_by, k0, hints, conventional_date, municipality_code, age_band, evidence)
+        insert into inclusion.paper_envelope (batch_id, centre_id, sheet_id, place, outcome, reason, recorded_by, k0, conventional_date, hints, municipality_code, age_band, evidence)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id, place, outcome, reason`,
       [batchId, batch.centreId, its, place, reason === null ? 'taken' : 'set-aside', reason, actor.accountId,
-        known?.k0 ?? null, known?.hints ?? null, known?.conventionalDate ?? null, known?.municipalityCode ?? null, known?.ageBand ?? null, known?.evidence ?? null])
+        known?.k0 ?? null, known?.conventionalDate ?? null, known?.hints ?? null, known?.municipalityCode ?? null, known?.ageBand ?? null, known?.evidence ?? null])
       if (its) await tx.query(`update inclusion.paper_sheet set state = 'returned' where id = $1 and state in ('printed', 'issued', 'missing')`, [its])
       if (place === 1) await this.audit.append(tx, { actorId: actor.accountId, action: 'paper-batch.opened', subjectKind: 'consultation', subjectId: batch.consultationId, detail: { batch: batch.number } })
       return kept

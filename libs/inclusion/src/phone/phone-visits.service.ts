@@ -60,9 +60,9 @@ export class PhoneVisits {
       const request = asked ? await this.requests.ask(tx, number, 'fr', 'phone') : { id: null, phoneHash: await this.requests.reserve(tx, number, 'phone') }
       const [sessionId, visitId] = [randomUUID(), randomUUID()]
       await tx.query(`
-        insert into inclusion.assisted_session (id, consultation_id, centre_id, mediator_id, mode, evidence, municipality_code, k0, conventional_date, age_band, expires_at)
-        values ($1, $2, $3, $4, 'phone', 'E1', $5, $6, $7, $8, platform.clock() + make_interval(mins => $9))`,
-      [sessionId, consultationId, centreId, actor.accountId, person.municipalityCode, person.k0, person.conventionalDate, person.ageBand, MODES.phone.minutes])
+        insert into inclusion.assisted_session (id, consultation_id, centre_id, mediator_id, mode, evidence, municipality_code, k0, conventional_date, hints, age_band, expires_at)
+        values ($1, $2, $3, $4, 'phone', 'E1', $5, $6, $7, $8, $9, platform.clock() + make_interval(mins => $10))`,
+      [sessionId, consultationId, centreId, actor.accountId, person.municipalityCode, person.k0, person.conventionalDate, person.hints, person.ageBand, MODES.phone.minutes])
       await tx.query(`
         insert into inclusion.phone_visit (id, session_id, consultation_id, centre_id, operator_id, script_version, consent_request_id, agreed_on, phone, phone_hash, kept_until, delivery, address, send_by)
         values ($1, $2, $3, $4, $5, $6, $7, case when $7::uuid is null then platform.today() end, $8, $9, platform.today() + $10::integer, $11, $12, case when $11 <> 'aloud' then platform.today() + $13::integer end)`,
