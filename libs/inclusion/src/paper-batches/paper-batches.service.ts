@@ -113,7 +113,7 @@ export class PaperBatches {
       where $1::uuid is not null and ${MINE} and ($4::uuid is null or c.id = $4) order by c.slug, b.number limit 2000`, [actor.accountId, ...whose(actor), consultationId ?? null])
     return Promise.all(found.map(async ({ id, counts: kept, ...line }) => {
       const counts = kept ?? { ...(await countsOf(this.dataSource.manager, id)), voided: {}, counted: null }
-      return { ...line, ...counts, voided: Object.values(counts.voided ?? {}).reduce((sum, n) => sum + n, 0) }
+      return { ...line, ...counts, voided: Object.values(counts.voided).reduce((sum, n) => sum + n, 0) }
     }))
   }
 
