@@ -191,10 +191,10 @@ export class PaperBatches1764580000100 implements MigrationInterface {
           (select count(*)::integer from inclusion.paper_sheet s join inclusion.paper_order o on o.id = s.order_id
             where s.kit_id = p_kit and s.centre_id = p_centre and o.state in ('delivered', 'closed')),
           -- By their slips while they are opened, then by the sheets that were in them: a copy is no sheet of ours.
-          (select coalesce(sum(case when b.state = 'merged' then case when m.found is null then b.found else 0 end when b.found is null then b.slip else 0 end), 0)::integer
+          (select coalesce(sum(case when b.state = 'merged' then case when m.found is null and m.state <> 'refused' then b.found else 0 end when b.found is null and b.state <> 'refused' then b.slip else 0 end), 0)::integer
             from inclusion.paper_batch b left join inclusion.paper_batch m on m.id = b.merged_into where b.kit_id = p_kit and b.centre_id = p_centre)
             + (select count(*)::integer from inclusion.paper_envelope e join inclusion.paper_batch b on b.id = e.batch_id
-              where b.kit_id = p_kit and e.centre_id = p_centre and b.found is not null and e.sheet_id is not null)
+              where b.kit_id = p_kit and e.centre_id = p_centre and (b.found is not null or b.state = 'refused') and e.sheet_id is not null)
       $$;
 
       -- Null: it is balanced. Else the code of what is not.

@@ -6,6 +6,7 @@ import { bare, codePath, isKiosk, isPublic, language, languageOf, signInPath, si
 import { readSession, requirePermission } from '$lib/server/api'
 import { configuration } from '$lib/server/configuration'
 import { inLocale } from '$lib/server/language'
+import { may } from '$lib/session'
 import { sharedPage } from '$lib/server/page-cache'
 import { isForm } from '$lib/server/typed'
 import { isVotePath } from '$lib/server/way-back'
@@ -15,7 +16,7 @@ const hopByHop = ['connection', 'keep-alive', 'proxy-authenticate', 'proxy-autho
 
 /** Layout loads guard the pages of the offices; their form actions run before any load and are guarded here. */
 /** Of the desk, whoever learns or asks for it comes in too: these pages ask only who is signed in. */
-const offices = [{ path: /^\/mediation(?!\/(?:formation|habilitation|equipe)(?:\/|$))(\/|$)/, permission: 'desk.use' }, { path: /^\/gestion(\/|$)/, permission: 'console.use' }]
+const offices = [{ path: /^\/mediation\/papier\/(lots|jour)(\/|$)/, permission: 'paper.enter' }, { path: /^\/mediation(?!\/(?:formation|habilitation|equipe)(?:\/|$))(\/|$)/, permission: 'desk.use' }, { path: /^\/gestion(\/|$)/, permission: 'console.use' }]
 
 const gallery = /^\/galerie(\/|$)/
 
@@ -42,7 +43,7 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
   event.locals.session = path === '/health' || isKiosk(path) ? null : await readSession(event)
 
   const office = event.request.method === 'GET' ? undefined : offices.find(office => office.path.test(path))
-  if (office?.permission === 'desk.use' && event.locals.session?.desk === 'code-needed' && isForm(event.request)) return askCodeWithTyped(event)
+  if (office && office.permission !== 'console.use' && event.locals.session?.desk === 'code-needed' && !may(event.locals.session, office.permission) && isForm(event.request)) return askCodeWithTyped(event)
   if (office && (event.locals.session || !isForm(event.request))) requirePermission(event, office.permission)
   else if (office) return signInWithTyped(event)
 

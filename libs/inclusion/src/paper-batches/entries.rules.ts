@@ -2,6 +2,7 @@ import { paperQuestions, unreadableCode, type PaperContent, type PaperQuestion, 
 import type { Answers } from '@parvis/consultations'
 import type { Refusal } from '@parvis/platform'
 import type { Choice } from '@parvis/voting'
+import { DateTime } from 'luxon'
 
 /** What is kept of a field that cannot be read: never a guess. */
 export const UNREADABLE = 'ILLISIBLE'
@@ -131,8 +132,7 @@ function codes({ boxes, unreadable }: EntryField, typed: string): string | null 
 function date(typed: string): string | null {
   const [, day, month, year] = /^(\d{2})[\s/.-]?(\d{2})[\s/.-]?(\d{4})$/.exec(typed) ?? []
   if (!day || !month || !year) return null
-  const at = new Date(`${year}-${month}-${day}T00:00:00Z`)
-  return Number.isNaN(at.getTime()) || at.getUTCDate() !== Number(day) ? null : `${year}-${month}-${day}`
+  return DateTime.fromISO(`${year}-${month}-${day}`, { zone: 'utc' }).isValid ? `${year}-${month}-${day}` : null
 }
 
 const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim()

@@ -112,8 +112,8 @@ export class PaperBatches {
       from inclusion.paper_batch b join consultations.consultation c on c.id = b.consultation_id join inclusion.centre t on t.id = b.centre_id
       where $1::uuid is not null and ${MINE} and ($4::uuid is null or c.id = $4) order by c.slug, b.number limit 2000`, [actor.accountId, ...whose(actor), consultationId ?? null])
     return Promise.all(found.map(async ({ id, counts: kept, ...line }) => {
-      const { reasons: _, voided, ...counts } = kept ?? { ...(await countsOf(this.dataSource.manager, id)), voided: {}, counted: null }
-      return { ...line, ...counts, voided: Object.values(voided ?? {}).reduce((sum, n) => sum + n, 0) }
+      const counts = kept ?? { ...(await countsOf(this.dataSource.manager, id)), voided: {}, counted: null }
+      return { ...line, ...counts, voided: Object.values(counts.voided).reduce((sum, n) => sum + n, 0) }
     }))
   }
 

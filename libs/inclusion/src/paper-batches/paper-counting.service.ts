@@ -85,7 +85,7 @@ export class PaperCounting implements OnModuleInit {
 
   private async end(tx: EntityManager, { id, consultationId }: Pick<BatchRow, 'id' | 'consultationId'>, reason: string, by: string | null): Promise<void> {
     const counts = await countsOf(tx, id)
-    await tx.query(`update inclusion.paper_batch set state = 'refused', counts = $2, reason = $3, settled_by = $4, settled_on = platform.today() where id = $1`, [id, JSON.stringify({ ...counts, counted: 0 }), reason, by])
+    await tx.query(`update inclusion.paper_batch set state = 'refused', counts = $2, reason = $3, settled_by = $4, settled_on = platform.today() where id = $1`, [id, JSON.stringify({ ...counts, voided: {}, counted: 0 }), reason, by])
     await tx.query(`
       insert into inclusion.paper_set_aside (receipt_hash, consultation_id, reason)
       select s.receipt_hash, $2, coalesce(e.reason, 'batch-refused') from inclusion.paper_envelope e join inclusion.paper_sheet s on s.id = e.sheet_id where e.batch_id = $1 on conflict do nothing`, [id, consultationId])

@@ -235,6 +235,30 @@ for (const box of all('[data-idle]')) {
   }, 1000)
 }
 
+// A form on paper, by the keypad: Enter goes to the next field, and a whole number goes on by itself. A scanner ends a number with Enter: it went on already.
+for (const part of all('[data-keypad]')) {
+  let went = -Infinity
+  const next = field => {
+    const form = part.closest('form')
+    const fields = [...part.querySelectorAll('input:not([type=hidden])')]
+    const after = fields[fields.indexOf(field) + 1]
+    if (after) after.focus()
+    else form.requestSubmit(form.querySelector('[data-save]'))
+  }
+  part.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' || event.isComposing) return
+    event.preventDefault()
+    const scanned = event.timeStamp - went < 1500 && event.target.value === ''
+    went = -Infinity
+    if (!scanned) next(event.target)
+  })
+  part.addEventListener('input', ({ target, timeStamp }) => {
+    if (target.name !== 'number' || target.value.replace(/[^0-9A-Za-z]/g, '').length !== 12) return
+    went = timeStamp
+    next(target)
+  })
+}
+
 const summary = document.querySelector('[data-error-summary]')
 if (summary) summary.focus()
 

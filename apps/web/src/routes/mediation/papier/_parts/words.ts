@@ -17,6 +17,7 @@ export const nextOf = (next: Row['next']) => steps[next]()
 
 const duties = { open: m.batches_duty_open, first: m.batches_duty_first, second: m.batches_duty_second, rule: m.batches_duty_rule }
 export const dutyName = (duty: keyof typeof duties) => duties[duty]()
+export const stepName = (next: Row['next']) => (next === 'count' || next === 'reconcile' || next === 'nothing' ? nextOf(next) : dutyName(next))
 
 /** Where a duty is done. */
 export const pageOf = (id: string, duty: keyof typeof duties) => `/mediation/papier/lots/${id}/${{ open: 'enveloppes', first: 'saisie', second: 'saisie', rule: 'arbitrage' }[duty]}`

@@ -1,4 +1,4 @@
-import { drawn, expands, shareOf } from './draw.rules'
+import { drawn, expands, shareOf } from './draw'
 
 const numbers = Array.from({ length: 47 }, (_, index) => `FORM${String(index).padStart(8, '0')}`)
 const seed = 'a7'.repeat(32)
