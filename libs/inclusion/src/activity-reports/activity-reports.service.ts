@@ -5,6 +5,7 @@ import { Audit, Clock, Erasures, rows, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import { ownCentre, ownCentres } from '../desk/desk-centres'
 import type { CloseDayDto, ClosedView, DayActivitiesView } from './activity-reports.dto'
+import { activityIdentifier } from './activity-identifier'
 import { activitiesOf, COOP_COLUMNS, lineOf, nearestDuration } from './coop.rules'
 import type { ClosedDay, CoopActivity } from './coop.rules'
 
@@ -81,7 +82,7 @@ export class ActivityReports implements OnModuleInit {
         jsonb_build_object('name', c.name, 'postalCode', c.postal_code, 'municipality', m.name, 'municipalityCode', c.municipality_code) as centre
       from inclusion.activity_report r join inclusion.centre c on c.id = r.centre_id join identity.municipality m on m.code = c.municipality_code
       where r.account_id = $1 and ($2::date is null or r.day = $2) order by r.day, r.id limit ${MOST_DAYS}`, [accountId, day ?? null])
-    return found.flatMap(activitiesOf)
+    return found.flatMap((closed) => activitiesOf(closed, activityIdentifier))
   }
 
   async* lines(actor: Actor, day?: string): AsyncGenerator<object> {

@@ -1,3 +1,4 @@
+import { activityIdentifier } from './activity-identifier'
 import { activitiesOf, COOP_COLUMNS, lineOf, nearestDuration } from './coop.rules'
 import type { ClosedDay } from './coop.rules'
 
@@ -12,11 +13,11 @@ describe('a day in the shape of the Coop', () => {
     ['a workshop of twelve as one record', { workshop: true, onBehalf: 0, accompanied: 0, title: 'Voter à la borne' }, [['collectif', null, 12, 90]]],
     ['a workshop that nobody came to as none', { workshop: true, onBehalf: 0, accompanied: 0, kiosk: 0 }, []],
   ])('%s', (_, over, expected) => {
-    expect(activitiesOf({ ...day, ...over }).map(({ attributes }) => [attributes.type, attributes.autonomie, attributes.accompagnements, attributes.duree])).toEqual(expected)
+    expect(activitiesOf({ ...day, ...over }, activityIdentifier).map(({ attributes }) => [attributes.type, attributes.autonomie, attributes.accompagnements, attributes.duree])).toEqual(expected)
   })
 
   it('has the same identifiers whenever it is taken, and others on another day', () => {
-    const ids = (of: ClosedDay) => activitiesOf(of).map(({ id }) => id)
+    const ids = (of: ClosedDay) => activitiesOf(of, activityIdentifier).map(({ id }) => id)
     expect(ids({ ...day, closedOn: '2027-03-02', minutes: 45 })).toEqual(ids(day))
     expect(new Set(ids(day)).size).toBe(15)
     for (const id of ids(day)) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/)
@@ -25,7 +26,7 @@ describe('a day in the shape of the Coop', () => {
   })
 
   it('names the theme and the place as the Coop does, nobody, and no hour', () => {
-    const [first] = activitiesOf(day)
+    const [first] = activitiesOf(day, activityIdentifier)
     expect(first?.attributes).toMatchObject({ thematiques: ['papiers_elections_citoyennete'], type_lieu: 'lieu_activite', lieu_code_insee: '59350', mediateur_id: null, structure_id: null, date: '2027-03-01T00:00:00.000Z' })
     expect(Object.keys(lineOf(first!)).sort()).toEqual([...COOP_COLUMNS].sort())
   })

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 /** A day of a mediator at a centre, as they closed it. */
 export interface ClosedDay {
   id: string
@@ -54,10 +52,13 @@ export function nearestDuration(minutes: number | null): (typeof DURATIONS)[numb
   return DURATIONS.reduce((best, one) => (Math.abs(one - minutes) < Math.abs(best - minutes) ? one : best), 15)
 }
 
-/** Records of a day: one for each visit, one for a workshop. The same day gives the same identifiers, so that taking it twice makes no second one. */
-export function activitiesOf(day: ClosedDay): CoopActivity[] {
+/**
+ * Records of a day: one for each visit, one for a workshop. The same day gives the same identifiers, so that taking it twice makes no second one.
+ * @param identify an identifier made of what it is about
+ */
+export function activitiesOf(day: ClosedDay, identify: (about: string) => string): CoopActivity[] {
   const record = (kind: string, rest: Pick<CoopActivity['attributes'], 'type' | 'accompagnements' | 'duree' | 'autonomie' | 'titre_atelier'>): CoopActivity => ({
-    type: 'activite', id: identifier(`${day.id} ${kind}`),
+    type: 'activite', id: identify(`${day.id} ${kind}`),
     attributes: {
       ...rest, mediateur_id: null, date: `${day.day}T00:00:00.000Z`, type_lieu: 'lieu_activite', structure_id: null, lieu_code_postal: day.centre.postalCode, lieu_commune: day.centre.municipality, lieu_code_insee: day.centre.municipalityCode,
       creation: `${day.day}T00:00:00.000Z`, modification: `${day.closedOn}T00:00:00.000Z`, oriente_vers_structure: null, structure_de_redirection: null, materiel: ['ordinateur'], thematiques: ['papiers_elections_citoyennete'],
@@ -70,12 +71,6 @@ export function activitiesOf(day: ClosedDay): CoopActivity[] {
     ...visits('on-behalf', day.onBehalf, 'entierement_accompagne'), ...visits('accompanied', day.accompanied, 'partiellement_autonome'),
     ...(!day.workshop ? visits('kiosk', day.kiosk, 'autonome') : day.kiosk === 0 ? [] : [record('workshop', { type: 'collectif', accompagnements: day.kiosk, duree: day.workshopMinutes, autonomie: null, titre_atelier: day.title || null })]),
   ]
-}
-
-/** In the form of a UUID, as the Coop names its activities; made of what it is about (version 8 of RFC 9562). */
-function identifier(about: string): string {
-  const hash = createHash('sha256').update(`parvis/activity/v1\n${about}`).digest('hex')
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`
 }
 
 export const COOP_COLUMNS = [
