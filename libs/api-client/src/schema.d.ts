@@ -342,6 +342,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/activity-reports.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, a line each. */
+        get: operations["ActivityReportsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity-reports.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In the shape of the interface of the Coop: `{ data, links, meta }`. */
+        get: operations["ActivityReportsController_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/activity-reports/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ActivityReportsController_today"];
+        put: operations["ActivityReportsController_close"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one is asked about one's own days. */
+        get: operations["AlertsController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AlertsController_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/amendments/{id}/acceptance": {
         parameters: {
             query?: never;
@@ -514,6 +597,71 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["AnswerSheetsController_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AppointmentsController_list"];
+        put?: never;
+        post: operations["AppointmentsController_bookAtDesk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AppointmentsController_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/cancellations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AppointmentsController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appointments/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code is in no address. */
+        post: operations["AppointmentsController_read"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1014,6 +1162,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/centres/{slug}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AppointmentsController_offered"];
+        put?: never;
+        post: operations["AppointmentsController_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/centres/{slug}/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For the wall of the room. */
+        get: operations["TicketsController_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/charter": {
         parameters: {
             query?: never;
@@ -1279,6 +1460,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AlertsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/alerts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AlertsController_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/alerts/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["AlertsController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/centre-imports": {
         parameters: {
             query?: never;
@@ -1373,6 +1602,22 @@ export interface paths {
         put: operations["CentresConsoleController_activate"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/centres/{id}/appointments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["AppointmentsController_setting"];
+        put: operations["AppointmentsController_set"];
+        post?: never;
+        delete: operations["AppointmentsController_stop"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1766,6 +2011,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/console/quotas/lifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuotasController_lifts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quotas/lifts/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["QuotasController_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/quotas/numbers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuotasController_setting"];
+        put: operations["QuotasController_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/console/reserve": {
         parameters: {
             query?: never;
@@ -1809,6 +2102,38 @@ export interface paths {
         put?: never;
         /** Cards as their maker delivers them. */
         post: operations["SecondFactorController_takeCards"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StatementsController_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/console/statements.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StatementsController_csv"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4811,6 +5136,465 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/paper-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperBatchesController_list"];
+        put?: never;
+        post: operations["PaperBatchesController_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperBatchesController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/counting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Into the box, or with the answers: all of it, once. */
+        post: operations["PaperBatchesController_count"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/envelopes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Envelopes that were entered, without a name: the last ones first. */
+        get: operations["PaperBatchesController_listEnvelopes"];
+        put?: never;
+        post: operations["PaperBatchesController_recordEnvelope"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/envelopes/{envelopeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["PaperBatchesController_removeEnvelope"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/first-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperBatchesController_firstSheet"];
+        put?: never;
+        post: operations["PaperBatchesController_enterFirst"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/first-entry/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["PaperBatchesController_removeForm"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/first-entry/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No form is left to enter. */
+        post: operations["PaperBatchesController_closeForms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/joining": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opened together with another one. */
+        post: operations["PaperBatchesController_join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** All envelopes are entered. */
+        post: operations["PaperBatchesController_closeEnvelopes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperBatchesController_reconcile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperBatchesController_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/rulings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperBatchesController_rulingSheet"];
+        put?: never;
+        post: operations["PaperBatchesController_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/{id}/second-entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperBatchesController_secondSheet"];
+        put?: never;
+        post: operations["PaperBatchesController_enterSecond"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-batches/counts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts of every batch, a line each. */
+        get: operations["PaperBatchesController_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperDaysController_read"];
+        put: operations["PaperDaysController_close"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["PaperKitsController_list"];
+        put?: never;
+        post: operations["PaperKitsController_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/{id}/destruction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperKitsController_destroy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, for the staff. PDF. */
+        get: operations["PaperKitsController_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/{id}/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Handed out: how many, never to whom. */
+        post: operations["PaperKitsController_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperKitsController_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a desk has, waits for, and throws away. */
+        get: operations["PaperKitsController_desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/desk/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model or a companion of a kit: it bears no number. PDF. */
+        get: operations["PaperKitsController_deskDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/desk/threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["PaperKitsController_threshold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["PaperKitsController_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/orders/{id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperKitsController_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/orders/{id}/printing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["PaperKitsController_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/paper-kits/orders/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fifty sheets with their numbers, until the parcel is delivered. PDF. */
+        get: operations["PaperKitsController_booklet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/password-resets": {
         parameters: {
             query?: never;
@@ -5295,6 +6079,39 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/quotas/lifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a coordinator for more visits today. */
+        post: operations["QuotasController_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/quotas/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["QuotasController_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/receipts/{code}": {
         parameters: {
             query?: never;
@@ -5613,6 +6430,55 @@ export interface paths {
         get: operations["ThemesController_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["TicketsController_list"];
+        put?: never;
+        post: operations["TicketsController_make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["TicketsController_move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/next": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The next person is called. */
+        post: operations["TicketsController_next"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6065,6 +6931,40 @@ export interface components {
             time: string;
             title: string;
         };
+        AlertFactsView: {
+            /** @description Seconds from the beginning of a visit to its first entry: the shortest, and the middle one of the last ones. */
+            fastest: number | null;
+            median: number | null;
+            /** @description Visits while the centre was closed. */
+            outside: number;
+            /** @description Visits of the day there. */
+            visits: number;
+        };
+        AlertRowView: {
+            centre: string;
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            dueOn: string;
+            explanation: string;
+            facts: components["schemas"]["AlertFactsView"];
+            id: string;
+            /** @enum {string} */
+            kind: "pace" | "outside-hours";
+            late: boolean;
+            mayDecide: boolean;
+            /** @description Who is asked. */
+            person: string;
+            /** @enum {string} */
+            state: "CONFIRMED" | "DISMISSED" | "TO_EXPLAIN" | "EXPLAINED";
+            /** @description What was answered by who decided. */
+            words: string;
+        };
+        AlertsView: {
+            items: components["schemas"]["AlertRowView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
         AliasView: {
             code: string;
             name: string;
@@ -6243,6 +7143,52 @@ export interface components {
             /** @description Why it should be shown again: 10 to 2000 characters. */
             words: string;
         };
+        AppointmentActDto: {
+            /**
+             * @description `called`: the person was told that the centre will be closed.
+             * @enum {string}
+             */
+            act: "cancelled" | "called" | "came" | "missed";
+        };
+        AppointmentCentreView: {
+            address: string;
+            name: string;
+            phone: string;
+            slug: string;
+        };
+        AppointmentCodeDto: {
+            code: string;
+        };
+        AppointmentOfferView: {
+            centre: components["schemas"]["AppointmentCentreView"];
+            days: components["schemas"]["SlotDayView"][];
+            /** @description To be sent with the form. */
+            formToken: string;
+            /** @description Null: none are taken there on the site. */
+            minutes: number | null;
+        };
+        AppointmentSettingDto: {
+            daysAhead: number;
+            minutes: number;
+            onlineMost: number;
+            places: number;
+        };
+        AppointmentSettingView: {
+            daysAhead: number;
+            minutes: number;
+            /** @description Of a day, on the site. */
+            onlineMost: number;
+            places: number;
+        };
+        AppointmentView: {
+            centre: components["schemas"]["AppointmentCentreView"];
+            /** @description The centre will not be open then. */
+            closed: boolean;
+            day: string;
+            starts: string;
+            /** @enum {string} */
+            state: "cancelled" | "came" | "missed" | "booked";
+        };
         AskedFollowUpView: {
             /** @description `K7QM-2D9X-4TRW`: on the list of the centre, and at `/recu`. */
             code: string;
@@ -6255,7 +7201,12 @@ export interface components {
             /** @description The code of a proposal: what is told is what became of it. Without one, it is the result of the consultation. */
             receipt?: string;
             /** @enum {string} */
-            way: "centre" | "post" | "sms";
+            way: "centre" | "sms" | "post";
+        };
+        AskLiftDto: {
+            /** Format: uuid */
+            centreId: string;
+            reason: string;
         };
         AssignmentDto: {
             /** @description Those who study all of them from now on; empty: nobody. What somebody wrote goes with them. */
@@ -6412,6 +7363,10 @@ export interface components {
             /** @enum {string} */
             what: "questionnaire" | "support" | "ballot";
         };
+        AtCentreDto: {
+            /** Format: uuid */
+            centreId: string;
+        };
         AttachmentLimitsView: {
             documentMegabytes: number;
             documents: number;
@@ -6507,6 +7462,17 @@ export interface components {
             from: string | null;
             key: string;
             to: string | null;
+        };
+        BookedView: {
+            /** @description To cancel it. */
+            code: string;
+            day: string;
+            starts: string;
+        };
+        BookletView: {
+            from: number;
+            number: number;
+            to: number;
         };
         CallbackItemView: {
             /** @enum {string} */
@@ -6719,6 +7685,14 @@ export interface components {
             /** @description 32 bytes in base64, drawn by the browser, or without JavaScript by the server of the page; the same ballot sent again carries the same one. */
             nonce?: string;
         };
+        CentreAppointmentsView: {
+            /** @description From today on. */
+            booked: number;
+            /** @description Null: none are taken there. */
+            setting: components["schemas"]["AppointmentSettingView"] | null;
+            /** @description Nobody could write to them: the desk calls. */
+            toCall: number;
+        };
         CentreClosedView: {
             from: string;
             reason: string;
@@ -6785,6 +7759,8 @@ export interface components {
             stops: components["schemas"]["CentreStopView"][];
             summary: string;
             supportModes: string[];
+            /** @description Whether an hour can be taken on the site. */
+            takesAppointments: boolean;
             typologies: string[];
             /** @description `YYYY-MM-DD`. */
             updatedOn: string;
@@ -6938,6 +7914,8 @@ export interface components {
             stops: components["schemas"]["CentreStopView"][];
             summary: string;
             supportModes: string[];
+            /** @description Whether an hour can be taken on the site. */
+            takesAppointments: boolean;
             typologies: string[];
             /** @description `YYYY-MM-DD`. */
             updatedOn: string;
@@ -7217,7 +8195,7 @@ export interface components {
             /** @description What it is called on the telephone; it opens nothing. */
             reference: string;
             /** @enum {string} */
-            reply: "phone" | "code" | "email" | "post";
+            reply: "phone" | "post" | "code" | "email";
             /** @enum {string} */
             state: "waiting" | "closed" | "decided" | "appealed";
             /** @description Null too once it is forgotten. */
@@ -7248,7 +8226,7 @@ export interface components {
             /** @description What it is called on the telephone; it opens nothing. */
             reference: string;
             /** @enum {string} */
-            reply: "phone" | "code" | "email" | "post";
+            reply: "phone" | "post" | "code" | "email";
             /** @enum {string} */
             state: "waiting" | "closed" | "decided" | "appealed";
         };
@@ -7269,6 +8247,27 @@ export interface components {
         ClockView: {
             /** @description ISO 8601, UTC. */
             now: string;
+        };
+        CloseDayDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** @description Of a visit, in minutes. */
+            minutes: number;
+            title?: string;
+            /** @description The sessions at kiosks were a workshop. */
+            workshop: boolean;
+            workshopMinutes?: number;
+        };
+        ClosedView: {
+            accompanied: number;
+            kiosk: number;
+            minutes: number;
+            onBehalf: number;
+            /** @description Records that an export holds. */
+            records: number;
+            title: string;
+            workshop: boolean;
+            workshopMinutes: number;
         };
         ClosureDto: {
             from: string;
@@ -7757,6 +8756,30 @@ export interface components {
             columns: string[];
             rows: components["schemas"]["CrossRowView"][];
         };
+        DayActivitiesView: {
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            items: components["schemas"]["DayActivityView"][];
+        };
+        DayActivityView: {
+            accompanied: number;
+            centre: components["schemas"]["DayCentreView"];
+            /** @description As it was closed; null: not yet. */
+            closed: components["schemas"]["ClosedView"] | null;
+            gone: number;
+            /** @description Sessions at kiosks by their passes, whatever was done there. */
+            kiosk: number;
+            /** @description Suggested by the mean of the tickets of the day. */
+            minutes: number;
+            /** @description Visits of today by whoever asks, by door. */
+            onBehalf: number;
+            /** @description Tickets of the centre today. */
+            tickets: number;
+        };
+        DayCentreView: {
+            id: string;
+            name: string;
+        };
         DayDto: {
             ranges: components["schemas"]["RangeDto"][];
         };
@@ -7828,6 +8851,12 @@ export interface components {
             summary: string;
             title: string;
         };
+        DecideAlertDto: {
+            /** @enum {string} */
+            decision: "CONFIRMED" | "DISMISSED";
+            /** @description Needed to confirm. */
+            words?: string;
+        };
         DecideAppealDto: {
             /** @description What the author reads: 10 to 2000 characters. */
             answer: string;
@@ -7876,6 +8905,12 @@ export interface components {
             /** @description Already so, or gone: nothing happens to them. */
             unchanged: number;
         };
+        DecideLiftDto: {
+            /** @description How many more visits that day; with `grant`. */
+            extra?: number;
+            grant: boolean;
+            words?: string;
+        };
         DecisionPageView: {
             items: components["schemas"]["DecisionView"][];
             page: number;
@@ -7905,6 +8940,49 @@ export interface components {
         DemonstrationCodeView: {
             code: string | null;
         };
+        DeskAppointmentCentreView: {
+            id: string;
+            name: string;
+        };
+        DeskAppointmentDto: {
+            /** Format: uuid */
+            centreId: string;
+            /**
+             * Format: uuid
+             * @description Of the form: sent twice, it makes one.
+             */
+            token: string;
+        };
+        DeskAppointmentsView: {
+            /** @description Of today, in their order. */
+            items: components["schemas"]["DeskAppointmentView"][];
+            /** @description Centres of the actor where appointments are taken, with what is free. */
+            offers: components["schemas"]["DeskOfferView"][];
+            /** @description Of any day to come. */
+            toCall: components["schemas"]["DeskAppointmentView"][];
+            today: string;
+        };
+        DeskAppointmentView: {
+            centre: components["schemas"]["DeskAppointmentCentreView"];
+            /** @description How to reach them, for this desk alone; null when they left nothing. */
+            contact: string | null;
+            day: string;
+            id: string;
+            /** @enum {string|null} */
+            need: "cannot-read-french" | "wheelchair" | "interpreter" | "children" | null;
+            spoken: string;
+            starts: string;
+            /** @enum {string} */
+            state: "cancelled" | "came" | "missed" | "booked";
+            /** @description The centre will not be open then, and nobody told them yet. */
+            toCall: boolean;
+        };
+        DeskCentreView: {
+            id: string;
+            least: number;
+            name: string;
+            slug: string;
+        };
         DeskClaimsView: {
             items: components["schemas"]["DeskClaimView"][];
         };
@@ -7929,6 +9007,58 @@ export interface components {
             title: string;
             voteId: string | null;
         };
+        DeskDayView: {
+            /** @description Entries that this mediator made today; nobody else's. */
+            acts: number;
+            /** @description Questions about one's own days that wait for an answer. */
+            alerts: number;
+            /** @description Of today and still to come, or not noted yet. */
+            appointments: components["schemas"]["DeskHourView"][];
+            longestWait: number | null;
+            quota: components["schemas"]["DeskQuotaView"];
+            /** @description Visits of theirs that are still open: a way back. */
+            sessions: components["schemas"]["DeskSessionView"][];
+            /** @description People whose hour falls on a closed day and who left no address. */
+            toCall: number;
+            /** @description People in the queues of their centres, and the minutes of who came first; null when nobody waits. */
+            waiting: number;
+        };
+        DeskHourView: {
+            id: string;
+            /** @enum {string|null} */
+            need: "cannot-read-french" | "wheelchair" | "interpreter" | "children" | null;
+            /** @description `09:30`. */
+            starts: string;
+        };
+        DeskKitView: {
+            closesAt: string;
+            consultation: components["schemas"]["PaperConsultationView"];
+            documents: ("form" | "form-large-print" | "booklet" | "notice" | "poster" | "script" | "batch-slip")[];
+            formCode: string;
+            id: string;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            madeOn: string;
+            /** @description Questions that paper does not carry, by their numbers. */
+            notCarried: components["schemas"]["NotCarriedView"][];
+            /** @description Sheets may be handed out now. */
+            open: boolean;
+            opensAt: string;
+            /** @description The newest first. */
+            orders: components["schemas"]["PaperOrderView"][];
+            phase: string;
+            /**
+             * @description `to-destroy`: its questions are not those of today, its sheets are refused.
+             * @enum {string}
+             */
+            state: "current" | "to-destroy";
+            stock: components["schemas"]["PaperStockView"][];
+            version: number;
+        };
+        DeskOfferView: {
+            centre: components["schemas"]["DeskAppointmentCentreView"];
+            days: components["schemas"]["SlotDayView"][];
+        };
         DeskQuestionDto: {
             answer?: string;
             /** @description Slug of the mediator's centre, where the meeting is held. */
@@ -7937,9 +9067,20 @@ export interface components {
             dueOn?: string;
             question: string;
         };
-        DeskTodayView: {
-            /** @description Entries that this mediator made today; nobody else's. */
-            acts: number;
+        DeskQuotaView: {
+            left: number;
+            most: number;
+            /** @enum {string} */
+            state: "fine" | "warning" | "reached";
+            /** @description Visits entered for somebody today. */
+            used: number;
+        };
+        DeskSessionView: {
+            /** @description Title of the consultation: all that tells one visit from another. */
+            consultation: string;
+            id: string;
+            /** @description Left before it ends by itself. */
+            minutes: number;
         };
         DeskView: {
             /**
@@ -7954,7 +9095,10 @@ export interface components {
             organisation: string;
             /** @description Whether somebody far away can be asked by SMS. */
             smsOffered: boolean;
-            today: components["schemas"]["DeskTodayView"];
+            today: components["schemas"]["DeskDayView"];
+        };
+        DestroyedView: {
+            sheets: number;
         };
         DeviceView: {
             /** @description Somebody was called from here, and has not come yet. */
@@ -7979,6 +9123,17 @@ export interface components {
             /** @enum {string} */
             by: "channel" | "commune" | "age";
             cells: components["schemas"]["DimensionCellView"][];
+        };
+        DisagreementView: {
+            /** @description Keys of the fields that differ. */
+            fields: string[];
+            first: {
+                [key: string]: string;
+            };
+            number: string;
+            second: {
+                [key: string]: string;
+            };
         };
         DiscussionMayView: {
             comment: boolean;
@@ -8261,6 +9416,10 @@ export interface components {
             minutes: number;
             name: string;
         };
+        EntryBoxView: {
+            code: string;
+            label: string;
+        };
         EntryDoorView: {
             centreId: string | null;
             /** @enum {string} */
@@ -8272,6 +9431,53 @@ export interface components {
              * @enum {string}
              */
             evidence: "E0" | "E1" | "E2" | "E3";
+        };
+        EntryFieldView: {
+            boxes: components["schemas"]["EntryBoxView"][];
+            key: string;
+            /** @enum {string} */
+            kind: "number" | "date" | "commune" | "codes" | "text";
+            label: string;
+            line: string | null;
+            longest: number;
+            number: number | null;
+            one: boolean;
+            unreadable: string;
+        };
+        EntryKeptView: {
+            done: number;
+            of: number;
+            /**
+             * @description Where the batch stands now.
+             * @enum {string}
+             */
+            state: "merged" | "refused" | "counted" | "envelopes" | "forms" | "second-entry" | "adjudication" | "balanced" | "quarantined";
+        };
+        EntrySheetView: {
+            batch: number;
+            consultation: components["schemas"]["PaperBatchConsultationView"];
+            done: number;
+            /** @enum {string} */
+            duty: "first" | "second";
+            fields: components["schemas"]["EntryFieldView"][];
+            /** @description Second entry: numbers of the forms to look for in the pile. */
+            numbers: string[];
+            of: number;
+        };
+        EnvelopesClosingDto: {
+            /** @description Why fewer than ten are opened alone; asked of staff, where no other batch can be opened with them. */
+            aloneReason?: string;
+            /** @description Why there are not as many as the slip says; asked where it differs. */
+            gapReason?: string;
+        };
+        EnvelopeView: {
+            id: string;
+            /** @enum {string} */
+            outcome: "taken" | "set-aside";
+            /** @description The how-manieth of the batch, from 1. */
+            place: number;
+            /** @enum {string|null} */
+            reason: "unsigned" | "unknown-number" | "used-number" | "other-kit" | "kit-to-destroy" | "sheet-withdrawn" | "no-identity" | "not-eligible" | null;
         };
         EquityCentreView: {
             name: string;
@@ -8336,6 +9542,12 @@ export interface components {
         ErasuresView: {
             items: components["schemas"]["ErasureRuleView"][];
         };
+        EstimateView: {
+            /** @description 30 % less, 30 % more. */
+            from: number;
+            minutes: number;
+            to: number;
+        };
         EvaluationDto: {
             note: string;
             scores: components["schemas"]["ScoreDto"][];
@@ -8369,6 +9581,9 @@ export interface components {
             phase: string;
             title: string;
             voteId: string | null;
+        };
+        ExplainDto: {
+            explanation: string;
         };
         ExportProgressView: {
             done: number;
@@ -8440,7 +9655,7 @@ export interface components {
             /** @description The code of what it is about. */
             receipt?: string;
             /** @enum {string} */
-            reply: "phone" | "code" | "email" | "post";
+            reply: "phone" | "post" | "code" | "email";
             /**
              * Format: uuid
              * @description Drawn with the form: sent twice, it is one claim.
@@ -8466,7 +9681,7 @@ export interface components {
             /** @description The code of what it is about. */
             receipt?: string;
             /** @enum {string} */
-            reply: "phone" | "code" | "email" | "post";
+            reply: "phone" | "post" | "code" | "email";
             /**
              * Format: uuid
              * @description Drawn with the form: sent twice, it is one claim.
@@ -8513,7 +9728,7 @@ export interface components {
             subject: components["schemas"]["FollowUpSubjectView"];
             toldOn: string | null;
             /** @enum {string} */
-            way: "centre" | "post" | "sms";
+            way: "centre" | "sms" | "post";
         };
         FollowView: {
             /** @description ISO 8601. */
@@ -8547,6 +9762,11 @@ export interface components {
             /** @description Of a vote; empty otherwise. */
             question: string;
             subjectId: string;
+        };
+        FormsClosingDto: {
+            /** @description Envelopes in which there was no form. */
+            absent: number;
+            absentReason?: string;
         };
         GivenCivilStatusDto: {
             birthDate: string;
@@ -8819,6 +10039,23 @@ export interface components {
             /** Format: email */
             email: string;
         };
+        IssuedRangeView: {
+            from: number;
+            order: number;
+            to: number;
+        };
+        IssueDto: {
+            /** Format: uuid */
+            centreId: string;
+            largePrint: number;
+            ordinary: number;
+        };
+        IssuedView: {
+            largePrint: number;
+            ordinary: number;
+            /** @description Which sheets of the pile these are, as their stubs say. */
+            ranges: components["schemas"]["IssuedRangeView"][];
+        };
         ItemView: {
             bands?: number[];
             condition?: components["schemas"]["ConditionView"];
@@ -8898,6 +10135,10 @@ export interface components {
             startedAt: string | null;
             /** @enum {string} */
             state: "waiting" | "running" | "done" | "failed" | "given-up";
+        };
+        JoinDto: {
+            /** Format: uuid */
+            batchId: string;
         };
         JourneyProposalView: {
             number: number;
@@ -9240,6 +10481,29 @@ export interface components {
             outcome: "questionnaire" | "withdrawn" | "results" | "answer" | "over";
             subject: components["schemas"]["FollowUpSubjectView"];
         };
+        LiftsView: {
+            items: components["schemas"]["LiftView"][];
+            page: number;
+            perPage: number;
+            total: number;
+        };
+        LiftView: {
+            centre: string;
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            extra: number | null;
+            id: string;
+            /** @description False for one's own. */
+            mayDecide: boolean;
+            /** @description Who asks. */
+            person: string;
+            reason: string;
+            /** @enum {string} */
+            state: "refused" | "asked" | "granted";
+            /** @description Visits of that day so far. */
+            used: number;
+            words: string;
+        };
         LinkDto: {
             title: string;
             /** @description https only. */
@@ -9256,6 +10520,14 @@ export interface components {
              * @enum {string}
              */
             state: "usable" | "used" | "ended";
+        };
+        MadeKitView: {
+            id: string;
+            version: number;
+        };
+        MadeOrderView: {
+            id: string;
+            number: number;
         };
         MailSent: {
             sent: boolean;
@@ -9625,6 +10897,15 @@ export interface components {
             population: number;
             postalCodes: string[];
         };
+        NewAppointmentDto: {
+            /** @description As the offer gave it. */
+            formToken: string;
+            /**
+             * @description Of mails.
+             * @enum {string}
+             */
+            language?: "fr" | "en" | "nl";
+        };
         NewCallbackDto: {
             /** @description Two letters: the language that the person speaks. */
             language: string;
@@ -9648,11 +10929,44 @@ export interface components {
             /** @description Plain text, 5 to 160 characters. */
             title: string;
         };
+        NewEnvelopeDto: {
+            /** @description It is another envelope than the one that this batch holds under this number. */
+            another?: boolean;
+            /**
+             * @description E2: a document was seen when it was handed in, as the envelope says.
+             * @enum {string}
+             */
+            evidence?: "E1" | "E2";
+            identity?: components["schemas"]["IdentityDto"];
+            /** @description Who signed can be read. */
+            legible: boolean;
+            /** @description Number of the envelope, typed or scanned. */
+            number: string;
+            signed: boolean;
+        };
+        NewestTicketView: {
+            id: string;
+            label: string;
+        };
+        NewFormDto: {
+            /** @description It takes the place of what was entered under this number. */
+            again?: boolean;
+            /** @description What is typed, by field: codes, a number, a day, a text. An empty field has nothing on the paper. */
+            entry: {
+                [key: string]: string;
+            };
+            /** @description Number of the form, typed or scanned. */
+            number: string;
+        };
         NewKioskDto: {
             /** Format: uuid */
             centreId: string;
             /** @description « Borne 1 »: written on the device too, so that one knows which is which. */
             name: string;
+        };
+        NewKitDto: {
+            /** Format: uuid */
+            phaseId: string;
         };
         NewMandateDto: {
             /** @enum {string} */
@@ -9688,6 +11002,25 @@ export interface components {
              */
             ownerKind: "metropolis" | "municipality";
             subject: string;
+        };
+        NewOrderDto: {
+            /** Format: uuid */
+            centreId: string;
+            largePrint: number;
+            ordinary: number;
+        };
+        NewPaperBatchDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** Format: uuid */
+            kitId: string;
+            /** @description Envelopes in it, as the slip says. */
+            slip: number;
+            /**
+             * Format: uuid
+             * @description Made with the form: sent twice, it makes one batch.
+             */
+            submissionToken: string;
         };
         NewPassDto: {
             /** Format: uuid */
@@ -9840,6 +11173,27 @@ export interface components {
             perPage: number;
             total: number;
         };
+        NewTicketDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** @description A language spoken, `arabe`. */
+            language?: string;
+            /** @enum {string} */
+            need?: "cannot-read-french" | "wheelchair" | "interpreter" | "children";
+            /**
+             * Format: uuid
+             * @description Of the form: sent twice, it makes one ticket.
+             */
+            token: string;
+        };
+        NewTicketView: {
+            /** @description How many people are before. */
+            ahead: number;
+            /** @description By the pace of the day; null while it has none. */
+            estimate: components["schemas"]["EstimateView"] | null;
+            id: string;
+            label: string;
+        };
         NewTokenView: {
             /** @description ISO 8601. */
             createdAt: string;
@@ -9851,6 +11205,23 @@ export interface components {
             lastUsedOn: string | null;
             /** @description Shown this once; only its hash is kept. */
             token: string;
+        };
+        NextDto: {
+            /** Format: uuid */
+            centreId: string;
+        };
+        NextView: {
+            /** @description Null when nobody waits. */
+            ticket: components["schemas"]["NewestTicketView"] | null;
+        };
+        NotCarriedView: {
+            /**
+             * @description `place`: of a point only its commune.
+             * @enum {string}
+             */
+            carried: "none" | "place";
+            label: string;
+            number: number;
         };
         NotedQuestionView: {
             number: number;
@@ -10126,6 +11497,26 @@ export interface components {
             /** @description Keys in order of selection. */
             winners: string[];
         };
+        OwnAlertsView: {
+            items: components["schemas"]["OwnAlertView"][];
+        };
+        OwnAlertView: {
+            centre: string;
+            /** @description `YYYY-MM-DD`. */
+            day: string;
+            dueOn: string;
+            explanation: string;
+            facts: components["schemas"]["AlertFactsView"];
+            id: string;
+            /** @enum {string} */
+            kind: "pace" | "outside-hours";
+            late: boolean;
+            mayExplain: boolean;
+            /** @enum {string} */
+            state: "CONFIRMED" | "DISMISSED" | "TO_EXPLAIN" | "EXPLAINED";
+            /** @description What was answered by who decided. */
+            words: string;
+        };
         OwnAppealView: {
             at: string;
             decidedAt: string | null;
@@ -10229,6 +11620,12 @@ export interface components {
             state: "refused" | "cancelled" | "suspended" | "expired" | "new" | "processing" | "validated";
             validatedAt: string | null;
             validUntil: string | null;
+        };
+        OwnLiftView: {
+            extra: number | null;
+            /** @enum {string} */
+            state: "refused" | "asked" | "granted";
+            words: string;
         };
         OwnMissionView: {
             accepted: number;
@@ -10362,6 +11759,271 @@ export interface components {
             supportCount: number;
             /** @description Empty once moderation hides it. */
             title: string;
+        };
+        PaceSettingDto: {
+            answerDays: number;
+            centreQuota: number;
+            leastSeconds: number;
+            medianOf: number;
+            medianSeconds: number;
+            mediatorQuota: number;
+            outsideMinutes: number;
+            warningAt: number;
+        };
+        PaceSettingView: {
+            answerDays: number;
+            centreQuota: number;
+            leastSeconds: number;
+            /** @description Whether who asks may set it: staff of the metropolis. */
+            mayChange: boolean;
+            medianOf: number;
+            medianSeconds: number;
+            mediatorQuota: number;
+            outsideMinutes: number;
+            setOn: string;
+            version: number;
+            warningAt: number;
+        };
+        PaperBatchCentreView: {
+            id: string;
+            name: string;
+        };
+        PaperBatchConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        PaperBatchCountsView: {
+            absent: number;
+            /** @description Voices counted; null until they are. */
+            counted: number | null;
+            disagreements: number;
+            /** @description Forms entered a second time, of those drawn. */
+            drawn: number;
+            /** @description Forms entered. */
+            forms: number;
+            /** @description Null until every envelope is entered. */
+            found: number | null;
+            /** @description Envelopes set aside, by reason. */
+            reasons: {
+                [key: string]: number;
+            };
+            ruled: number;
+            setAside: number;
+            slip: number;
+            taken: number;
+            twice: number;
+            /** @description Forms that cannot be counted, by reason; known once it balances. */
+            voided: {
+                [key: string]: number;
+            };
+        };
+        PaperBatchDutyView: {
+            day: string;
+            /** @enum {string} */
+            duty: "open" | "first" | "second" | "rule";
+            name: string;
+        };
+        PaperBatchesView: {
+            /** @description Those that wait first. */
+            items: components["schemas"]["PaperBatchRowView"][];
+            /** @description What may be received now. */
+            kits: components["schemas"]["PaperKitChoiceView"][];
+        };
+        PaperBatchJoinView: {
+            centre: string;
+            id: string;
+            number: number;
+        };
+        PaperBatchMayView: {
+            /** @description Open fewer than ten alone. */
+            alone: boolean;
+            count: boolean;
+            refuse: boolean;
+        };
+        PaperBatchRowView: {
+            /** @description ISO 8601: until when it can be counted. */
+            admittedUntil: string;
+            centre: components["schemas"]["PaperBatchCentreView"];
+            consultation: components["schemas"]["PaperBatchConsultationView"];
+            /**
+             * @description What the reader may do in it now; null: nothing.
+             * @enum {string|null}
+             */
+            duty: "open" | "first" | "second" | "rule" | null;
+            id: string;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            kitId: string;
+            /** @enum {string} */
+            next: "open" | "first" | "second" | "rule" | "count" | "reconcile" | "nothing";
+            number: number;
+            receivedOn: string;
+            slip: number;
+            /** @enum {string} */
+            state: "merged" | "refused" | "counted" | "envelopes" | "forms" | "second-entry" | "adjudication" | "balanced" | "quarantined";
+        };
+        PaperBatchView: {
+            absentReason: string | null;
+            /** @description ISO 8601: until when it can be counted. */
+            admittedUntil: string;
+            aloneReason: string | null;
+            centre: components["schemas"]["PaperBatchCentreView"];
+            consultation: components["schemas"]["PaperBatchConsultationView"];
+            counts: components["schemas"]["PaperBatchCountsView"];
+            duties: components["schemas"]["PaperBatchDutyView"][];
+            /**
+             * @description What the reader may do in it now; null: nothing.
+             * @enum {string|null}
+             */
+            duty: "open" | "first" | "second" | "rule" | null;
+            expanded: boolean;
+            gapReason: string | null;
+            id: string;
+            /** @description Code of what does not balance; or why staff refused it, in words. */
+            imbalance: string | null;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            kitId: string;
+            may: components["schemas"]["PaperBatchMayView"];
+            mergedInto: number | null;
+            /** @enum {string} */
+            next: "open" | "first" | "second" | "rule" | "count" | "reconcile" | "nothing";
+            number: number;
+            /**
+             * @description How it goes on once its envelopes are entered.
+             * @enum {string}
+             */
+            opening: "forms" | "join" | "alone";
+            /** @description Batches that it may be opened with. */
+            others: components["schemas"]["PaperBatchJoinView"][];
+            reason: string | null;
+            receivedBy: string;
+            receivedOn: string;
+            /** @description 64 hexadecimal digits, once the first entry is closed. */
+            seed: string | null;
+            settledOn: string | null;
+            /** @description Percent. */
+            share: number | null;
+            slip: number;
+            /** @enum {string} */
+            state: "merged" | "refused" | "counted" | "envelopes" | "forms" | "second-entry" | "adjudication" | "balanced" | "quarantined";
+        };
+        PaperCentreView: {
+            id: string;
+            name: string;
+            slug: string;
+        };
+        PaperConsultationView: {
+            id: string;
+            slug: string;
+            title: string;
+        };
+        PaperDayDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** Format: uuid */
+            kitId: string;
+            missing: number;
+            /** @description Asked where it does not balance, or where too many are missing. */
+            reason?: string;
+            spoiled: number;
+            unused: number;
+        };
+        PaperDayFiguresView: {
+            day: string;
+            issued: number;
+            missing: number;
+            name: string;
+            reason: string | null;
+            returned: number;
+            spoiled: number;
+            unused: number;
+        };
+        PaperDayView: {
+            centre: components["schemas"]["PaperBatchCentreView"];
+            /** @description Of those that came, how many were given to somebody; says how many may be at home. */
+            handed: number;
+            /** @description Known to the platform: sheets that came, envelopes that its batches hold. */
+            issued: number;
+            kit: components["schemas"]["PaperKitChoiceView"];
+            /** @description Closed last; null: never. */
+            last: components["schemas"]["PaperDayFiguresView"] | null;
+            /** @description Code of what keeps batches from being counted; null: nothing. */
+            refusal: string | null;
+            returned: number;
+        };
+        PaperDeskView: {
+            centres: components["schemas"]["DeskCentreView"][];
+            kits: components["schemas"]["DeskKitView"][];
+        };
+        PaperKitChoiceView: {
+            /** @description Where batches of it may be received by the reader. */
+            centres: components["schemas"]["PaperBatchCentreView"][];
+            consultation: components["schemas"]["PaperBatchConsultationView"];
+            id: string;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            version: number;
+        };
+        PaperKitsView: {
+            phases: components["schemas"]["PaperPhaseView"][];
+        };
+        PaperKitView: {
+            documents: ("form" | "form-large-print" | "booklet" | "notice" | "poster" | "script" | "batch-slip")[];
+            formCode: string;
+            id: string;
+            madeOn: string;
+            /** @description Questions that paper does not carry, by their numbers. */
+            notCarried: components["schemas"]["NotCarriedView"][];
+            /** @description The newest first. */
+            orders: components["schemas"]["PaperOrderView"][];
+            /**
+             * @description `to-destroy`: its questions are not those of today, its sheets are refused.
+             * @enum {string}
+             */
+            state: "current" | "to-destroy";
+            stock: components["schemas"]["PaperStockView"][];
+            version: number;
+        };
+        PaperOrderView: {
+            /** @description Files of fifty sheets; they can be had until the parcel is delivered. */
+            booklets: components["schemas"]["BookletView"][];
+            centre: components["schemas"]["PaperCentreView"];
+            deliveredOn: string | null;
+            id: string;
+            largePrint: number;
+            number: number;
+            /** @description Days. */
+            orderedOn: string;
+            ordinary: number;
+            printedOn: string | null;
+            /** @enum {string} */
+            state: "cancelled" | "closed" | "delivered" | "ordered" | "printed";
+        };
+        PaperPhaseView: {
+            id: string;
+            /** @enum {string} */
+            kind: "questionnaire" | "vote";
+            /** @description The current one first, then those to destroy. */
+            kits: components["schemas"]["PaperKitView"][];
+            /** @description What keeps a kit from being made now; empty: it may be, or it is there. */
+            refusals: components["schemas"]["PaperRefusalView"][];
+            /** @enum {string} */
+            state: "open" | "scheduled" | "closed";
+            title: string;
+        };
+        PaperRefusalView: {
+            at?: string;
+            code: string;
+            facts?: {
+                [key: string]: unknown;
+            };
+        };
+        PaperStockView: {
+            centre: components["schemas"]["PaperCentreView"];
+            largePrint: components["schemas"]["SheetCountsView"];
+            ordinary: components["schemas"]["SheetCountsView"];
         };
         PartDto: {
             body: string;
@@ -11082,6 +12744,46 @@ export interface components {
             /** @enum {string} */
             state: "answered" | "awaited" | "late";
         };
+        QueueBoardView: {
+            /** @description The last six called, the latest first. */
+            called: string[];
+            centre: string;
+            estimate: components["schemas"]["EstimateView"] | null;
+            /** @description Labels of those who wait, the first twelve. */
+            next: string[];
+            waiting: number;
+        };
+        QueueCentreView: {
+            id: string;
+            name: string;
+            slug: string;
+        };
+        QueuesView: {
+            items: components["schemas"]["QueueView"][];
+        };
+        QueueView: {
+            /** @description Called or with somebody. */
+            atDesk: components["schemas"]["TicketView"][];
+            centre: components["schemas"]["QueueCentreView"];
+            /** @description For somebody who comes now. */
+            estimate: components["schemas"]["EstimateView"] | null;
+            gone: number;
+            /** @description Of the visits taken today, how many within 20 minutes; null when nobody was. */
+            inTimeShare: number | null;
+            served: number;
+            /** @description In the order of their tickets. */
+            waiting: components["schemas"]["TicketView"][];
+        };
+        QuotaView: {
+            left: number;
+            /** @description What was asked today, the latest. */
+            lift: components["schemas"]["OwnLiftView"] | null;
+            most: number;
+            /** @enum {string} */
+            state: "fine" | "warning" | "reached";
+            /** @description Visits entered for somebody today, at every desk. */
+            used: number;
+        };
         RangeDto: {
             closes: string;
             opens: string;
@@ -11124,7 +12826,7 @@ export interface components {
         ReceiptView: {
             /** @description What was entered, for an amendment; null too once its proposal is gone. */
             amendment: components["schemas"]["ReceiptAmendmentView"] | null;
-            /** @description ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. */
+            /** @description ISO 8601: until when a claim can still change what is counted, the same for every ballot of a vote. Null once it is sealed, and for what is no ballot. Of a paper form: until when one may take part by another way. */
             claimUntil: string | null;
             /** @description What was entered, for a comment. */
             comment: components["schemas"]["ReceiptCommentView"] | null;
@@ -11135,19 +12837,19 @@ export interface components {
              */
             decision: "usurpation" | "same_person" | null;
             /**
-             * @description `signature`: of a proposal of several people. `withdrawal`: somebody asked at a desk to take back what stands there, whether or not anything did.
+             * @description `signature`: of a proposal of several people. `paper`: a form that is not counted yet, or cannot be. `withdrawal`: somebody asked at a desk to take back what stands there, whether or not anything did.
              * @enum {string}
              */
-            kind: "questionnaire" | "vote" | "comment" | "proposal" | "amendment" | "support" | "signature" | "withdrawal";
+            kind: "paper" | "questionnaire" | "vote" | "comment" | "proposal" | "amendment" | "support" | "signature" | "withdrawal";
             /** @description What was entered, for a proposal; null for a vote: a receipt never shows a choice. Null too while moderation hides it. */
             proposal: components["schemas"]["ReceiptProposalView"] | null;
-            /** @description Why a ballot was not counted, as the reviewer wrote it. */
+            /** @description Why a ballot was not counted, as the reviewer wrote it; the code of why a paper form was put aside. */
             reason: string | null;
             /**
-             * @description A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`. `withdrawn` at once.
+             * @description A ballot is `received` until the sealing, contested or not; then `counted` or `not_counted`; `withdrawn` at once. A paper form is `expected` until it comes, then `entering`; or `set_aside`.
              * @enum {string}
              */
-            status: "withdrawn" | "received" | "counted" | "not_counted";
+            status: "withdrawn" | "received" | "counted" | "not_counted" | "expected" | "entering" | "set_aside";
         };
         ReceivedInvitationsView: {
             items: components["schemas"]["ReceivedInvitationView"][];
@@ -11169,6 +12871,9 @@ export interface components {
             facts?: {
                 [key: string]: unknown;
             };
+        };
+        RefusalDto: {
+            reason: string;
         };
         RefusalView: {
             at?: string;
@@ -11577,6 +13282,22 @@ export interface components {
             /** @enum {string} */
             role: "staff" | "guardian" | "administrator";
         };
+        RulingDto: {
+            /** @description Of the fields that differ alone. */
+            entry: {
+                [key: string]: string;
+            };
+            number: string;
+            reason: string;
+        };
+        RulingSheetView: {
+            batch: number;
+            consultation: components["schemas"]["PaperBatchConsultationView"];
+            /** @description Those that wait. */
+            disagreements: components["schemas"]["DisagreementView"][];
+            fields: components["schemas"]["EntryFieldView"][];
+            of: number;
+        };
         SavedFilterDto: {
             /** @description What the list is asked for, as its address says it: of moderation `state`, `kind`, `cause`, `channel`; of proposals `q`, `sort`, `channel`; of answers `q`, `state`, `mine`, `channel`; of the journal `consultation`, `action`, `actor`, `from`, `to`. */
             filter: {
@@ -11817,7 +13538,7 @@ export interface components {
             desk: "none" | "code-needed" | "open";
             /** @description ISO 8601. */
             expiresAt: string | null;
-            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "claim.read" | "claim.decide" | "follow-up.send" | "claim.decide-appeal" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
+            permissions: ("account.own" | "proposal.submit" | "proposal.support" | "ballot.cast" | "comment.write" | "comment.judge" | "meeting.register" | "desk.use" | "paper.enter" | "console.use" | "consultation.prepare" | "consultation.announce" | "proposal.select" | "proposal.answer" | "proposal.import" | "vote.configure" | "questionnaire.configure" | "contested.review" | "vote.seal" | "results.publish" | "consultation.export" | "audit.read" | "job.manage" | "token.own" | "debate.write" | "comment.answer" | "content.moderate" | "appeal.decide" | "newsletter.send" | "centre.manage" | "habilitation.manage" | "claim.read" | "claim.decide" | "follow-up.send" | "claim.decide-appeal" | "consultation.suspend" | "charter.read-all" | "role.grant")[];
             roles: components["schemas"]["HeldRole"][];
             /** @description This person is the referent of an organisation and decides about the people of its desks. */
             team: boolean;
@@ -11838,6 +13559,19 @@ export interface components {
         SheetCodeView: {
             /** @description `K7QM-2D9X-4TRW`: opens these answers until the close, and proves afterwards that they were received. */
             code: string;
+        };
+        SheetCountsView: {
+            destroyed: number;
+            /** @description In the hands of somebody. */
+            issued: number;
+            missing: number;
+            /** @description Printed, and not received yet. */
+            onTheWay: number;
+            /** @description In the cupboard. */
+            printed: number;
+            returned: number;
+            spoiled: number;
+            unused: number;
         };
         ShownCellView: {
             /** @description Null: not shown, because it is small or would give a small one away. */
@@ -11865,6 +13599,14 @@ export interface components {
         SimilarQueryDto: {
             body: string;
             title: string;
+        };
+        SlotDayView: {
+            day: string;
+            slots: components["schemas"]["SlotView"][];
+        };
+        SlotView: {
+            free: number;
+            starts: string;
         };
         SmsCallbackDto: {
             /** @enum {string} */
@@ -11946,6 +13688,31 @@ export interface components {
             draft: number;
             finished: number;
             open: number;
+        };
+        StatementsView: {
+            items: components["schemas"]["StatementView"][];
+            month: string;
+        };
+        StatementView: {
+            accompanied: number;
+            /** @description Everything that was entered, at every door of the desk. */
+            acts: number;
+            /** @description Visits and people taken are more than a tenth apart. */
+            apart: boolean;
+            /** @description Appointments, and how many people came. */
+            booked: number;
+            came: number;
+            centres: number;
+            inTime: number;
+            kiosk: number;
+            /** @description Visits of the month, by door. */
+            onBehalf: number;
+            organisation: string;
+            organisationId: string;
+            /** @description Opening hours of its centres in the month, closed days left out; of a month that is not over, until today. */
+            staffedHours: number;
+            /** @description People taken from the queue, and of them how many within 20 minutes. */
+            taken: number;
         };
         StatusView: {
             /** @description `ok`, always: anything else is an error answer. */
@@ -12105,6 +13872,32 @@ export interface components {
             state: "hidden" | "published" | "held" | "deleted";
             useful: number;
         };
+        ThresholdDto: {
+            /** Format: uuid */
+            centreId: string;
+            /** @description Below so many sheets the desk is told to order; 0: never. */
+            least: number;
+        };
+        TicketActDto: {
+            /** @enum {string} */
+            act: "take" | "serve" | "leave" | "back";
+        };
+        TicketView: {
+            acts: ("take" | "serve" | "leave" | "back")[];
+            id: string;
+            /** @description `A12`: all that there is of somebody. */
+            label: string;
+            /** @description Empty when nothing was said. */
+            language: string;
+            /** @description Whether it was called by who asks. */
+            mine: boolean;
+            /** @enum {string|null} */
+            need: "cannot-read-french" | "wheelchair" | "interpreter" | "children" | null;
+            /** @enum {string} */
+            state: "waiting" | "called" | "taken" | "served" | "left";
+            /** @description Minutes waited so far, or until taken. */
+            waited: number;
+        };
         TodayView: {
             counts: components["schemas"]["StateCountsView"];
             /** @description What happens by itself in the next fourteen days; fifty at most. */
@@ -12224,7 +14017,7 @@ export interface components {
              * @description `invitation`: the code by which somebody else signs a proposal.
              * @enum {string}
              */
-            kind: "questionnaire" | "comment" | "proposal" | "support" | "amendment" | "signature" | "ballot" | "invitation";
+            kind: "questionnaire" | "comment" | "proposal" | "amendment" | "support" | "signature" | "ballot" | "invitation";
         };
         VoteMayView: {
             /** @description Question and options. */
@@ -13277,6 +15070,184 @@ export interface operations {
             };
         };
     };
+    ActivityReportsController_csv: {
+        parameters: {
+            query?: {
+                /** @description `YYYY-MM-DD`; every day that is kept unless told. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityReportsController_json: {
+        parameters: {
+            query?: {
+                /** @description `YYYY-MM-DD`; every day that is kept unless told. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityReportsController_today: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayActivitiesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ActivityReportsController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseDayDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayActivitiesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AlertsController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAlertsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AlertsController_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     AmendmentsController_accept: {
         parameters: {
             query?: never;
@@ -13623,6 +15594,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SentAnswersView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskAppointmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_bookAtDesk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskAppointmentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentActDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentCodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentCodeDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentView"];
                 };
             };
             /** @description A refusal or a failure */
@@ -14758,6 +16885,100 @@ export interface operations {
             };
         };
     };
+    AppointmentsController_offered: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppointmentOfferView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppointmentDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TicketsController_board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueBoardView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CharterController_overview: {
         parameters: {
             query?: {
@@ -15454,6 +17675,101 @@ export interface operations {
             };
         };
     };
+    AlertsController_list: {
+        parameters: {
+            query?: {
+                /** @description Slug of a centre. */
+                centre?: string;
+                kind?: "pace" | "outside-hours";
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                state?: "CONFIRMED" | "DISMISSED" | "TO_EXPLAIN" | "EXPLAINED";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AlertsController_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AlertsController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAlertDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     CentresConsoleController_importList: {
         parameters: {
             query?: never;
@@ -15730,6 +18046,98 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CentreConsoleView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreAppointmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentSettingDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CentreAppointmentsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    AppointmentsController_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -16579,6 +18987,132 @@ export interface operations {
             };
         };
     };
+    QuotasController_lifts: {
+        parameters: {
+            query?: {
+                /** @description From 1. */
+                page?: number;
+                /** @description 20 unless told, 50 at most. */
+                perPage?: number;
+                state?: "refused" | "asked" | "granted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiftsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotasController_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideLiftDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotasController_setting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaceSettingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotasController_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaceSettingDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaceSettingView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ReserveController_list: {
         parameters: {
             query?: {
@@ -16691,6 +19225,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["CardsTakenView"];
                 };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_list: {
+        parameters: {
+            query: {
+                /** @description `2027-03`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    StatementsController_csv: {
+        parameters: {
+            query: {
+                /** @description `2027-03`. */
+                month: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal or a failure */
             default: {
@@ -23381,6 +25975,1096 @@ export interface operations {
             };
         };
     };
+    PaperBatchesController_list: {
+        parameters: {
+            query?: {
+                consultationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaperBatchDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_listEnvelopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeView"][];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_recordEnvelope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnvelopeDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvelopeView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_removeEnvelope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                envelopeId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_firstSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrySheetView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_enterFirst: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFormDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryKeptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_removeForm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_closeForms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FormsClosingDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_closeEnvelopes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnvelopesClosingDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_reconcile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_refuse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefusalDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_rulingSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulingSheetView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulingDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperBatchView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_secondSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntrySheetView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_enterSecond: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFormDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryKeptView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperBatchesController_counts: {
+        parameters: {
+            query?: {
+                consultationId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperDaysController_read: {
+        parameters: {
+            query: {
+                centreId: string;
+                kitId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDayView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperDaysController_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperDayDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDayView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_list: {
+        parameters: {
+            query: {
+                consultationId: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperKitsView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKitDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKitView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AtCentreDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DestroyedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrderDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeOrderView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_desk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperDeskView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_deskDocument: {
+        parameters: {
+            query?: {
+                centreId?: string;
+            };
+            header?: never;
+            path: {
+                document: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_threshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_print: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PaperKitsController_booklet: {
+        parameters: {
+            query: {
+                /** @description Which fifty of them, from 1. */
+                booklet: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     SessionsController_askReset: {
         parameters: {
             query?: never;
@@ -24668,6 +28352,66 @@ export interface operations {
             };
         };
     };
+    QuotasController_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskLiftDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    QuotasController_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ReceiptsController_read: {
         parameters: {
             query?: never;
@@ -25410,6 +29154,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ThemeView"][];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TicketsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuesView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TicketsController_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTicketDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTicketView"];
+                };
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TicketsController_move: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TicketActDto"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    TicketsController_next: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextView"];
                 };
             };
             /** @description A refusal or a failure */

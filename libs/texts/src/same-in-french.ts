@@ -80,6 +80,7 @@ export const sameInFrench: Record<'en' | 'nl', Record<string, string>> = {
     gestion_subject_vote: word,
     mediation_receipt_ballot: word,
     mediation_receipt_consultation: word,
+    phone_consultation: word,
     proposals_versions: word,
     proposals_version: word,
     results_receipt_consultation: word,

@@ -196,6 +196,8 @@ const HOLDS: Record<string, Holds> = {
   'inclusion.paper_order.ordered_by': { erased: 'kept', why: WORK },
   'inclusion.paper_order.printed_by': { erased: 'kept', why: WORK },
   'inclusion.mandate.witnessed_by': { erased: 'kept', why: WORK },
+  'inclusion.callback_request.taken_by': { erased: 'kept', why: WORK },
+  'inclusion.phone_visit.sent_by': { erased: 'kept', why: WORK },
 }
 /** Under a key that is not in the database: they are found by the account while it stands, and by nobody afterwards. */
 const KEYED: Record<string, string> = {

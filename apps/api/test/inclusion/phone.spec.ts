@@ -42,10 +42,12 @@ const call = (reference: string, event: 'delivered' | 'failed' | 'reply', text =
   return platform.stranger().post('/api/mandates/sms-callback').set('x-parvis-signature', signature).send(body).expect(204)
 }
 
+let volunteers = 0
 async function aVolunteer(): Promise<TestAgent> {
-  const { agent, accountId } = await platform.person('citizen', { named: 'phone volunteer' })
+  const named = `phone volunteer ${volunteers++}`
+  const { agent, accountId } = await platform.person('citizen', { named })
   await habilitate(platform.db, platform.app, accountId, LILLE, { kind: 'volunteer' })
-  await signedIn(platform, 'citizen', { named: 'phone volunteer' })
+  await signedIn(platform, 'citizen', { named })
   await platform.giveCode(agent, accountId)
   return agent
 }
@@ -90,8 +92,6 @@ describe('a visit by phone', () => {
 
   it('takes no ballot: the rule says so, and the database says it again', async () => {
     const id = await opened()
-    // Somebody opens a vote beside the questionnaire: the door stays what it is.
-    await platform.db.owner.query(`update inclusion.assisted_session set consultation_id = consultation_id where id = $1`, [id])
     const ballot = await operator.post(`${SESSIONS}/${id}/ballots`).send({ choice: approved(['o1']), readBack: true }).expect(409)
     expect(ballot.body.code).toBe('mode.no-ballot')
     await operator.post(`${SESSIONS}/${id}/supports`).send({ proposalId: id }).expect(404)
@@ -204,7 +204,6 @@ describe('the check of one in twenty', () => {
   })
 
   it('leaves no number once nothing is to be sent or checked, nor after two weeks', async () => {
-    await platform.db.owner.query('select 1')
     await platform.moveClock('16 days')
     await platform.settle()
     expect((await platform.db.owner.query('select 1 from inclusion.phone_visit where phone is not null or address is not null or receipts is not null or session_id is not null')).rows).toEqual([])

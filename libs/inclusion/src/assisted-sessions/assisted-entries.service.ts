@@ -94,6 +94,8 @@ export class AssistedEntries {
   async cast(lock: SessionLock, { choice }: AssistedBallotDto): Promise<AssistedReceiptView> {
     return retrying(() => this.dataSource.transaction(async (tx) => {
       const session = await lock(tx)
+      // Said first: whether a vote is open makes no difference to who may not vote by this door.
+      this.sessions.enforceDoor(session.mode, 'ballot')
       const voteId = await this.sessions.openVote(tx, session.consultationId)
       if (!voteId) throw new DomainError('consultation.not-open', { status: 409 })
       await this.sessions.countAct(tx, session, 'ballot')

@@ -222,8 +222,7 @@ export class AssistedSessions implements OnModuleInit {
    * for a second ballot or second answers of one visit, unless its mandate lets them be corrected; the database decides.
    */
   async countAct(tx: EntityManager, { id, mode }: OpenSession, kind: EntryKind): Promise<void> {
-    const never = entryRefusal(mode, kind)
-    if (never) throw new DomainError(never.code, { status: 409, facts: never.facts })
+    this.enforceDoor(mode, kind)
     await tx.query(`
       update inclusion.assisted_session set acts = acts + 1,
         proposals = proposals + ($2 = 'proposal')::integer, supports = supports + ($2 = 'support')::integer, ballots = ballots + ($2 = 'ballot')::integer, comments = comments + ($2 = 'comment')::integer, questionnaires = questionnaires + ($2 = 'questionnaire')::integer,
@@ -246,6 +245,12 @@ export class AssistedSessions implements OnModuleInit {
     await tx.query('update inclusion.assisted_session set follow_ups = follow_ups + 1 where id = $1', [id]).catch((error: unknown) => {
       throw (error as { driverError?: { code?: string } }).driverError?.code === '23514' ? new DomainError('follow-up.enough', { status: 409 }) : error
     })
+  }
+
+  /** Errors: 409 `mode.no-ballot`, `mode.entry` for what this door never enters. */
+  enforceDoor(mode: AssistedMode, kind: EntryKind): void {
+    const never = entryRefusal(mode, kind)
+    if (never) throw new DomainError(never.code, { status: 409, facts: never.facts })
   }
 
   /** Shown again until the visit ends: a page that was left takes no receipt with it. At a kiosk the person's browser keeps the key instead. */

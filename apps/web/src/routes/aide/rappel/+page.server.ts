@@ -1,6 +1,6 @@
 import { m } from '@parvis/texts'
 import { fail, redirect } from '@sveltejs/kit'
-import { problemOf, readPublicApi, send } from '$lib/server/api'
+import { problemOf, readApi, send } from '$lib/server/api'
 import { communeOf } from '$lib/server/commune'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -16,7 +16,7 @@ export const actions: Actions = {
     const form = await event.request.formData()
     const text = (name: string) => String(form.get(name) ?? '').trim().slice(0, 40)
     const values = { phone: text('phone'), codePostal: text('codePostal'), commune: text('commune'), language: text('language'), wanted: text('wanted') }
-    const api = readPublicApi(event)
+    const api = readApi(event)
     const commune = await communeOf(api, form)
     const missing = [
       ...(values.codePostal ? [] : [{ code: 'form.incomplete', at: 'codePostal', sentence: m.callback_missing_postcode() }]),
