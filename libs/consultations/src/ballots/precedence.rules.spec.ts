@@ -1,4 +1,4 @@
-import { CHANNELS, admission, admissionDecision, type AdmissionDecision, type Door, type IdentityEvidence, type RollRow } from './precedence.rules'
+import { CHANNELS, admission, admissionDecision, type AdmissionDecision, type Door, type IdentityEvidence, type RollRow, withdrawable } from './precedence.rules'
 
 interface Case extends Door { account: string | null }
 const door = (channel: Door['channel'], evidence: IdentityEvidence, account: string | null = null): Case => ({ channel, evidence, account })
@@ -80,4 +80,24 @@ describe('the same person by two doors', () => {
     expect(admission(homonyms, doors['online A'], false)).toEqual({ decision: 'replace', rowId: 'a' })
     expect(admission(homonyms.map((one) => ({ ...one, sameAccount: false })), doors.paper, false)).toEqual({ decision: 'contested', rowId: 'a' })
   })
+})
+
+describe('what is taken back', () => {
+  const row = (id: string, over: Partial<RollRow> = {}): RollRow => ({ id, status: 'admitted', channel: 'online', evidence: 'E1', sameAccount: false, ...over })
+  const desk: Door = { channel: 'on_behalf', evidence: 'E2' }
+  const own: Door = { channel: 'online', evidence: 'E1' }
+  it.each<[string, RollRow[], Door, boolean, string[]]>([
+    ['nothing stood there', [], desk, false, []],
+    ['an online one, at a desk', [row('a')], desk, false, ['a']],
+    ['one of another desk', [row('a', { channel: 'on_behalf', evidence: 'E2' })], desk, false, ['a']],
+    ['paper, at a desk', [row('a', { channel: 'paper' })], desk, false, []],
+    ['without a document', [row('a')], { channel: 'on_behalf', evidence: 'E1' }, false, []],
+    ['a birth date that many share', [row('a')], desk, true, []],
+    ['what waits for a review goes too', [row('a'), row('b', { status: 'contested', channel: 'kiosk' })], desk, false, ['a', 'b']],
+    ['homonyms: nobody can tell whose', [row('a'), row('b')], desk, false, []],
+    ['one’s own, by the account', [row('a', { sameAccount: true })], own, false, ['a']],
+    ['one’s own, on a conventional date', [row('a', { sameAccount: true })], own, true, ['a']],
+    ['somebody else’s of the same civil status', [row('a')], own, false, []],
+    ['one’s own that a desk took over', [row('a', { sameAccount: true, channel: 'on_behalf', evidence: 'E2' })], own, false, []],
+  ])('%s', (_, rows, door, conventional, ids) => expect(withdrawable(rows, door, conventional)).toEqual(ids))
 })
