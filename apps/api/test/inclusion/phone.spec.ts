@@ -227,12 +227,12 @@ describe('being called back', () => {
     expect(JSON.stringify(request)).not.toMatch(/20 11/)
     const path = `/api/callbacks/${request?.id}`
     await first.get(path).expect(404)
+    await (await aVolunteer()).put(`${path}/taking`).expect(403)
     const taken = await Promise.all([first.put(`${path}/taking`), colleague.put(`${path}/taking`)])
     expect(taken.map(({ status }) => status).sort()).toEqual([204, 409])
     const [holder, other] = taken[0]?.status === 204 ? [first, colleague] : [colleague, first]
     await other.get(path).expect(404)
     await other.put(`${path}/outcome`).send({ outcome: 'reached' }).expect(404)
-    await (await aVolunteer()).put(`${path}/taking`).expect(403)
     expect((await holder.get(path).expect(200)).body.phone).toBe('03 20 11 22 33')
     // Nobody answers twice: it waits for whoever comes, and the third time it is over.
     await holder.put(`${path}/outcome`).send({ outcome: 'not-reached' }).expect(204)
