@@ -14017,7 +14017,7 @@ export interface components {
              * @description `invitation`: the code by which somebody else signs a proposal.
              * @enum {string}
              */
-            kind: "questionnaire" | "comment" | "proposal" | "amendment" | "support" | "signature" | "ballot" | "invitation";
+            kind: "questionnaire" | "follow-up" | "comment" | "proposal" | "amendment" | "support" | "signature" | "withdrawal" | "ballot" | "invitation";
         };
         VoteMayView: {
             /** @description Question and options. */

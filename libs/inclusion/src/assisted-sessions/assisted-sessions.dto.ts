@@ -132,7 +132,7 @@ export class SessionMandateView {
 /** Shown again until the visit ends; nothing of what was chosen or written. */
 export class VisitReceiptView {
   /** `invitation`: the code by which somebody else signs a proposal. */
-  kind: 'proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'invitation'
+  kind: 'proposal' | 'support' | 'ballot' | 'comment' | 'questionnaire' | 'signature' | 'amendment' | 'invitation' | 'withdrawal' | 'follow-up'
   /** `K7QM-2D9X-4TRW`. */
   code: string
 }

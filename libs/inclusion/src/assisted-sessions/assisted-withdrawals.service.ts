@@ -46,7 +46,9 @@ export class AssistedWithdrawals {
       }
       const receipt = receiptCode(this.config.receiptKey, session.consultationId, `withdrawal\n${session.id}\n${what}\n${proposalId ?? ''}`)
       await tx.query(`insert into consultations.receipt (hash, kind, consultation_id, withdrawn) values ($1, 'withdrawal', $2, true) on conflict (hash) do nothing`, [hashReceipt(this.config.receiptKey, receipt), session.consultationId])
-      return received(receipt)
+      const given = received(receipt)
+      await this.sessions.keepReceipt(tx, session, { kind: 'withdrawal', code: given.receipt })
+      return given
     }))
   }
 }

@@ -3,7 +3,7 @@ import type { EntryKind } from './modes.rules'
 
 /** What was handed to the person in this visit; an invitation is the code by which somebody else signs. */
 export interface VisitReceipt {
-  kind: Exclude<EntryKind, 'report'> | 'invitation'
+  kind: Exclude<EntryKind, 'report'> | 'invitation' | 'withdrawal' | 'follow-up'
   /** `K7QM-2D9X-4TRW`. */
   code: string
 }

@@ -78,7 +78,9 @@ export class FollowUps implements OnModuleInit {
       await tx.query(`
         insert into inclusion.follow_up (id, consultation_id, proposal_id, about_proposal, centre_id, way, contact, code_hash, language) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [id, session.consultationId, proposalId, proposalId !== null, session.centreId, way, way === 'centre' ? null : this.sealed.seal(contact, id), hashReceipt(this.config.receiptKey, parseReceipt(this.codeOf(id)) ?? ''), language])
-      return { code: this.codeOf(id) }
+      const code = this.codeOf(id)
+      await this.sessions.keepReceipt(tx, session, { kind: 'follow-up', code })
+      return { code }
     })
   }
 

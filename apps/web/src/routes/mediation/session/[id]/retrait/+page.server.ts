@@ -1,5 +1,6 @@
 import { problemOf, read, readApi, send } from '$lib/server/api'
 import { fail, redirect, type Actions } from '@sveltejs/kit'
+import { toReceipt } from '../_parts/to-receipt'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
@@ -29,6 +30,6 @@ export const actions: Actions = {
     }
     const outcome = await send(api.POST('/api/assisted-sessions/{id}/withdrawals', { params: { path }, body: { what, ...(proposalId && { proposalId }) } }))
     if (!outcome.ok) return fail(outcome.problem.status, { values, problem: outcome.problem })
-    return { receipt: outcome.data.receipt }
+    return toReceipt(event, outcome.data.receipt)
   },
 }

@@ -1,11 +1,12 @@
 import { failFrom, read, readApi, send } from '$lib/server/api'
 import { language } from '$lib/links'
 import { redirect, type Actions } from '@sveltejs/kit'
+import { toReceipt } from '../_parts/to-receipt'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
   const { session } = await event.parent()
-  if (!session.mandate.mayFollowUp) redirect(303, `/mediation/session/${session.id}`)
+  if (!session.mandate?.mayFollowUp) redirect(303, `/mediation/session/${session.id}`)
   return { smsOffered: (await read(event, readApi(event).GET('/api/desk'))).smsOffered }
 }
 
@@ -19,6 +20,6 @@ export const actions: Actions = {
       params: { path: { id: event.params.id ?? '' } }, body: { way, language: language(), ...(way !== 'centre' && { contact: values.contact }), ...(values.receipt && { receipt: values.receipt }) },
     }))
     if (!outcome.ok) return failFrom(outcome.problem, values)
-    return { code: outcome.data.code }
+    return toReceipt(event, outcome.data.code)
   },
 }
