@@ -254,9 +254,12 @@ describe('an appeal with the receipt of a desk', () => {
       const [asked, sent] = [await read(code).expect(404), await appeal(code).expect(404)]
       expect([asked.body.code, sent.body.code]).toEqual(['receipt.unknown', 'receipt.unknown'])
     }
-    // A support stands for a proposal, not for its author: hidden or not, nothing is told and nothing contested.
-    const made = await newProposal({ title: 'Une proposition soutenue au guichet' })
+    // A support stands for a proposal, not for its author: hidden or not, nothing is told and nothing contested. Its author has no
+    // account either, so that nothing but the kind of the receipt tells the two apart.
     const mediator = await aMediator(platform)
+    const ofAuthor = await openSession(platform, mediator, open.id, aCivilStatus({ birthSurname: 'Autrice Seule' }))
+    await mediator.post(`/api/assisted-sessions/${ofAuthor}/proposals`).send(aProposal({ title: 'Une proposition du guichet' })).expect(201)
+    const { rows: [made = { id: '' }] } = await platform.db.owner.query<{ id: string }>(`select id from consultations.proposal where title = 'Une proposition du guichet'`)
     const session = await openSession(platform, mediator, open.id, aCivilStatus({ birthSurname: 'Soutien Seul' }))
     const { body: support } = await mediator.post(`/api/assisted-sessions/${session}/supports`).send({ proposalId: made.id }).expect(201)
     await report(other, { proposalId: made.id }).expect(201)

@@ -1,0 +1,178 @@
+// The checks of check:inclusion, in the order of the scenario. Each gives { ok, count, figure }; what it found wrong is in the figure.
+import { readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { announce, call, expectStatus, makePeople, moveClock, PASSWORD, poolOf } from '../scale/people.mjs'
+import { choiceOf, everybodyEnters, OPTIONS, receiptHasher, receiptKeyIn, requestCounters } from './run.mjs'
+import { comings, isConventional } from './scenario.mjs'
+
+const one = async (db, sql, params) => (await db.query(sql, params)).rows[0]
+const verdict = (faults, count, figure) => ({ ok: faults.length === 0, count, figure: faults.length > 0 ? faults.slice(0, 3).join('; ') : figure })
+const percent = (share, whole) => `${(100 * share / whole).toFixed(1)} %`
+const countBy = (list, of) => list.reduce((counts, item) => counts.set(of(item), (counts.get(of(item)) ?? 0) + 1), new Map())
+const told = (counts) => [...counts].sort().map(([name, count]) => `${name} ${count}`).join(', ')
+
+/** Waits until a question to the database is answered with true. */
+async function until(db, sql, params, seconds = 120) {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) if ((await one(db, sql, params)).done) return
+  throw new Error(`not so after ${seconds} s: ${sql}`)
+}
+
+/** Sessions end by the platform's clock, which the checks move by weeks. */
+async function signInAgain(base, person) {
+  const answer = await call(base, { origin: person.origin }, 'POST', '/api/sessions', { email: person.email, password: PASSWORD })
+  person.cookie = answer.headers.getSetCookie()[0].split(';')[0]
+}
+
+/** A vote is open, everybody has come. */
+export async function prepare({ base, origin, ownerUrl, folder, log, people, seed, say }) {
+  const owner = poolOf(ownerUrl)
+  const [staff] = await makePeople(owner, origin, 1, 1, 'staff')
+  const [consultation] = await announce(owner, owner, base, staff, 1)
+  await moveClock(owner, '31 days')
+  await until(owner, `select state = 'open' as done from consultations.vote where id = $1`, [consultation.voteId])
+  const { rows: communes } = await owner.query('select code, population from identity.municipality where population > 0 order by code')
+  const list = comings({ people, again: Math.round(people / 10), homonyms: Math.round(people / 150), seed, communes })
+  const { phaseId } = await one(owner, 'select phase_id as "phaseId" from consultations.vote where id = $1', [consultation.voteId])
+  const receiptKey = receiptKeyIn(folder)
+  const { version: consentVersion } = await expectStatus(200, call(base, { origin }, 'GET', '/api/consent-texts/current'))
+  const from = Date.now()
+  const entered = await everybodyEnters({ base, origin, owner, staff, consultation: { ...consultation, phaseId }, consentVersion, list, receiptKey, say })
+  const hash = receiptHasher(receiptKey)
+  const comingOf = new Map(list.map((coming) => [hash(entered.answers.get(coming.number)?.receipt ?? ''), coming]))
+  return { base, origin, owner, log, staff, consultation, list, communes, seconds: (Date.now() - from) / 1000, comingOf, ...entered }
+}
+
+/** A name as the studies say it is compared, written again here: the check shares no code with what it checks. */
+const compared = (name) => name.replace(/œ/gi, 'oe').normalize('NFKD').toUpperCase().replace(/[^A-Z]/g, '')
+const sameAs = ({ person }) => [compared(person.birthSurname), compared(person.givenNames.split(',')[0]), person.birthDate, person.municipalityCode].join('|')
+
+const BY_DOOR = { online: 1, accompanied: 1, on_behalf: 2, kiosk: 2, paper: 3, phone: 1 }
+/** Own accounts are one channel: who stood beside them is logged by the desk and not tied to the ballot. */
+const channelOf = (door) => (door === 'accompanied' ? 'online' : door)
+
+/** What README item 12 makes of everybody: the channel that counts for each civil status, and who waits for review. */
+function expectation(list) {
+  const standing = new Map()
+  const contested = []
+  for (const coming of list) {
+    const key = sameAs(coming)
+    const before = standing.get(key)
+    if (!before) standing.set(key, coming)
+    else if (!isConventional(coming.person) && BY_DOOR[coming.door] > 1 && BY_DOOR[coming.door] >= BY_DOOR[before.door]) standing.set(key, coming)
+    else contested.push(coming)
+  }
+  return { counted: [...standing.values()], contested }
+}
+
+export const checks = {
+  async 'I1 everybody is received, through every door, with a receipt of their own'({ list, answers, seconds }) {
+    const missing = list.filter(({ number }) => !answers.has(number)).length
+    const receipts = new Set([...answers.values()].map(({ receipt }) => receipt))
+    // Another ballot of somebody that a later door replaces goes under the same row, hence the same receipt.
+    const faults = missing > 0 ? [`${missing} were not received`] : receipts.size > list.length ? ['more receipts than people'] : []
+    return verdict(faults, list.length, `${told(countBy(list, ({ door }) => door))}; ${receipts.size} receipts; ${Math.round(seconds)} s`)
+  },
+
+  async 'I2 what each door took is what the API counted, what the roll holds and what lies in the urn'({ base, owner, list, consultation: { voteId } }) {
+    const counters = await requestCounters(base)
+    const doors = countBy(list, ({ door }) => channelOf(door))
+    const routes = { online: 'POST /api/votes/:id/ballots 201', on_behalf: 'POST /api/assisted-sessions/:id/ballots 201', kiosk: 'POST /api/kiosks/session/ballots 201' }
+    // A batch is one request to the API, whatever it holds: its own minutes say how much.
+    const paper = await one(owner, `select coalesce(sum(counted), 0)::integer as counted, count(*)::integer as batches from inclusion.paper_batch where state = 'counted'`)
+    const faults = Object.entries(routes).filter(([door, route]) => counters.get(route) !== doors.get(door)).map(([door, route]) => `${door}: ${doors.get(door)} entered, ${counters.get(route)} counted by the API`)
+    if (paper.counted !== (doors.get('paper') ?? 0) || paper.batches !== counters.get('POST /api/paper-batches/:id/counting 201')) faults.push(`paper: ${doors.get('paper')} entered, ${paper.counted} in ${paper.batches} batches, ${counters.get('POST /api/paper-batches/:id/counting 201')} counted by the API`)
+    const { cast, ballots, current, rows } = await one(owner, `
+      select (select sum(cast_count)::integer from roll.entry where vote_id = $1) as cast, (select count(*)::integer from roll.entry where vote_id = $1) as rows,
+        (select count(*)::integer from urn.ballot where vote_id = $1) as ballots, (select count(*)::integer from urn.ballot where vote_id = $1 and not superseded) as current`, [voteId])
+    if (cast !== list.length || ballots !== list.length) faults.push(`${list.length} entered, ${cast} in the roll, ${ballots} in the urn`)
+    if (current !== rows) faults.push(`${rows} rows in the roll, ${current} ballots that stand`)
+    return verdict(faults, list.length, `${ballots} ballots, ${rows} rows, ${current} stand`)
+  },
+
+  async 'I3 by channel, who counts is who must by the rule of precedence'({ owner, list, consultation: { voteId } }) {
+    const { counted, contested } = expectation(list)
+    const wanted = countBy(counted, ({ door }) => channelOf(door))
+    const { rows } = await owner.query(`select channel, count(*) filter (where status = 'admitted')::integer as admitted, count(*) filter (where status = 'contested')::integer as contested from roll.entry where vote_id = $1 group by channel`, [voteId])
+    const faults = rows.filter(({ channel, admitted }) => admitted !== (wanted.get(channel) ?? 0)).map(({ channel, admitted }) => `${channel}: ${admitted} admitted, ${wanted.get(channel)} must be`)
+    const waiting = rows.reduce((total, row) => total + row.contested, 0)
+    if (waiting !== contested.length) faults.push(`${waiting} contested, ${contested.length} must be`)
+    return verdict(faults, list.length, `${told(wanted)}; ${waiting} wait for review`)
+  },
+
+  async 'I4 who came twice is found by the strict key, and nobody else is'({ list, owner, consultation: { voteId } }) {
+    const again = list.filter(({ again }) => again)
+    const strict = countBy(list, sameAs)
+    const found = again.filter((coming) => (strict.get(sameAs(coming)) ?? 0) > 1).length
+    const { merged } = await one(owner, `select (select count(*) from urn.ballot where vote_id = $1 and superseded) + (select count(*) from roll.entry where vote_id = $1 and status = 'contested') as merged`, [voteId])
+    const homonyms = list.filter(({ homonym }) => homonym).length
+    const faults = found / again.length < 0.9 ? [`${percent(found, again.length)} of ${again.length}`] : []
+    if (Number(merged) !== found + homonyms) faults.push(`${merged} found by the platform, ${found} and ${homonyms} homonyms planted`)
+    return verdict(faults, again.length, `${percent(found, again.length)} by K0`)
+  },
+
+  async 'I5 reviewed without a name: each homonym counts, nobody counts twice'({ base, owner, staff, consultation: { voteId }, comingOf }) {
+    await moveClock(owner, '32 days')
+    await until(owner, `select state = 'counting' as done from consultations.vote where id = $1`, [voteId])
+    await signInAgain(base, staff)
+    let [reviewed, homonyms] = [0, 0]
+    for (;;) {
+      const { items, pending } = await expectStatus(200, call(base, staff, 'GET', `/api/votes/${voteId}/contested`))
+      if (items.length === 0) {
+        if (pending > 0) throw new Error(`${pending} wait and are not listed`)
+        break
+      }
+      const { rows } = await owner.query(`select id, encode(receipt_hash, 'hex') as hash from roll.entry where id = any ($1)`, [items.map(({ id }) => id)])
+      for (const { id, hash } of rows) {
+        const coming = comingOf.get(hash)
+        if (!coming) throw new Error('an entry waits that nobody planted')
+        const decision = coming.homonym ? 'homonym' : 'same_person'
+        await expectStatus([200, 201], call(base, staff, 'POST', `/api/votes/${voteId}/contested/${id}/review`, { decision, reason: coming.homonym ? 'Deux personnes, deux lieux de naissance.' : 'La même personne, par une autre porte.' }))
+        reviewed++
+        if (coming.homonym) homonyms++
+      }
+    }
+    const { counted } = await one(owner, `select count(*)::integer as counted from roll.entry where vote_id = $1 and status = 'admitted' and homonym_index > 0`, [voteId])
+    return verdict(counted === homonyms ? [] : [`${counted} of ${homonyms} homonyms count`], reviewed, `${homonyms} homonyms admitted, ${reviewed - homonyms} of the same person set aside`)
+  },
+
+  async 'I6 the published count is everybody once, by channel and by option'({ base, origin, owner, staff, consultation: { id, voteId }, list, comingOf }) {
+    const { rows: admitted } = await owner.query(`
+      select e.channel, encode(e.receipt_hash, 'hex') as hash from roll.entry e where e.vote_id = $1 and e.status = 'admitted'`, [voteId])
+    const scores = new Map(OPTIONS.map((option) => [option, 0]))
+    // The last ballot of a row is what counts: that of the last coming that got this receipt.
+    for (const { hash } of admitted) for (const option of choiceOf(comingOf.get(hash))) scores.set(option, scores.get(option) + 1)
+    await moveClock(owner, '8 days')
+    await signInAgain(base, staff)
+    await expectStatus(201, call(base, staff, 'POST', `/api/votes/${voteId}/sealing`))
+    await until(owner, `select state = 'tallied' as done from consultations.vote where id = $1`, [voteId])
+    await expectStatus(201, call(base, staff, 'POST', `/api/votes/${voteId}/publication`, { headline: 'Vous avez choisi.', nextSteps: 'Le conseil décide avant l’été.' }))
+    const { slug } = await one(owner, 'select slug from consultations.consultation where id = $1', [id])
+    await until(owner, `select state = 'published' as done from consultations.vote where id = $1`, [voteId])
+    const { results: [result] } = await expectStatus(200, call(base, { origin }, 'GET', `/api/consultations/${slug}/results`))
+    const faults = []
+    if (result.outcome.cast !== admitted.length || result.turnout.total !== admitted.length) faults.push(`${result.outcome.cast} counted, ${result.turnout.total} took part, of ${admitted.length}`)
+    for (const { key, votes } of result.options) if (votes !== scores.get(key)) faults.push(`${key}: ${votes}, planted ${scores.get(key)}`)
+    const byChannel = countBy(admitted, ({ channel }) => channel)
+    for (const { channel, count } of result.turnout.channels) if (count !== null && count !== (byChannel.get(channel) ?? 0)) faults.push(`${channel}: ${count} published, ${byChannel.get(channel)} in the roll`)
+    const { body: ballots } = await call(base, { origin }, 'GET', `/api/consultations/${slug}/results/ballots.txt`)
+    const openings = ballots.trim().split('\n').map((line) => JSON.parse(line))
+    if (openings.length !== admitted.length) faults.push(`${openings.length} openings are published`)
+    return verdict(faults, list.length, `${result.outcome.cast} ballots, ${told(byChannel)}; ${told(scores)}`)
+  },
+
+  async 'I7 no name that was typed at a counter stands anywhere in the database'({ owner, list, log }) {
+    const names = list.filter(({ door }) => !['online', 'accompanied'].includes(door)).map(({ person }) => person.birthSurname).filter((name) => name.length >= 7)
+    const { rows: tables } = await owner.query(`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('platform', 'identity', 'consultations', 'roll', 'urn', 'inclusion', 'public')`)
+    const faults = []
+    const holds = (text, where) => {
+      const found = names.find((name) => text.includes(name.toUpperCase()))
+      if (found) faults.push(`${where} holds ${found}`)
+    }
+    for (const { name } of tables) {
+      const { rows } = await owner.query(`select upper(string_agg(t::text, E'\\n')) as all from ${name} t`)
+      holds(rows[0].all ?? '', name)
+    }
+    holds(readFileSync(log, 'utf8').toUpperCase(), 'the log')
+    return verdict(faults, names.length, `${tables.length} tables and the log hold none of ${names.length} names`)
+  },
+}
