@@ -19,6 +19,7 @@ const read = {
   '@lix-js/sdk': 'MIT: package.json of @lix-js/sdk, of which the others are the builds for one system',
   'suncalc': 'BSD-2-Clause: its LICENSE file',
   'pause': 'MIT: its Readme.md',
+  'png-js': 'MIT: its LICENSE file',
 }
 
 const { values } = parseArgs({ options: { sbom: { type: 'string', default: join(root, 'build/sbom.cdx.json') } } })

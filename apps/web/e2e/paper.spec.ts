@@ -25,6 +25,7 @@ for (const width of [320, 1280]) {
     await signIn(desk, platform.origin, 'mediatrice@parvis.example')
     await desk.goto(`${platform.origin}/mediation/papier?lieu=lille-wazemmes`)
     await clean(desk)
+    await kitOn(desk).locator('summary', { hasText: 'Commander' }).click()
     await kitOn(desk).getByLabel('Feuilles ordinaires').nth(1).fill('600')
     await kitOn(desk).getByRole('button', { name: 'Commander' }).click()
     // What was typed is still there, beside what is wrong with it.

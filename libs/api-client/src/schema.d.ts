@@ -11587,6 +11587,8 @@ export interface components {
             /** @description In the hands of somebody. */
             issued: number;
             missing: number;
+            /** @description Printed, and not received yet. */
+            onTheWay: number;
             /** @description In the cupboard. */
             printed: number;
             returned: number;

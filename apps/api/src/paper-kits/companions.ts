@@ -34,22 +34,22 @@ export function drawPoster(pages: Pages, { facts, origin }: Drawing, { from, to 
   const address = `${origin}/consultations/${facts.consultation.slug}`
   const said = address.replace(/^https?:\/\//, '')
   pages.part(() => '', { data: address, alt: poster.square(said) }, () => {
-    pages.paragraph(poster.eyebrow, { size: 26, bold: true })
-    pages.heading(1, facts.consultation.title, { size: 34 })
-    pages.paragraph(poster.when(from, to), { size: 24, bold: true })
+    pages.paragraph(poster.eyebrow, { size: 22, bold: true })
+    pages.heading(1, facts.consultation.title, { size: 30 })
+    pages.paragraph(poster.when(from, to), { size: 21, bold: true })
     pages.space(8)
-    pages.paragraph(poster.paper, { size: 21 })
-    pages.points([...poster.steps, poster.help, poster.large], { size: 20 })
-    pages.paragraph(poster.who(facts.minAge, communesOf(facts)), { size: 19 })
+    pages.paragraph(poster.paper, { size: 19 })
+    pages.points([...poster.steps, poster.help, poster.large], { size: 18.5 })
+    pages.paragraph(poster.who(facts.minAge, facts.residentsOnly ? communesOf(facts) : null), { size: 18 })
     if (facts.centre) {
       const { name, address: where, hours, phone } = facts.centre
       pages.rule()
       pages.heading(2, name)
-      pages.paragraph(where, { size: 19 })
-      if (hours.length > 0) pages.paragraph(`${poster.hours} : ${hours.join(' ; ')}`, { size: 19 })
-      if (phone) pages.paragraph(poster.phone(phone), { size: 19 })
+      pages.paragraph(where, { size: 18 })
+      if (hours.length > 0) pages.paragraph(`${poster.hours} : ${hours.join(' ; ')}`, { size: 18 })
+      if (phone) pages.paragraph(poster.phone(phone), { size: 18 })
     }
-    pages.paragraph(said, { size: 19 })
+    pages.paragraph(said, { size: 18 })
   })
 }
 

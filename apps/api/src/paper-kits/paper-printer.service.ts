@@ -9,9 +9,9 @@ import { drawBooklet, drawNotice, drawPoster, drawScript, drawSlip } from './com
 import type { Dates } from './companions'
 import type { SharedWords } from './forms'
 import { Pages } from './pages'
-import type { Print } from './pages'
 import { drawForm, drawSheet } from './sheet'
 import type { Drawing } from './sheet'
+import type { Print } from './typeface'
 import { words } from './words'
 
 const ZONE = 'Europe/Paris'

@@ -54,8 +54,8 @@ const facts = (content: PaperContent): KitFacts => ({
   content, formCode: 'K7QM2-1',
   consultation: { slug: 'place-du-marche', title: 'Que faire de la place du marché ?', owner: 'Métropole Européenne de Lille' },
   phase: { title: 'Le vote', opensAt: new Date('2026-10-01T07:00:00Z'), closesAt: new Date('2026-12-15T17:00:00Z') },
-  communes: ['Lille', 'Roubaix'], minAge: 16,
-  centre: { name: 'Maison de quartier', address: '12 rue des Meuniers, 59000 Lille', hours: ['lundi 9 h – 12 h'], phone: '03 20 00 00 00' },
+  communes: ['Lille', 'Roubaix'], residentsOnly: true, minAge: 16,
+  centre: { name: 'Maison de quartier', address: '12 rue des Meuniers, 59000 Lille', hours: ['lundi 9 h – 12 h', 'mardi 14 h – 18 h', 'mercredi 14 h – 18 h'], phone: '03 20 00 00 00' },
 })
 const sheet = (position: number, format: PrintedSheet['format']): PrintedSheet => ({ envelope: 'K7QM2D9X4TRW', form: '2D9X4TRWK7QM', receipt: '4TRWK7QM2D9X', position, format, order: 2 })
 
@@ -141,6 +141,8 @@ describe('sheets with numbers', () => {
       for (const { text } of rest) expect(text).not.toContain(parts.form)
       expect(rest.map(({ text }) => text).join(' ')).toContain(`Votre code : ${parts.receipt}`)
     }
+    // Whoever signs signs on the page that bears their name.
+    expect(file.pages[large]?.structure.map(({ alt }) => alt)).toContain('Cadre pour signer')
     for (const { smallest } of file.pages.slice(large)) expect(smallest).toBeGreaterThanOrEqual(18)
   })
 

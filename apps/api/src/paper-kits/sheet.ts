@@ -47,12 +47,13 @@ export function drawEnvelope(pages: Pages, { facts, origin }: Drawing, sheet: Pr
     cells(pages, [{ label: `${words.birthDate} : ${words.day.toLowerCase()}`, count: 2 }, { label: words.month, count: 2 }, { label: words.year, count: 4 }], words.birthDate)
     field(pages, words.commune)
     cells(pages, [{ label: words.postalCode, count: 5 }], words.commune)
-    pages.paragraph(words.declaration(facts.minAge), { bold: true })
+    pages.paragraph(words.declaration(facts.minAge, facts.residentsOnly), { bold: true })
     const high = pages.sizes.box * 2.6
-    pages.block(high + pages.sizes.body * 2)
-    pages.paragraph(words.signature)
+    pages.block(high)
     const { y } = pages
-    pages.blank(words.signatureBox, () => pages.box(pages.left, y, pages.width * 0.6, high))
+    const beside = pages.widthOf(words.signature) + 12
+    pages.element('P', {}, () => pages.write(words.signature, pages.left, y, beside))
+    pages.blank(words.signatureBox, () => pages.box(pages.left + beside, y, pages.width * 0.6, high))
     pages.y = y + high + pages.sizes.gap
   })
   drawStub(pages, origin, sheet)

@@ -51,13 +51,13 @@ export const words = {
   line: (label: string) => `Ligne pour écrire : ${label}`,
   written: (label: string) => `Lignes pour écrire : ${label}`,
   // The outer envelope.
-  envelopeTitle: 'Grande enveloppe : qui vous êtes',
+  envelopeTitle: 'Grande enveloppe',
   envelopeWhy: 'Cette page dit que vous avez le droit de participer, une seule fois. N’y écrivez pas votre choix.',
   envelopeHow: 'Collez cette page sur la grande enveloppe. Mettez-y la petite enveloppe, fermée. Puis signez.',
   envelopeSquare: (number: string) => `Code carré. Il contient le numéro de cette enveloppe : ${number}.`,
   envelopeNumber: (number: string) => `Enveloppe n° ${number}`,
   birthSurname: 'Nom de naissance', usageSurname: 'Nom d’usage', givenNames: 'Tous vos prénoms', birthDate: 'Date de naissance',
-  declaration: (age: number) => `Je participe une seule fois. J’ai ${age} ans ou plus. J’habite dans une commune concernée.`,
+  declaration: (age: number, residents: boolean) => `Je participe une seule fois. J’ai ${age} ans ou plus.${residents ? ' J’habite dans une commune concernée.' : ''}`,
   signature: 'Signature',
   signatureBox: 'Cadre pour signer',
   // The stub.
@@ -69,7 +69,7 @@ export const words = {
   stubSheet: (position: number, order: number) => `Feuille ${position}, commande ${order}`,
   stubSquare: (address: string) => `Code carré. Il ouvre la page ${address}.`,
   // Companions.
-  until: (date: string) => `À rendre avant le ${date}.`,
+  until: (date: string) => `À rendre au plus tard le ${date}.`,
   notice: {
     title: 'Vos données quand vous participez sur papier',
     who: (owner: string) => `${owner} organise cette consultation et répond de vos données. C’est une mission d’intérêt public (RGPD, article 6.1.e).`,
@@ -88,7 +88,7 @@ export const words = {
     help: 'Quelqu’un peut vous aider. C’est gratuit.',
     large: 'La feuille existe en gros caractères.',
     when: (from: string, to: string) => `Du ${from} au ${to}`,
-    who: (age: number, communes: string) => `À partir de ${age} ans. Habitants de : ${communes}.`,
+    who: (age: number, communes: string | null) => `À partir de ${age} ans.${communes === null ? '' : ` Habitants de : ${communes}.`}`,
     hours: 'Horaires', phone: (number: string) => `Téléphone : ${number}`,
     square: (address: string) => `Code carré. Il ouvre la page ${address}.`,
   },

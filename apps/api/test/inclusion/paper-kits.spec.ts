@@ -140,11 +140,14 @@ describe('an order', () => {
     await Promise.all([1, 2, 3].map(() => agent.post(`/api/paper-kits/orders/${made.id}/printing`).expect(204)))
     await mediator.delete(`/api/paper-kits/orders/${made.id}`).expect(409).expect(problem('paper-order.state'))
     // On its way: nobody is handed a sheet that did not arrive.
-    expect((await deskKit(mediator))?.stock[0]?.ordinary.printed).toBe(before + 3)
+    expect((await deskKit(mediator))?.stock[0]).toMatchObject({ ordinary: { printed: before, onTheWay: 3 }, largePrint: { onTheWay: 1 } })
     await mediator.post(`/api/paper-kits/${kitId}/issues`).send(await wanted({ ordinary: before + 1, largePrint: 0 })).expect(409).expect(problem('paper-sheet.too-few'))
     await expect(platform.db.app.query(`update inclusion.paper_sheet set state = 'issued' where order_id = $1`, [made.id])).rejects.toThrow('paper-order.not-delivered')
     await mediator.post(`/api/paper-kits/orders/${made.id}/delivery`).expect(204)
     await mediator.post(`/api/paper-kits/orders/${made.id}/delivery`).expect(204)
+    // The door of paper is open at this desk, and at no other.
+    const doors = async (who: TestAgent) => ((await who.get('/api/desk/doors?account=no&types=no&protective=yes').expect(200)).body as { doors: string[] }).doors
+    expect([await doors(mediator), await doors(await aMediator(platform, ROUBAIX))]).toEqual([['accompanied', 'paper'], ['accompanied']])
     await mediator.post(`/api/paper-kits/${kitId}/issues`).send(await wanted({ ordinary: 2, largePrint: 1 })).expect(201, { ordinary: 2, largePrint: 1, ranges: [{ order: made.number, from: 1, to: 2 }, { order: made.number, from: 4, to: 4 }] })
     await mediator.post(`/api/paper-kits/${kitId}/issues`).send(await wanted({ ordinary: 2, largePrint: 0 })).expect(409).expect(problem('paper-sheet.too-few')).expect(({ body }) => expect((body as { facts: object }).facts).toEqual({ format: 'ordinary', wanted: 2, left: 1 }))
     await mediator.post(`/api/paper-kits/${kitId}/issues`).send(await wanted({ ordinary: 0, largePrint: 0 })).expect(422).expect(refusal('paper-sheet.none'))

@@ -9,6 +9,7 @@ import { entriesFor, proposedDoors, ruleOf } from '../assisted-sessions/modes.ru
 import { Centres } from '../centres/centres.service'
 import { Kiosks } from '../kiosks/kiosks.service'
 import { ConsentRequests } from '../mandates/consent-requests.service'
+import { PaperStock } from '../paper-kits/paper-stock.service'
 import type { DeskView, DoorsQuery, DoorsView } from './desk.dto'
 
 interface OpenConsultation {
@@ -24,12 +25,12 @@ interface OpenConsultation {
   closesAt: Date
 }
 
-/** Doors that every desk can open; a kiosk where one was heard within minutes. */
+/** Doors that every desk can open; a kiosk where one was heard within minutes, paper where a form lies in the cupboard. */
 const OFFERED: readonly Channel[] = ['accompanied', 'on_behalf']
 
 @Injectable()
 export class Desk {
-  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests, private readonly kiosks: Kiosks) {}
+  constructor(private readonly dataSource: DataSource, private readonly centres: Centres, private readonly requests: ConsentRequests, private readonly kiosks: Kiosks, private readonly paper: PaperStock) {}
 
   async today(actor: Actor): Promise<DeskView> {
     const own = (await this.centres.active()).filter(({ slug }) => mayActIn(actor, 'desk.use', { kind: 'centre', code: slug }))
@@ -56,7 +57,8 @@ export class Desk {
   /** Only what who asks may assist: nobody fills in a mandate that is then refused. */
   async doors(actor: Actor, { account, types, protective }: DoorsQuery): Promise<DoorsView> {
     const { assistant } = await this.assistantOf(actor)
-    const offered: Channel[] = await this.kiosks.anyFor(actor) ? [...OFFERED, 'kiosk'] : [...OFFERED]
+    const [kiosk, paper] = await Promise.all([this.kiosks.anyFor(actor), this.paper.anyFor(actor)])
+    const offered: Channel[] = [...OFFERED, ...(kiosk ? ['kiosk' as const] : []), ...(paper ? ['paper' as const] : [])]
     return { doors: proposedDoors({ account: account === 'yes', types: types === 'yes', protectiveMeasure: protective === 'yes' }, offered.filter((door) => ruleOf(door).assistants.includes(assistant))) }
   }
 

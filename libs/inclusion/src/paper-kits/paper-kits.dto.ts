@@ -82,6 +82,8 @@ export class PaperCentreView {
 export class SheetCountsView {
   /** In the cupboard. */
   printed: number
+  /** Printed, and not received yet. */
+  onTheWay: number
   /** In the hands of somebody. */
   issued: number
   returned: number

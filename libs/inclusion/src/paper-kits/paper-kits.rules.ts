@@ -32,20 +32,18 @@ export function booklets(sheets: number): { number: number, from: number, to: nu
 /** Large print comes after the ordinary sheets of an order, so that a pile holds one of both. */
 export const formatOf = (position: number, ordinary: number): SheetFormat => (position <= ordinary ? 'ordinary' : 'large-print')
 
-/** Told to order: fewer forms in the cupboard than the centre wants to have. */
-export const isLow = (inStock: number, least: number): boolean => inStock < least
-
 export interface StockLine {
   format: SheetFormat
-  state: SheetState
+  /** `onTheWay`: printed, its parcel not received yet. */
+  state: SheetState | 'onTheWay'
   sheets: number
 }
 
-export type Stock = Record<SheetFormat, Record<SheetState, number>>
+export type Stock = Record<SheetFormat, Record<StockLine['state'], number>>
 
 /** One line for each format and state, none missing. */
 export function stockOf(lines: readonly StockLine[]): Stock {
-  const of = (format: SheetFormat): Record<SheetState, number> => Object.fromEntries(SHEET_STATES.map((state) =>
-    [state, lines.filter((line) => line.format === format && line.state === state).reduce((sum, { sheets }) => sum + sheets, 0)])) as Record<SheetState, number>
+  const of = (format: SheetFormat): Record<StockLine['state'], number> => Object.fromEntries([...SHEET_STATES, 'onTheWay' as const].map((state) =>
+    [state, lines.filter((line) => line.format === format && line.state === state).reduce((sum, { sheets }) => sum + sheets, 0)])) as Record<StockLine['state'], number>
   return { 'ordinary': of('ordinary'), 'large-print': of('large-print') }
 }

@@ -112,8 +112,8 @@ export class PaperKits {
 
   /** Error: 404 `paper-kit.unknown`. */
   async facts(tx: EntityManager, id: string, centreId: string | null): Promise<KitFacts> {
-    const kit = await maybe<KitRow & { slug: string, title: string, ownerKind: 'metropolis' | 'municipality', ownerCode: string, scope: string[], minAge: number, phaseTitle: string, opensAt: Date, closesAt: Date }>(tx, `
-      select k.id, k.phase_id as "phaseId", k.version, k.content, k.content_hash as "contentHash", k.state, c.slug, c.title, c.owner_kind as "ownerKind", c.owner_code as "ownerCode", c.scope_codes as scope, c.min_age as "minAge",
+    const kit = await maybe<KitRow & { slug: string, title: string, ownerKind: 'metropolis' | 'municipality', ownerCode: string, scope: string[], residentsOnly: boolean, minAge: number, phaseTitle: string, opensAt: Date, closesAt: Date }>(tx, `
+      select k.id, k.phase_id as "phaseId", k.version, k.content, k.content_hash as "contentHash", k.state, c.slug, c.title, c.owner_kind as "ownerKind", c.owner_code as "ownerCode", c.scope_codes as scope, c.residents_only as "residentsOnly", c.min_age as "minAge",
         p.title as "phaseTitle", p.opens_at as "opensAt", p.closes_at as "closesAt"
       from inclusion.paper_kit k join consultations.consultation c on c.id = k.consultation_id join consultations.phase p on p.id = k.phase_id where k.id = $1`, [id])
     if (!kit) throw new DomainError('paper-kit.unknown', { status: 404 })
@@ -125,6 +125,7 @@ export class PaperKits {
       consultation: { slug: kit.slug, title: kit.title, owner: this.directory.nameOf(kit.ownerKind, kit.ownerCode) },
       phase: { title: kit.phaseTitle, opensAt: kit.opensAt, closesAt: kit.closesAt },
       communes: kit.scope.map((code) => this.directory.nameOf('municipality', code)),
+      residentsOnly: kit.residentsOnly,
       minAge: kit.minAge,
       centre: centre && { name: centre.name, address: `${centre.address}, ${centre.postalCode} ${this.directory.nameOf('municipality', centre.municipalityCode)}`, hours: centre.hours, phone: centre.phone },
     }

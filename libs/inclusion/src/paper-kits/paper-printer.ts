@@ -10,6 +10,8 @@ export interface KitFacts {
   phase: { title: string, opensAt: Date, closesAt: Date }
   /** Names of the communes whose inhabitants may take part; many are not all printed. */
   communes: string[]
+  /** Whether only their inhabitants may. */
+  residentsOnly: boolean
   minAge: number
   /** Where the document hangs or is filled in; null: it is for every centre. */
   centre: { name: string, address: string, hours: string[], phone: string } | null

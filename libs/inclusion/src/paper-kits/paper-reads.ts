@@ -32,7 +32,8 @@ export async function kitViews(tx: EntityManager, kits: readonly KitRow[], centr
   const stock = await rows<StockLine & { kitId: string, centreId: string, slug: string, name: string }>(tx, `
     select n.kit_id as "kitId", n.centre_id as "centreId", t.slug, t.name, n.format, n.state, sum(n.sheets)::integer as sheets
     from (
-      select kit_id, centre_id, format, state, count(*) as sheets from inclusion.paper_sheet where kit_id = any($1) and ($2::uuid[] is null or centre_id = any($2)) group by 1, 2, 3, 4
+      select s.kit_id, s.centre_id, s.format, case when s.state = 'printed' and o.state = 'printed' then 'onTheWay' else s.state end as state, count(*) as sheets
+      from inclusion.paper_sheet s join inclusion.paper_order o on o.id = s.order_id where s.kit_id = any($1) and ($2::uuid[] is null or s.centre_id = any($2)) group by 1, 2, 3, 4
       union all
       select kit_id, centre_id, format, state, sheets from inclusion.paper_count where kit_id = any($1) and ($2::uuid[] is null or centre_id = any($2))) n
     join inclusion.centre t on t.id = n.centre_id

@@ -55,6 +55,17 @@ export class PaperStock {
     }
   }
 
+  /** Whether a form of something that is open can be handed out now at one of this mediator's centres. */
+  async anyFor(actor: Actor): Promise<boolean> {
+    const stocked = await rows<{ slug: string }>(this.dataSource, `
+      select t.slug from inclusion.centre t where t.active and exists (
+        select from inclusion.paper_sheet s join inclusion.paper_order o on o.id = s.order_id join inclusion.paper_kit k on k.id = s.kit_id
+        join consultations.phase p on p.id = k.phase_id join consultations.consultation c on c.id = k.consultation_id
+        where s.centre_id = t.id and s.state = 'printed' and o.state = 'delivered' and k.state = 'current'
+          and p.state = 'open' and p.closes_at > platform.clock() and c.state = 'running' and c.suspended_at is null)`, [])
+    return stocked.some(({ slug }) => mayActIn(actor, 'desk.use', { kind: 'centre', code: slug }))
+  }
+
   /** Errors: 404 `paper-kit.unknown`, `paper-kit.no-such-document`, `centre.unknown`; 403 `place.other`. */
   async document(actor: Actor, kitId: string, kind: KitDocument, centreId?: string): Promise<Readable> {
     if (centreId !== undefined) await this.mine(this.dataSource.manager, actor, centreId)
