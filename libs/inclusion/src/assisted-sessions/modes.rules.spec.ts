@@ -115,6 +115,6 @@ describe('the door that is proposed', () => {
 })
 
 it('nobody votes by phone, nor does there what is done in company; every other door takes a ballot', () => {
-  for (const { channel, entries } of Object.values(MODES)) expect([channel, entryRefusal(channel, 'ballot')?.code ?? null]).toEqual([channel, channel === 'phone' ? 'mode.no-ballot' : null])
+  for (const { channel } of Object.values(MODES)) expect([channel, entryRefusal(channel, 'ballot')?.code ?? null]).toEqual([channel, channel === 'phone' ? 'mode.no-ballot' : null])
   expect((['proposal', 'questionnaire', 'support', 'signature'] as const).map((entry) => entryRefusal('phone', entry)?.code ?? null)).toEqual([null, null, 'mode.entry', 'mode.entry'])
 })
