@@ -9015,6 +9015,8 @@ export interface components {
             /** @description Of today and still to come, or not noted yet. */
             appointments: components["schemas"]["DeskHourView"][];
             longestWait: number | null;
+            /** @description Blank forms in the cupboard of each centre, of what is current. */
+            paper: components["schemas"]["DeskPaperView"][];
             quota: components["schemas"]["DeskQuotaView"];
             /** @description Visits of theirs that are still open: a way back. */
             sessions: components["schemas"]["DeskSessionView"][];
@@ -9058,6 +9060,13 @@ export interface components {
         DeskOfferView: {
             centre: components["schemas"]["DeskAppointmentCentreView"];
             days: components["schemas"]["SlotDayView"][];
+        };
+        DeskPaperView: {
+            /** @description Name of the centre. */
+            centre: string;
+            forms: number;
+            /** @description Fewer than the centre wants to have. */
+            low: boolean;
         };
         DeskQuestionDto: {
             answer?: string;

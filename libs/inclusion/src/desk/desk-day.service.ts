@@ -24,6 +24,10 @@ export class DeskDay {
         (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'starts', to_char(a.starts, 'HH24:MI'), 'need', a.need) order by a.starts), '[]') from (
           select * from inclusion.appointment b where b.centre_id in (select id from own) and b.day = platform.today() and b.state = 'booked' order by b.starts limit 50) a) as appointments,
         (select count(*)::integer from inclusion.appointment a where a.centre_id in (select id from own) and a.day >= platform.today() and a.state = 'booked' and a.closed_since is not null and a.told_on is null) as "toCall",
+        (select coalesce(jsonb_agg(jsonb_build_object('centre', p.name, 'forms', p.forms, 'low', p.forms < p.paper_low) order by p.name), '[]') from (
+          select t.name, t.paper_low, (select count(*)::integer from inclusion.paper_sheet s join inclusion.paper_order o on o.id = s.order_id join inclusion.paper_kit k on k.id = s.kit_id
+            where s.centre_id = t.id and s.state = 'printed' and o.state = 'delivered' and k.state = 'current') as forms
+          from inclusion.centre t where t.id in (select id from own)) p) as paper,
         (select count(*)::integer from inclusion.pace_alert l where l.account_id = $1 and l.state = 'TO_EXPLAIN') as alerts,
         (select coalesce(sum(visits), 0)::integer from inclusion.desk_pace where account_id = $1 and day = platform.today()) as used,
         (select coalesce(sum(l.extra), 0)::integer from inclusion.quota_lift l where l.account_id = $1 and l.day = platform.today()) as extra,

@@ -39,6 +39,14 @@ export class DeskQuotaView {
   left: number
 }
 
+export class DeskPaperView {
+  /** Name of the centre. */
+  centre: string
+  forms: number
+  /** Fewer than the centre wants to have. */
+  low: boolean
+}
+
 export class DeskDayView {
   /** Entries that this mediator made today; nobody else's. */
   acts: number
@@ -51,6 +59,8 @@ export class DeskDayView {
   appointments: DeskHourView[]
   /** People whose hour falls on a closed day and who left no address. */
   toCall: number
+  /** Blank forms in the cupboard of each centre, of what is current. */
+  paper: DeskPaperView[]
   /** Questions about one's own days that wait for an answer. */
   alerts: number
   quota: DeskQuotaView
