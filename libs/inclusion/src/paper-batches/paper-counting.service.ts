@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import { AnswerSheets, BallotBox, retrying, type AgeBand, type CastRequest, type PaperAnswers } from '@parvis/consultations'
 import type { Actor } from '@parvis/identity'
-import { Audit, DomainError, Erasures, rows, touched } from '@parvis/platform'
+import { Audit, DomainError, Erasures, one, rows, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { answersFor, batchFor, workerIn, type BatchRow } from './batch-access'
@@ -51,7 +51,10 @@ export class PaperCounting implements OnModuleInit {
       const batch = await batchFor(tx, actor, batchId, true)
       if (batch.state === 'counted') return
       if (!workerIn(actor, batch).professional) throw new DomainError('paper-batch.professionals', { status: 403 })
-      if (batch.state !== 'balanced') throw new DomainError('paper-batch.not-balanced', { status: 409, facts: { state: batch.state } })
+      // The day may have been closed since the batch was put aside.
+      const balances = batch.state === 'balanced' || (batch.state === 'quarantined' && (await one<{ why: string | null }>(tx, 'select inclusion.paper_imbalance($1) as why', [batchId])).why === null)
+      if (!balances) throw new DomainError('paper-batch.not-balanced', { status: 409, facts: { state: batch.state } })
+      if (batch.state !== 'balanced') await tx.query(`update inclusion.paper_batch set state = 'balanced', reason = null where id = $1`, [batchId])
       const { content, questionnaire } = await this.contents.of(tx, batch.kitId)
       const communes = this.contents.communes()
       // The sheet is what ties an envelope to its form; here, and in the order that the database drew, they meet.
