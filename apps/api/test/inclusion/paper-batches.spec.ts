@@ -353,7 +353,7 @@ describe('a vote on paper', () => {
     // The stub says what became of it, and leads nowhere any more.
     expect(await Promise.all([...stubs, ...mine].map(async (sheet) => (await stubOf(platform, sheet))?.status))).toEqual(Array.from({ length: 20 }, () => 'counted'))
     const { rows: [left] } = await platform.db.owner.query<{ sheets: number, tied: number, envelopes: number }>(`
-      select (select count(*)::integer from inclusion.paper_sheet) as sheets, (select count(entry_id)::integer from roll.stub) as tied, (select count(*)::integer from inclusion.paper_envelope) as envelopes`)
+      select (select count(*)::integer from inclusion.paper_sheet) as sheets, (select count(entry_id)::integer from roll.stub) as tied, (select count(sheet_id)::integer from inclusion.paper_envelope) as envelopes`)
     expect(left).toEqual({ sheets: 0, tied: 0, envelopes: 0 })
     expect((await batchOf(staff, batch.id)).counts).toMatchObject({ slip: 10, taken: 10, counted: 10 })
     const { text } = await staff.get(`/api/paper-batches/counts.csv?consultationId=${open.consultationId}`).expect(200).expect('content-type', /text\/csv/)
