@@ -231,7 +231,7 @@ const cast = ({ parameter, column, value, kept }: { parameter: string, column: s
             p_channel, p_transport, p_evidence, p_centre, p_assistance, p_contests, p_receipt_hash, platform.today()${value})
           returning * into e;
         elsif p_decision = 'replace' then
-          select * into e from roll.entry where id = p_entry and vote_id = p_vote and status <> 'rejected' for update;
+          select * into e from roll.entry where id = p_entry and vote_id = p_vote and status in ('admitted', 'contested') for update;
           if not found then raise exception 'roll.unknown-entry'; end if;
         else
           raise exception 'roll.unknown-decision';

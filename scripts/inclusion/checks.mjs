@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { announce, call, expectStatus, makePeople, moveClock, PASSWORD, poolOf } from '../scale/people.mjs'
-import { choiceOf, everybodyEnters, OPTIONS, receiptHasher, receiptKeyIn, requestCounters } from './run.mjs'
+import { announceQuestionnaire, choiceOf, everybodyAnswers, everybodyEnters, OPTIONS, receiptHasher, receiptKeyIn, requestCounters } from './run.mjs'
 import { comings, isConventional } from './scenario.mjs'
 
 const one = async (db, sql, params) => (await db.query(sql, params)).rows[0]
@@ -28,18 +28,23 @@ export async function prepare({ base, origin, ownerUrl, folder, log, people, see
   const owner = poolOf(ownerUrl)
   const [staff] = await makePeople(owner, origin, 1, 1, 'staff')
   const [consultation] = await announce(owner, owner, base, staff, 1)
+  const questions = await announceQuestionnaire({ base, owner, staff })
   await moveClock(owner, '31 days')
   await until(owner, `select state = 'open' as done from consultations.vote where id = $1`, [consultation.voteId])
   const { rows: communes } = await owner.query('select code, population from identity.municipality where population > 0 order by code')
-  const list = comings({ people, again: Math.round(people / 10), homonyms: Math.round(people / 150), seed, communes })
+  const everybody = comings({ people, again: Math.round(people / 10), homonyms: Math.round(people / 150), seed, communes })
+  // Nobody votes by phone: who calls answers the questions.
+  const list = everybody.filter(({ door }) => door !== 'phone')
   const { phaseId } = await one(owner, 'select phase_id as "phaseId" from consultations.vote where id = $1', [consultation.voteId])
   const receiptKey = receiptKeyIn(folder)
   const { version: consentVersion } = await expectStatus(200, call(base, { origin }, 'GET', '/api/consent-texts/current'))
   const from = Date.now()
   const entered = await everybodyEnters({ base, origin, owner, staff, consultation: { ...consultation, phaseId }, consentVersion, list, receiptKey, say })
   const hash = receiptHasher(receiptKey)
+  say('votes entered')
+  const answered = await everybodyAnswers({ base, origin, owner, consultation: questions, consentVersion, list: everybody, mediators: entered.mediators })
   const comingOf = new Map(list.map((coming) => [hash(entered.answers.get(coming.number)?.receipt ?? ''), coming]))
-  return { base, origin, owner, log, staff, consultation, list, communes, seconds: (Date.now() - from) / 1000, comingOf, ...entered }
+  return { base, origin, owner, log, staff, consultation, questions, answered, everybody, list, communes, seconds: (Date.now() - from) / 1000, comingOf, ...entered }
 }
 
 /** A name as the studies say it is compared, written again here: the check shares no code with what it checks. */
@@ -62,6 +67,12 @@ function expectation(list) {
     else contested.push(coming)
   }
   return { counted: [...standing.values()], contested }
+}
+
+/** Who came to the vote a second time: the first one may have been a call, which is no vote. */
+function cameTwice(list) {
+  const first = new Set(list.filter(({ again }) => !again).map(({ who }) => who))
+  return list.filter(({ again, who }) => again && first.has(who))
 }
 
 export const checks = {
@@ -100,7 +111,7 @@ export const checks = {
   },
 
   async 'I4 who came twice is found by the strict key, and nobody else is'({ list, owner, consultation: { voteId } }) {
-    const again = list.filter(({ again }) => again)
+    const again = cameTwice(list)
     const strict = countBy(list, sameAs)
     const found = again.filter((coming) => (strict.get(sameAs(coming)) ?? 0) > 1).length
     const { merged } = await one(owner, `select (select count(*) from urn.ballot where vote_id = $1 and superseded) + (select count(*) from roll.entry where vote_id = $1 and status = 'contested') as merged`, [voteId])
@@ -110,7 +121,31 @@ export const checks = {
     return verdict(faults, again.length, `${percent(found, again.length)} by K0`)
   },
 
-  async 'I5 reviewed without a name: each homonym counts, nobody counts twice'({ base, owner, staff, consultation: { voteId }, comingOf }) {
+  async 'I5 all keys find nearly everybody who came twice, and next to nobody else'({ base, staff, owner, list, comingOf, consultation: { voteId } }) {
+    const again = cameTwice(list)
+    const strict = countBy(list, sameAs)
+    const found = new Set(again.filter((coming) => (strict.get(sameAs(coming)) ?? 0) > 1).map(({ who }) => who))
+    const wrong = new Set()
+    const pairs = new Set()
+    for (let page = 1; ; page++) {
+      const { items, total } = await expectStatus(200, call(base, staff, 'GET', `/api/votes/${voteId}/duplicates?page=${page}&perPage=50`))
+      const { rows } = await owner.query(`select id, encode(receipt_hash, 'hex') as hash from roll.entry where id = any ($1)`, [items.flatMap(({ stays, goes }) => [stays.id, goes.id])])
+      const hashes = new Map(rows.map(({ id, hash }) => [id, hash]))
+      for (const { stays, goes } of items) {
+        const [one, other] = [comingOf.get(hashes.get(stays.id)), comingOf.get(hashes.get(goes.id))]
+        pairs.add(`${stays.id} ${goes.id}`)
+        if (one.who === other.who) found.add(one.who)
+        else for (const { number } of [one, other]) wrong.add(number)
+      }
+      if (items.length === 0 || page * 50 >= total) break
+    }
+    const faults = []
+    if (found.size / again.length < 0.96) faults.push(`${percent(found.size, again.length)} of ${again.length}`)
+    if (wrong.size / list.length > 0.001) faults.push(`${wrong.size} people are wrongly possible`)
+    return verdict(faults, again.length, `${percent(found.size, again.length)} by all keys, ${pairs.size} pairs to read, ${wrong.size} people of ${list.length} wrongly possible`)
+  },
+
+  async 'I6 reviewed without a name: each homonym counts, nobody counts twice'({ base, owner, staff, consultation: { voteId }, comingOf }) {
     await moveClock(owner, '32 days')
     await until(owner, `select state = 'counting' as done from consultations.vote where id = $1`, [voteId])
     await signInAgain(base, staff)
@@ -135,7 +170,7 @@ export const checks = {
     return verdict(counted === homonyms ? [] : [`${counted} of ${homonyms} homonyms count`], reviewed, `${homonyms} homonyms admitted, ${reviewed - homonyms} of the same person set aside`)
   },
 
-  async 'I6 the published count is everybody once, by channel and by option'({ base, origin, owner, staff, consultation: { id, voteId }, list, comingOf }) {
+  async 'I7 the published count is everybody once, by channel and by option'({ base, origin, owner, staff, consultation: { id, voteId }, list, comingOf }) {
     const { rows: admitted } = await owner.query(`
       select e.channel, encode(e.receipt_hash, 'hex') as hash from roll.entry e where e.vote_id = $1 and e.status = 'admitted'`, [voteId])
     const scores = new Map(OPTIONS.map((option) => [option, 0]))
@@ -160,8 +195,20 @@ export const checks = {
     return verdict(faults, list.length, `${result.outcome.cast} ballots, ${told(byChannel)}; ${told(scores)}`)
   },
 
-  async 'I7 no name that was typed at a counter stands anywhere in the database'({ owner, list, log }) {
-    const names = list.filter(({ door }) => !['online', 'accompanied'].includes(door)).map(({ person }) => person.birthSurname).filter((name) => name.length >= 7)
+  async 'I8 answers by every door are what the API counted and what is kept, the telephone among them'({ base, owner, questions, answered }) {
+    const counters = await requestCounters(base)
+    const { rows } = await owner.query('select channel, count(*)::integer as entries from consultations.questionnaire_entry where consultation_id = $1 group by channel', [questions.id])
+    const kept = new Map(rows.map(({ channel, entries }) => [channel, entries]))
+    const faults = [...answered].filter(([door, count]) => kept.get(door) !== count).map(([door, count]) => `${door}: ${count} answered, ${kept.get(door)} kept`)
+    const online = counters.get('POST /api/answer-sheets/:code/sending 200')
+    const assisted = counters.get('POST /api/assisted-sessions/:id/questionnaire 201')
+    if (online !== answered.get('online')) faults.push(`online: ${answered.get('online')} answered, ${online} counted by the API`)
+    if (assisted !== (answered.get('phone') ?? 0) + (answered.get('on_behalf') ?? 0)) faults.push(`assisted: ${assisted} counted by the API`)
+    return verdict(faults, [...answered.values()].reduce((sum, count) => sum + count, 0), told(answered))
+  },
+
+  async 'I9 no name that was typed at a counter stands anywhere in the database'({ owner, everybody, log }) {
+    const names = everybody.filter(({ door }) => !['online', 'accompanied'].includes(door)).map(({ person }) => person.birthSurname).filter((name) => name.length >= 7)
     const { rows: tables } = await owner.query(`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('platform', 'identity', 'consultations', 'roll', 'urn', 'inclusion', 'public')`)
     const faults = []
     const holds = (text, where) => {

@@ -1,5 +1,5 @@
 // The doors, each as the people who hold it use it. All of them give { status, receipt } of what was entered.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { root } from '../lib/system.mjs'
@@ -95,6 +95,30 @@ export async function kiosk(base, device, person, { consultationId, evidence = '
   return answer
 }
 
+/** Answers of somebody without an account: a page is kept, then sent with a civil status. */
+export async function answerAlone(base, origin, person, slug, answers) {
+  const stranger = { origin }
+  const { code } = await expectStatus(201, call(base, stranger, 'POST', `/api/consultations/${slug}/answer-sheets`))
+  await expectStatus(200, call(base, stranger, 'PUT', `/api/answer-sheets/${code}/pages/s1`, { answers }))
+  return call(base, stranger, 'POST', `/api/answer-sheets/${code}/sending`, { civilStatus: person })
+}
+
+export const answerAtDesk = (base, mediator, person, { consultationId, consentVersion }, answers) =>
+  onBehalf(base, mediator, person, { consultationId, consentVersion }, (id) => call(base, mediator, 'POST', `/api/assisted-sessions/${id}/questionnaire`, { answers, readBack: true }))
+
+/** Somebody calls, hears the script to its end, and says yes. A landline: nobody is asked by SMS. */
+export async function answerByPhone(base, operator, person, { consultationId, number }, answers) {
+  const { version: scriptVersion } = await expectStatus(200, call(base, operator, 'GET', '/api/phone/script'))
+  const session = await expectStatus(201, call(base, operator, 'POST', '/api/phone/visits', {
+    consultationId, centreId: operator.centre.id, identity: person, scriptVersion, agreed: true, protectiveMeasure: false, phone: `03${String(20_000_000 + number)}`, delivery: 'aloud',
+  }))
+  const answer = await call(base, operator, 'POST', `/api/assisted-sessions/${session.id}/questionnaire`, { answers, readBack: true })
+  // Whatever is tried, nobody votes by phone.
+  await expectStatus(409, call(base, operator, 'POST', `/api/assisted-sessions/${session.id}/ballots`, { choice: {}, readBack: true }))
+  await expectStatus(204, call(base, operator, 'DELETE', `/api/assisted-sessions/${session.id}`))
+  return answer
+}
+
 /** A number that a SIRET may be: its two check digits are right. */
 function siret(number) {
   const luhn = (digits) => {
@@ -103,5 +127,3 @@ function siret(number) {
   }
   return luhn(`${luhn(String(number).padStart(8, '5'))}0001`)
 }
-
-export const fingerprint = (text) => createHash('sha256').update(text).digest('hex').slice(0, 12)

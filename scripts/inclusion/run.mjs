@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DateTime } from 'luxon'
 import { call, expectStatus, inParallel, makePeople } from '../scale/people.mjs'
-import { desk, giveCode, kiosk, makeKiosk, makeMediators, online } from './doors.mjs'
+import { answerAlone, answerAtDesk, answerByPhone, desk, giveCode, kiosk, makeKiosk, makeMediators, online } from './doors.mjs'
 import { enterPaper, sheetsOf } from './paper.mjs'
 
 export const OPTIONS = ['o1', 'o2', 'o3']
@@ -93,6 +93,27 @@ export async function everybodyEnters({ base, origin, owner, staff, consultation
     await inParallel(4, [...mediators, ...hands], (mediator) => giveCode(owner, base, mediator))
   }
   return { answers, mediators, devices }
+}
+
+/** Everybody who called answers the questions, and one in twenty of the others. @returns {Promise<Map<string, number>>} how many by channel */
+export async function everybodyAnswers({ base, origin, owner, consultation, consentVersion, list, mediators }) {
+  const answering = list.filter(({ door, number, again, homonym }) => door === 'phone' || (number % 20 === 0 && !again && !homonym))
+  const taken = new Map()
+  const doors = {
+    phone: (coming, mediator) => answerByPhone(base, mediator, coming.person, { consultationId: consultation.id, number: coming.number }, answersOf(coming)),
+    on_behalf: (coming, mediator) => answerAtDesk(base, mediator, coming.person, { consultationId: consultation.id, consentVersion }, answersOf(coming)),
+    online: (coming) => answerAlone(base, origin, coming.person, consultation.slug, answersOf(coming)),
+  }
+  await inParallel(4, mediators, (mediator) => giveCode(owner, base, mediator))
+  await inParallel(mediators.length, spread(answering, mediators.length), async (queue, index) => {
+    for (const coming of queue) {
+      const door = doors[coming.door] ? coming.door : 'online'
+      const { status, body } = await doors[door](coming, mediators[index])
+      if (status !== 200 && status !== 201) throw new Error(`${door}: ${status} ${JSON.stringify(body).slice(0, 300)}`)
+      taken.set(door, (taken.get(door) ?? 0) + 1)
+    }
+  })
+  return taken
 }
 
 const spread = (list, over) => Array.from({ length: over }, (_, index) => list.filter((_one, place) => place % over === index))

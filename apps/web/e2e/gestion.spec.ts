@@ -441,6 +441,7 @@ journey('contested entries are reviewed without names, the urn is sealed, the co
   const announce = (rules: string) => platform.db.owner.query(`
     begin; alter table consultations.vote disable trigger vote_frozen;
     update consultations.vote set rules = ${rules} where question like 'Quels horaires%';
+    set constraints all immediate;
     alter table consultations.vote enable trigger vote_frozen; commit`)
   await announce(`rules - 'draw'`)
   await page.reload()

@@ -137,7 +137,7 @@ describe('sheets with numbers', () => {
         expect(text).not.toContain(parts.receipt)
         expect(text).not.toContain('commande')
       })
-      expect(new Set(rest.flatMap(({ codes }) => codes))).toEqual(new Set(['K7QM2D9X4TRW', 'https://parvis.example/recu?code=4TRWK7QM2D9X']))
+      expect(new Set(rest.flatMap(({ codes }) => codes))).toEqual(new Set(['K7QM2D9X4TRW', 'https://parvis.example/recu#4TRWK7QM2D9X']))
       for (const { text } of rest) expect(text).not.toContain(parts.form)
       expect(rest.map(({ text }) => text).join(' ')).toContain(`Votre code : ${parts.receipt}`)
     }

@@ -71,7 +71,7 @@ function drawStub(pages: Pages, origin: string, sheet: PrintedSheet): void {
     pages.paragraph(words.cut, { size: pages.sizes.small })
     const top = pages.y
     pages.heading(2, words.stubTitle)
-    pages.figure(words.stubSquare(said), () => pages.square(`${address}?code=${sheet.receipt}`, pages.left + pages.width - side, top, side))
+    pages.figure(words.stubSquare(said), () => pages.square(`${address}#${sheet.receipt}`, pages.left + pages.width - side, top, side))
     const { y } = pages
     pages.element('P', {}, () => pages.write(words.stubCode(code), pages.left, y, pages.width - side - 10, { size: pages.sizes.lead, bold: true }))
     pages.y = Math.max(y + pages.heightOf(words.stubCode(code), pages.width - side - 10, { size: pages.sizes.lead, bold: true }) + gap, top + side)
