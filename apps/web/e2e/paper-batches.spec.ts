@@ -105,8 +105,9 @@ journey('a batch goes from its envelopes to the answers, through four pairs of h
   const { kitId, sheets: made } = await paper(11)
   const [opener, first, second, third] = [await openWithoutScripts({ viewport: { width: 360, height: 800 } }), await openPage(), await openPage(), await openPage({ viewport: { width: 360, height: 800 } })]
   await signIn(opener, platform.origin, 'mediatrice@parvis.example')
-  await signIn(first, platform.origin, 'agent@parvis.example')
-  await signIn(second, platform.origin, 'saisie@parvis.example')
+  // Somebody's first batch is entered twice as a whole; the agent of the demonstration has one behind them.
+  await signIn(first, platform.origin, 'saisie@parvis.example')
+  await signIn(second, platform.origin, 'agent@parvis.example')
   await signIn(third, platform.origin, 'arbitre@parvis.example')
 
   // Whoever received the envelopes opens them, without a script.
@@ -163,7 +164,7 @@ journey('a batch goes from its envelopes to the answers, through four pairs of h
   await sees(first, '2 sur 10 formulaires')
   // Without a script Enter goes on just the same, a page for each field.
   const bare = await openWithoutScripts({ viewport: { width: 360, height: 800 } })
-  await signIn(bare, platform.origin, 'agent@parvis.example')
+  await signIn(bare, platform.origin, 'saisie@parvis.example')
   await bare.goto(`${platform.origin}${lot}/saisie`)
   await enter(bare, forms[2]?.form ?? '', FORM, 3)
   await clean(bare)

@@ -58,7 +58,7 @@ const ELSEWHERE: Record<string, string> = {
   'comments/:id': 'a public comment', 'centre-imports/:id': 'a file of places', 'missions/:id': 'a mission of the reserve', 'debates/:number': 'a debate', 'meetings/:number': 'a meeting', 'proposals/:number': 'a public proposal', 'proposals/:id': 'a public proposal',
   'amendments/:number': 'a public amendment', 'email-confirmations/:token': 'a link of a mail', 'people/:kind': 'a certificate', ':kind/:id': 'a certificate', 'imports/:id': 'a file of proposals', 'meeting-registrations/:code': 'who comes to a meeting',
   'meetings/:id': 'a meeting', 'cases/:id': 'a reported text', 'notices/:id': 'a hidden text', 'newsletters/:id': 'a letter', 'password-resets/:token': 'a link of a mail', 'proposal-drafts/:id': 'a draft of a proposal', 'unsubscriptions/:token': 'a link of a mail', 'territory/:code': 'a map',
-  'paper-batches/:id': 'forms of paper, which people enter who see no envelope: their own test says who sees what', 'receipts/:id': 'a receipt to send after a call: nobody called', 'checks/:id': 'a call-back: nobody called',
+  'paper-batches/:id': 'forms of paper, which people enter who see no envelope: their own test says who sees what', 'receipts/:id': 'a receipt to send after a call: nobody called', 'checks/:id': 'a call-back: nobody called', 'callbacks/:id': 'a call-back: nobody called',
   'claims/:id': 'what somebody claims, in their words', 'paper-kits/:id': 'paper before anybody writes on it', 'documents/:document': 'paper before anybody writes on it', 'desk/:id': 'paper before anybody writes on it', 'orders/:id': 'paper before anybody writes on it',
 }
 
@@ -71,7 +71,9 @@ const NOT_YET = [
   '/api/consultations/:slugOrId/questionnaire/texts/:question', '/api/votes/:id/tally',
 ]
 /** What ended with its session. */
-const ENDED = new Set(['/api/kiosks/session', '/api/kiosks/session/draft', '/api/mandates/codes/:code'])
+const ENDED = new Set(['/api/assisted-sessions/:id', '/api/consultations/:id/questionnaire/files', '/api/kiosks/session', '/api/kiosks/session/draft', '/api/mandates/codes/:code'])
+/** Of what none was made here: a claim, a follow-up, a day of counting paper. */
+const NOT_PLANTED = ['/api/claims/codes/:code', '/api/follow-ups/codes/:code', '/api/paper-days']
 /** Nor once they are counted: nothing is published. */
 const NOT_PUBLISHED = ['/api/comments', '/api/consultations/:slug/results', '/api/consultations/:slug/results.csv', '/api/consultations/:slug/results/ballots.txt', '/api/consultations/:slugOrId/questionnaire/results', '/api/consultations/:slugOrId/questionnaire/results.csv']
 
@@ -164,6 +166,8 @@ async function plant(): Promise<void> {
   const both = { ids: [ballots.consultationId, questionnaire.id], slugs: [ballots.slug, questionnaire.slug] }
   const { body: visit } = await concerned.get(`/api/assisted-sessions/${sessions[0]}`).expect(200)
   const mandate = visit as { mandate: { code: string } }
+  ASKED['/api/paper-kits'] = `consultationId=${ballots.consultationId}`
+  for (const route of ['/api/console/statements', '/api/console/statements.csv']) ASKED[route] = 'month=2026-10'
   fills = {
     'consultations/:id': both.ids, 'consultations/:slug': both.slugs, 'consultations/:slugOrId': both.ids, 'votes/:id': [ballots.voteId],
     'contested/:entryId': await idsOf('select id from consultations.questionnaire_entry where consultation_id = $1', [questionnaire.id]), 'texts/:question': ['mot', 'moyen'],
@@ -288,7 +292,7 @@ it('while people vote and answer, nobody reads what somebody else chose', async 
   const { found, unread } = await walk('open')
   expect(compare('open', found)).toEqual({ wrong: [], unmet: [] })
   // What nobody could read proves nothing: only what holds no choice, or is not there yet.
-  expect(unread.filter(holdsSomething)).toEqual(NOT_YET)
+  expect(unread.filter(holdsSomething).filter((route) => !NOT_PLANTED.includes(route))).toEqual(NOT_YET)
 }, 600_000)
 
 it('nor in a mail, the journal, what waits to be done, or a line that the service writes', async () => {
@@ -316,6 +320,6 @@ it('once all is closed and counted, only the counts, the answers without names, 
   fills['exports/:id'] = await idsOf('select id from consultations.export')
   const { found, unread } = await walk('counted')
   expect(compare('counted', found)).toEqual({ wrong: [], unmet: [] })
-  expect(unread.filter(holdsSomething).filter((route) => !ENDED.has(route))).toEqual(NOT_PUBLISHED)
+  expect(unread.filter(holdsSomething).filter((route) => !ENDED.has(route) && !NOT_PLANTED.includes(route))).toEqual(NOT_PUBLISHED)
   expect(told(logged)).toEqual([])
 }, 600_000)
