@@ -22,7 +22,7 @@ const noText = new Map(Object.entries({
   placeCode: 'of a list', theme: 'of a list', method: 'of a list', template: 'of a list', section: 'a key', texts: 'keys', consentVersion: 'of a list', mandateCode: 'a code, compared', phone: 'digits alone, encrypted and then erased', back: 'a path', until: 'a moment',
   opens: 'an hour', closes: 'an hour', day: 'a day', audiences: 'of a list', shown: 'keys', decorative: 'yes or no', filter: 'checked as an address of the page', websites: 'held to https: centres-console', bookingUrl: 'held to https: centres-console', accessSheetUrl: 'held to https: centres-console',
   opensAt: 'a moment', closesAt: 'a moment', startsAt: 'a moment', endsAt: 'a moment', dueOn: 'a day', q: 'a filter, with the addresses below',
-  entry: 'codes of a form on paper, read by a rule, deleted when it is counted', draft: 'sealed, for its own browser', birthSurname: 'letters only, kept encrypted', usageSurname: 'letters only, kept encrypted', givenNames: 'letters only, kept encrypted',
+  number: 'digits and letters, read by a rule', centre: 'a name, compared: claims; a slug elsewhere', scriptVersion: 'of a list', entry: 'codes of a form on paper, read by a rule, deleted when it is counted', draft: 'sealed, for its own browser', birthSurname: 'letters only, kept encrypted', usageSurname: 'letters only, kept encrypted', givenNames: 'letters only, kept encrypted',
 }))
 /** Texts that the description does not name: they stand in a document (a questionnaire), come by an import or from a program. */
 const unnamed = ['hint', 'introduction', 'other', 'authorName', 'found', 'source', 'sourceNote', 'sourceId', 'placeName', 'organisation', 'hours', 'cancelReason', 'suspensionReason', 'reviewReason', 'lastError', 'givenUpReason', 'onlineUrl', 'unit', 'low', 'high', 'excerpt']
@@ -41,7 +41,7 @@ afterAll(() => platform?.stop(), 30_000)
 
 /** Texts that the demonstration holds none of: written here over HTTP or by their own tests. */
 const notInTheDemonstration = new Map(Object.entries({
-  seed: 'of a public draw', reason: 'of an extension: hostile-bodies', onlineUrl: 'held to https: meetings', complement: 'of an address: centres-console', remarks: 'of hours: centres-console', gapReason: 'of a batch of paper: paper-batches', aloneReason: 'of a batch of paper: paper-batches', absentReason: 'of a batch of paper: paper-batches',
+  seed: 'of a public draw', contact: 'sealed: the claim written below is read by staff', review: 'of a call that somebody denied: phone', reason: 'of an extension: hostile-bodies', onlineUrl: 'held to https: meetings', complement: 'of an address: centres-console', remarks: 'of hours: centres-console', gapReason: 'of a batch of paper: paper-batches', aloneReason: 'of a batch of paper: paper-batches', absentReason: 'of a batch of paper: paper-batches',
 }))
 
 it('every text that the API takes holds payloads', () => {
@@ -142,7 +142,7 @@ const notShown = new Map(Object.entries({
 }))
 
 /** Pages that nothing of the demonstration stands on: sessions at a desk and at a kiosk, links of mails, a questionnaire being written or counted. Their own tests look at them. */
-const elsewhere = [/^\/mediation\/session/, /^\/mediation\/papier\/(lots|jour)/, /^\/borne/, /^\/connexion\/code/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|fichiers)/]
+const elsewhere = [/^\/mediation\/session/, /^\/mediation\/papier\/(lots|jour)/, /^\/mediation\/telephone\/[a-z]+\//, /\/(vote|questionnaire)\/retrait$/, /^\/borne/, /^\/connexion\/code/, /\[jeton\]/, /^\/galerie/, /\/questionnaire\/(question|fichiers)/]
 
 journey('nothing that somebody wrote runs, on any page, and all of it is read', async () => {
   const stranger = await watched(await openPage())
@@ -193,18 +193,20 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
   const own: string[] = []
   for (const [page, path, data] of [
     [citizen, '/api/comments', { debateId: debate?.id, stance: 'for', body: PAYLOADS.slice(0, 10).join(' '), submissionToken: randomUUID() }],
+    [citizen, '/api/claims', { kind: 'MEDIATOR_CONDUCT', words: PAYLOADS.slice(30, 40).join(' ').slice(0, 1900), centre: PAYLOADS[2], reply: 'post', contact: PAYLOADS[3], language: 'fr', submissionToken: randomUUID() }],
     [staff, '/api/newsletters', { ownerKind: 'metropolis', ownerCode: place?.code, subject: PAYLOADS[1], body: PAYLOADS.slice(10, 20).join(' ') }],
   ] as const) {
     const answer = await page.request.post(platform.origin + path, { data, headers: { origin: platform.origin } })
     expect([path, answer.status()]).toEqual([path, 201])
     own.push(((await answer.json()) as { id: string }).id)
   }
+  const claims = await list('select \'/gestion/reclamations/\' || id as path from inclusion.claim order by filed_at desc limit 1')
   await citizen.request.patch(`${platform.origin}/api/comments/${own[0]}`, { data: { body: PAYLOADS.slice(20, 30).join(' '), version: 1 }, headers: { origin: platform.origin } })
   const { rows: [mine] } = await platform.db.owner.query<{ path: string }>(`select ${here}'/commentaires/${own[0]}' as path from consultations.comment m join consultations.consultation c on c.id = m.consultation_id where m.id = $1`, [own[0]])
 
   await Promise.all([
     (async () => {
-      await walk(stranger, ['/', '/recherche?q=onerror', '/courrier', '/devenir-lieu-d-accueil', '/reserve-citoyenne', '/inscription/confirmation', '/fil', ...slugs, ...kinds], path => !/^\/(gestion|mediation|compte|galerie)/.test(path), most)
+      await walk(stranger, ['/', '/recherche?q=onerror', '/courrier', '/devenir-lieu-d-accueil', '/reserve-citoyenne', '/inscription/confirmation', '/fil', '/rendez-vous', '/centres/lille-wazemmes/rendez-vous', '/centres/lille-wazemmes/suites', ...slugs, ...kinds], path => !/^\/(gestion|mediation|compte|galerie)/.test(path), most)
       if (asked) {
         await visit(stranger, asked)
         await stranger.locator('main form button').first().click()
@@ -218,7 +220,7 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
     })(),
     (async () => {
       await walk(citizen, ['/compte', ...['soutiens', 'commentaires', 'debats', 'moderation', 'signalements'].map(name => `/compte/${name}`), mine?.path ?? '', ...['auteurs', 'fichiers', 'lieu'].map(name => `${written}/${name}`), ...amendable, ...notices, ...kinds], path => /^\/compte|(modifier|nouveau|nouvelle|brouillons|retirer|supprimer|vote)/.test(path), most)
-      await walk(staff, ['/gestion', '/gestion/reserve', '/gestion/organisations?etat=requested', '/gestion/consultations', '/gestion/moderation', '/gestion/moderation?etat=masques', ...studied, ...imports, ...questionnaires, ...office], path => path.startsWith('/gestion'), most + 1)
+      await walk(staff, ['/gestion', ...claims, '/gestion/reserve', '/gestion/organisations?etat=requested', '/gestion/consultations', '/gestion/moderation', '/gestion/moderation?etat=masques', ...studied, ...imports, ...questionnaires, ...office], path => path.startsWith('/gestion'), most + 1)
     })(),
   ])
   expect(faults).toEqual([])
