@@ -26,7 +26,7 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.mjs', '**/*.svelte', '**/*.js'],
     plugins: { '@nx': nx },
     languageOptions: {
-      globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly', URLSearchParams: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', fetch: 'readonly', Response: 'readonly', Request: 'readonly', Headers: 'readonly', AbortSignal: 'readonly', AbortController: 'readonly', document: 'readonly', window: 'readonly', crypto: 'readonly', performance: 'readonly', structuredClone: 'readonly', TextEncoder: 'readonly', localStorage: 'readonly', navigator: 'readonly', location: 'readonly', HTMLElement: 'readonly', HTMLFormElement: 'readonly', HTMLInputElement: 'readonly', HTMLButtonElement: 'readonly', Event: 'readonly', FormData: 'readonly' },
+      globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly', URLSearchParams: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', fetch: 'readonly', Response: 'readonly', Request: 'readonly', Headers: 'readonly', AbortSignal: 'readonly', AbortController: 'readonly', document: 'readonly', window: 'readonly', crypto: 'readonly', performance: 'readonly', structuredClone: 'readonly', TextEncoder: 'readonly', localStorage: 'readonly', navigator: 'readonly', location: 'readonly', history: 'readonly', HTMLElement: 'readonly', HTMLFormElement: 'readonly', HTMLInputElement: 'readonly', HTMLButtonElement: 'readonly', Event: 'readonly', FormData: 'readonly' },
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',

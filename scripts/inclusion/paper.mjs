@@ -49,13 +49,13 @@ export async function enterPaper({ base, kitId, hands: { opener, first, second }
       const envelope = await expectStatus(201, call(base, opener, 'POST', `/api/paper-batches/${id}/envelopes`, { number: sheet.envelope, signed: true, legible: true, identity: coming.person, evidence: 'E1' }))
       if (envelope.outcome !== 'taken') throw new Error(`an envelope was put aside: ${envelope.reason}`)
     }
-    let stands = await expectStatus(201, call(base, opener, 'POST', `/api/paper-batches/${id}/opening`, batch.length < 10 ? { aloneReason: 'Les derniers du jour.' } : {}))
+    await expectStatus(201, call(base, opener, 'POST', `/api/paper-batches/${id}/opening`, batch.length < 10 ? { aloneReason: 'Les derniers du jour.' } : {}))
     const entries = new Map(batch.map(({ coming, sheet }) => [sheet.form, codesOf(coming)]))
     const { fields: [field] } = await expectStatus(200, call(base, first, 'GET', `/api/paper-batches/${id}/first-entry`))
     const typed = (form) => ({ number: form, entry: { [field.key]: entries.get(form) } })
     // In the order of the pile, which is not that of the envelopes.
     await inParallel(1, [...entries.keys()].sort(), (form) => expectStatus(201, call(base, first, 'POST', `/api/paper-batches/${id}/first-entry`, typed(form))))
-    stands = await expectStatus(201, call(base, first, 'POST', `/api/paper-batches/${id}/first-entry/closing`, { absent: 0 }))
+    let stands = await expectStatus(201, call(base, first, 'POST', `/api/paper-batches/${id}/first-entry/closing`, { absent: 0 }))
     while (stands.state === 'second-entry') {
       const { numbers } = await expectStatus(200, call(base, second, 'GET', `/api/paper-batches/${id}/second-entry`))
       for (const form of numbers) stands = await expectStatus(201, call(base, second, 'POST', `/api/paper-batches/${id}/second-entry`, typed(form)))
