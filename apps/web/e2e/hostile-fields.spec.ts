@@ -137,6 +137,8 @@ const notShown = new Map(Object.entries({
   'consultations.import_row.source_id': 'in the file of the report alone',
   'consultations.proposal_version.place': 'shown where it changed: versions of proposals',
   'consultations.questionnaire_count.result': 'figures by key: the words are those of the questionnaire',
+  'inclusion.paper_kit.content': 'printed: paper-printer',
+  'inclusion.phone_script.body': 'ours, read out a step at a time',
   'inclusion.centre_import.places': 'what a list will become, until it is taken: its lines are looked at',
   'consultations.comment_version.body': 'shown once there are two: the comment corrected below is looked at',
 }))
@@ -200,7 +202,8 @@ journey('nothing that somebody wrote runs, on any page, and all of it is read', 
     expect([path, answer.status()]).toEqual([path, 201])
     own.push(((await answer.json()) as { id: string }).id)
   }
-  const claims = await list('select \'/gestion/reclamations/\' || id as path from inclusion.claim order by filed_at desc limit 1')
+  const claims = await list('select \'/gestion/reclamations/\' || id as path from inclusion.claim c order by filed_at desc limit 1')
+  claims.push(...await list('select \'/gestion/reclamations/\' || claim_id as path from inclusion.claim_decision order by claim_id limit 1'))
   await citizen.request.patch(`${platform.origin}/api/comments/${own[0]}`, { data: { body: PAYLOADS.slice(20, 30).join(' '), version: 1 }, headers: { origin: platform.origin } })
   const { rows: [mine] } = await platform.db.owner.query<{ path: string }>(`select ${here}'/commentaires/${own[0]}' as path from consultations.comment m join consultations.consultation c on c.id = m.consultation_id where m.id = $1`, [own[0]])
 
