@@ -25,6 +25,7 @@ beforeAll(async () => {
     alter table consultations.vote_option disable trigger vote_option_frozen;
     insert into consultations.vote_option (vote_id, key, position, title, description, cost)
       values ('${voteId}', 'o99', 99, 'Un bac pour traverser la Deûle', 'Une petite barque à câble.', 9000000);
+    set constraints all immediate;
     alter table consultations.vote_option enable trigger vote_option_frozen`)
 }, 240_000)
 afterAll(() => platform?.stop(), 30_000)
