@@ -1,7 +1,7 @@
 // npm run check:inclusion: a tenth of a metropolitan participatory budget enters over HTTP, as its roles, through every door, and
 // what must hold then. One line per check: `ID held|failed|not run, seed, tried, figure, seconds`; the last one says
 // `N passed, N failed`; not run counts as failed; exit 1 when one failed. Everything on the loopback, on ports of its own.
-//   npm run check:inclusion -- --people 600 --seed 7   fewer people, another draw
+//   npm run check:inclusion -- --people 2000 --seed 7   fewer people, another draw
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ import { removeCluster } from './postgres.mjs'
 async function main(args) {
   const { values } = parseArgs({ args, options: { people: { type: 'string', default: '6000' }, seed: { type: 'string', default: '2027' } } })
   const [people, seed] = [Number(values.people), Number(values.seed)]
-  if (!Number.isInteger(people) || people < 200 || people > 60_000 || !Number.isInteger(seed)) throw new Error('--people is a whole number of 200 to 60000, --seed a whole number')
+  if (!Number.isInteger(people) || people < 2000 || people > 60_000 || !Number.isInteger(seed)) throw new Error('--people is a whole number of 2000 to 60000, --seed a whole number')
   await install({ dev: false, log: console.error })
   const { startPlatform } = await import('./inclusion/platform.mjs')
   const { checks, prepare } = await import('./inclusion/checks.mjs')

@@ -41,7 +41,9 @@ export async function sheetsOf({ base, owner, staff, desk, phaseId, count, key }
  * @param {{ coming: object, sheet: object }[]} returned
  */
 export async function enterPaper({ base, kitId, hands: { opener, first, second }, returned, codesOf, took }) {
-  const batches = Array.from({ length: Math.ceil(returned.length / A_BATCH) }, (_, index) => returned.slice(index * A_BATCH, (index + 1) * A_BATCH))
+  // Of equal sizes: fewer than ten are never opened alone.
+  const count = Math.ceil(returned.length / A_BATCH)
+  const batches = Array.from({ length: count }, (_, index) => returned.filter((_one, place) => place % count === index))
   await expectStatus(201, call(base, opener, 'POST', `/api/paper-kits/${kitId}/issues`, { centreId: opener.centre.id, ordinary: returned.length, largePrint: 0 }))
   for (const batch of batches) {
     const { id } = await expectStatus(201, call(base, opener, 'POST', '/api/paper-batches', { kitId, centreId: opener.centre.id, slip: batch.length, submissionToken: randomUUID() }))
@@ -49,7 +51,7 @@ export async function enterPaper({ base, kitId, hands: { opener, first, second }
       const envelope = await expectStatus(201, call(base, opener, 'POST', `/api/paper-batches/${id}/envelopes`, { number: sheet.envelope, signed: true, legible: true, identity: coming.person, evidence: 'E1' }))
       if (envelope.outcome !== 'taken') throw new Error(`an envelope was put aside: ${envelope.reason}`)
     }
-    await expectStatus(201, call(base, opener, 'POST', `/api/paper-batches/${id}/opening`, batch.length < 10 ? { aloneReason: 'Les derniers du jour.' } : {}))
+    await expectStatus(201, call(base, opener, 'POST', `/api/paper-batches/${id}/opening`, {}))
     const entries = new Map(batch.map(({ coming, sheet }) => [sheet.form, codesOf(coming)]))
     const { fields: [field] } = await expectStatus(200, call(base, first, 'GET', `/api/paper-batches/${id}/first-entry`))
     const typed = (form) => ({ number: form, entry: { [field.key]: entries.get(form) } })
