@@ -116,7 +116,8 @@ export class ConsentRequests {
       of_visit as (update inclusion.phone_visit v set agreed_on = case when $2 = 'CONSENT_RECEIVED' then platform.today() end from over where v.consent_request_id = over.id returning v.centre_id)
       select t.slug, a.door from (select centre_id, 'mandate' as door from of_mandate union all select centre_id, 'phone-visit' from of_visit) a join inclusion.centre t on t.id = a.centre_id`, [id, state, inTime])
     if (!settled) return
-    await this.audit.append(tx, { actorId: null, action: `${settled.door}.${state === 'CONSENT_RECEIVED' ? 'agreed' : 'denied'}`, subjectKind: 'centre', subjectId: settled.slug, detail: { method: 'SMS', state } })
+    const yes = state === 'CONSENT_RECEIVED'
+    await this.audit.append(tx, { actorId: null, action: settled.door === 'mandate' ? yes ? 'mandate.agreed' : 'mandate.denied' : yes ? 'phone-visit.agreed' : 'phone-visit.denied', subjectKind: 'centre', subjectId: settled.slug, detail: { method: 'SMS', state } })
   }
 
   private seal(phone: string, id: string): Buffer {
