@@ -9,5 +9,5 @@ export const load: PageServerLoad = async event => {
   const wanted = event.url.searchParams.get('etape')
   const steps = [...new Set(found.items.filter(({ next }) => next !== 'nothing').map(({ next }) => next))]
   const step = steps.find(one => one === wanted) ?? null
-  return { ...found, items: step ? found.items.filter(({ next }) => next === step) : found.items, steps, step, file: `/api/paper-batches/counts.csv${query.consultationId ? `?consultationId=${query.consultationId}` : ''}` }
+  return { ...found, items: step ? found.items.filter(({ next }) => next === step) : found.items, steps, step, query: query.consultationId ? `?consultationId=${query.consultationId}` : '' }
 }
