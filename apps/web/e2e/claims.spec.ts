@@ -139,7 +139,7 @@ journey('a mediator takes a claim, and takes back what a person gave without lea
     await press(desk, /^Retirer$/)
     receipts.push(await receiptOn(desk))
     // The slip has a square to photograph; on the screen it is not needed.
-    expect(await desk.locator('figure.square svg').count()).toBe(1)
+    expect(await desk.locator('.square svg').count()).toBe(1)
     await clean(desk)
   }
   await desk.goto(`${platform.origin}/recu`)
