@@ -47,6 +47,13 @@ export async function prepare({ base, origin, ownerUrl, folder, log, people, see
   return { base, origin, owner, log, staff, consultation, questions, answered, everybody, list, communes, seconds: (Date.now() - from) / 1000, comingOf, ...entered }
 }
 
+/** Who the rows of the roll are of, by their receipts and stubs: of a row that a later door replaced, the last one. @returns {Promise<Map<string, object>>} */
+async function whoseRows(owner, comingOf, ids) {
+  const { rows } = await owner.query(`
+    select e.id, array_append(array(select encode(s.hash, 'hex') from roll.stub s where s.entry_id = e.id), encode(e.receipt_hash, 'hex')) as hashes from roll.entry e where e.id = any ($1)`, [ids])
+  return new Map(rows.map(({ id, hashes }) => [id, hashes.flatMap((hash) => comingOf.get(hash) ?? []).sort((one, other) => other.number - one.number)[0]]))
+}
+
 /** A name as the studies say it is compared, written again here: the check shares no code with what it checks. */
 const compared = (name) => name.replace(/œ/gi, 'oe').normalize('NFKD').toUpperCase().replace(/[^A-Z]/g, '')
 const sameAs = ({ person }) => [compared(person.birthSurname), compared(person.givenNames.split(',')[0]), person.birthDate, person.municipalityCode].join('|')
@@ -89,7 +96,7 @@ export const checks = {
     const doors = countBy(list, ({ door }) => channelOf(door))
     const routes = { online: 'POST /api/votes/:id/ballots 201', on_behalf: 'POST /api/assisted-sessions/:id/ballots 201', kiosk: 'POST /api/kiosks/session/ballots 201' }
     // A batch is one request to the API, whatever it holds: its own minutes say how much.
-    const paper = await one(owner, `select coalesce(sum(counted), 0)::integer as counted, count(*)::integer as batches from inclusion.paper_batch where state = 'counted'`)
+    const paper = await one(owner, `select coalesce(sum((counts ->> 'counted')::integer), 0)::integer as counted, count(*)::integer as batches from inclusion.paper_batch where state = 'counted'`)
     const faults = Object.entries(routes).filter(([door, route]) => counters.get(route) !== doors.get(door)).map(([door, route]) => `${door}: ${doors.get(door)} entered, ${counters.get(route)} counted by the API`)
     if (paper.counted !== (doors.get('paper') ?? 0) || paper.batches !== counters.get('POST /api/paper-batches/:id/counting 201')) faults.push(`paper: ${doors.get('paper')} entered, ${paper.counted} in ${paper.batches} batches, ${counters.get('POST /api/paper-batches/:id/counting 201')} counted by the API`)
     const { cast, ballots, current, rows } = await one(owner, `
@@ -115,7 +122,8 @@ export const checks = {
     const strict = countBy(list, sameAs)
     const found = again.filter((coming) => (strict.get(sameAs(coming)) ?? 0) > 1).length
     const { merged } = await one(owner, `select (select count(*) from urn.ballot where vote_id = $1 and superseded) + (select count(*) from roll.entry where vote_id = $1 and status = 'contested') as merged`, [voteId])
-    const homonyms = list.filter(({ homonym }) => homonym).length
+    // Where the other one called, nobody of that name voted before.
+    const homonyms = list.filter((coming) => coming.homonym && (strict.get(sameAs(coming)) ?? 0) > 1).length
     const faults = found / again.length < 0.9 ? [`${percent(found, again.length)} of ${again.length}`] : []
     if (Number(merged) !== found + homonyms) faults.push(`${merged} found by the platform, ${found} and ${homonyms} homonyms planted`)
     return verdict(faults, again.length, `${percent(found, again.length)} by K0`)
@@ -129,10 +137,9 @@ export const checks = {
     const pairs = new Set()
     for (let page = 1; ; page++) {
       const { items, total } = await expectStatus(200, call(base, staff, 'GET', `/api/votes/${voteId}/duplicates?page=${page}&perPage=50`))
-      const { rows } = await owner.query(`select id, encode(receipt_hash, 'hex') as hash from roll.entry where id = any ($1)`, [items.flatMap(({ stays, goes }) => [stays.id, goes.id])])
-      const hashes = new Map(rows.map(({ id, hash }) => [id, hash]))
+      const whose = await whoseRows(owner, comingOf, items.flatMap(({ stays, goes }) => [stays.id, goes.id]))
       for (const { stays, goes } of items) {
-        const [one, other] = [comingOf.get(hashes.get(stays.id)), comingOf.get(hashes.get(goes.id))]
+        const [one, other] = [whose.get(stays.id), whose.get(goes.id)]
         pairs.add(`${stays.id} ${goes.id}`)
         if (one.who === other.who) found.add(one.who)
         else for (const { number } of [one, other]) wrong.add(number)
@@ -156,9 +163,7 @@ export const checks = {
         if (pending > 0) throw new Error(`${pending} wait and are not listed`)
         break
       }
-      const { rows } = await owner.query(`select id, encode(receipt_hash, 'hex') as hash from roll.entry where id = any ($1)`, [items.map(({ id }) => id)])
-      for (const { id, hash } of rows) {
-        const coming = comingOf.get(hash)
+      for (const [id, coming] of await whoseRows(owner, comingOf, items.map(({ id }) => id))) {
         if (!coming) throw new Error('an entry waits that nobody planted')
         const decision = coming.homonym ? 'homonym' : 'same_person'
         await expectStatus([200, 201], call(base, staff, 'POST', `/api/votes/${voteId}/contested/${id}/review`, { decision, reason: coming.homonym ? 'Deux personnes, deux lieux de naissance.' : 'La même personne, par une autre porte.' }))
@@ -170,18 +175,18 @@ export const checks = {
     return verdict(counted === homonyms ? [] : [`${counted} of ${homonyms} homonyms count`], reviewed, `${homonyms} homonyms admitted, ${reviewed - homonyms} of the same person set aside`)
   },
 
-  async 'I7 the published count is everybody once, by channel and by option'({ base, origin, owner, staff, consultation: { id, voteId }, list, comingOf }) {
-    const { rows: admitted } = await owner.query(`
-      select e.channel, encode(e.receipt_hash, 'hex') as hash from roll.entry e where e.vote_id = $1 and e.status = 'admitted'`, [voteId])
+  async 'I7 the published count is everybody once, by channel and by option'({ base, origin, owner, staff, consultation: { id: consultationId, voteId }, list, comingOf }) {
+    const { rows: admitted } = await owner.query(`select e.id, e.channel from roll.entry e where e.vote_id = $1 and e.status = 'admitted'`, [voteId])
+    const whose = await whoseRows(owner, comingOf, admitted.map(({ id }) => id))
     const scores = new Map(OPTIONS.map((option) => [option, 0]))
-    // The last ballot of a row is what counts: that of the last coming that got this receipt.
-    for (const { hash } of admitted) for (const option of choiceOf(comingOf.get(hash))) scores.set(option, scores.get(option) + 1)
+    // The last ballot of a row is what counts.
+    for (const { id } of admitted) for (const option of choiceOf(whose.get(id))) scores.set(option, scores.get(option) + 1)
     await moveClock(owner, '8 days')
     await signInAgain(base, staff)
     await expectStatus(201, call(base, staff, 'POST', `/api/votes/${voteId}/sealing`))
     await until(owner, `select state = 'tallied' as done from consultations.vote where id = $1`, [voteId])
     await expectStatus(201, call(base, staff, 'POST', `/api/votes/${voteId}/publication`, { headline: 'Vous avez choisi.', nextSteps: 'Le conseil décide avant l’été.' }))
-    const { slug } = await one(owner, 'select slug from consultations.consultation where id = $1', [id])
+    const { slug } = await one(owner, 'select slug from consultations.consultation where id = $1', [consultationId])
     await until(owner, `select state = 'published' as done from consultations.vote where id = $1`, [voteId])
     const { results: [result] } = await expectStatus(200, call(base, { origin }, 'GET', `/api/consultations/${slug}/results`))
     const faults = []

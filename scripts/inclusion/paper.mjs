@@ -30,8 +30,8 @@ export async function sheetsOf({ base, owner, staff, desk, phaseId, count, key }
     await expectStatus(204, call(base, staff, 'POST', `/api/paper-kits/orders/${id}/printing`))
     await expectStatus(204, call(base, desk, 'POST', `/api/paper-kits/orders/${id}/delivery`))
   }
-  // As a printer has them before its eyes.
-  const { rows } = await owner.query(`select s.id from inclusion.paper_sheet s where s.kit_id = $1 and s.centre_id = $2 order by s.order_id, s.position limit $3`, [kitId, desk.centre.id, count])
+  // As a printer has them before its eyes, in the order of the pile.
+  const { rows } = await owner.query(`select s.id from inclusion.paper_sheet s join inclusion.paper_order o on o.id = s.order_id where s.kit_id = $1 and s.centre_id = $2 order by o.number, s.position limit $3`, [kitId, desk.centre.id, count])
   return { kitId, sheets: rows.map(({ id }) => ({ envelope: printedNumber(key, id, 'envelope'), form: printedNumber(key, id, 'form'), receipt: printedNumber(key, id, 'receipt') })) }
 }
 
@@ -44,7 +44,7 @@ export async function enterPaper({ base, kitId, hands: { opener, first, second }
   // Of equal sizes: fewer than ten are never opened alone.
   const count = Math.ceil(returned.length / A_BATCH)
   const batches = Array.from({ length: count }, (_, index) => returned.filter((_one, place) => place % count === index))
-  await expectStatus(201, call(base, opener, 'POST', `/api/paper-kits/${kitId}/issues`, { centreId: opener.centre.id, ordinary: returned.length, largePrint: 0 }))
+  for (const batch of batches) await expectStatus(201, call(base, opener, 'POST', `/api/paper-kits/${kitId}/issues`, { centreId: opener.centre.id, ordinary: batch.length, largePrint: 0 }))
   for (const batch of batches) {
     const { id } = await expectStatus(201, call(base, opener, 'POST', '/api/paper-batches', { kitId, centreId: opener.centre.id, slip: batch.length, submissionToken: randomUUID() }))
     for (const { coming, sheet } of batch) {

@@ -1,5 +1,7 @@
 // Claims: made by anybody, decided by somebody else than who is concerned, before the box is sealed.
 import { randomUUID } from 'node:crypto'
+import { Config } from '@parvis/platform'
+import { hashReceipt, parseReceipt } from '@parvis/consultations'
 import type TestAgent from 'supertest/lib/agent'
 import { startSms, type TestSms } from '../../../../test/support/sms'
 import { habilitate, startApp, type TestPlatform } from '../support/app'
@@ -31,8 +33,6 @@ async function idOf(code: string): Promise<string> {
   throw new Error(`No claim ${code}`)
 }
 async function hashOf(code: string): Promise<Buffer> {
-  const { hashReceipt, parseReceipt } = await import('@parvis/consultations')
-  const { Config } = await import('@parvis/platform')
   return hashReceipt(platform.app.get(Config).receiptKey, parseReceipt(code) ?? '')
 }
 const REASON = 'Votre demande a été vérifiée par notre équipe.'
