@@ -9,6 +9,8 @@ import { aMediator, centreId, everythingStored, LILLE, ROUBAIX } from './desk'
 let platform: TestPlatform
 beforeAll(async () => {
   platform = await startApp()
+  // Tomorrow morning in Paris: late in the evening nothing is left of today.
+  await platform.db.owner.query(`update platform.clock_offset set "offset" = "offset" + ((((platform.clock() at time zone 'Europe/Paris')::date + 1 + time '07:00') at time zone 'Europe/Paris') - platform.clock())`)
   await withCentres(platform)
   await platform.db.owner.query(`update inclusion.centre set opening_hours = 'Mo-Su 00:00-24:00'`)
   await (await signedIn(platform, 'staff')).put(`/api/console/centres/${await centreId(platform)}/appointments`).send(SETTING).expect(200)
