@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import { formatReceipt, hashReceipt, parseReceipt, receiptCode } from '@parvis/consultations'
-import { Clock, Config, DomainError, Erasures, maybe, one, Outbox, Periodic, rows, touched } from '@parvis/platform'
+import { Clock, Config, DomainError, Erasures, maybe, one, Outbox, Periodic, rows, Sealed, touched } from '@parvis/platform'
 import { DateTime } from 'luxon'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
@@ -12,7 +12,6 @@ import { said } from '../tickets/tickets.service'
 import type { AppointmentOfferView, AppointmentView, BookedView, DeskAppointmentDto, NewAppointmentDto } from './appointments.dto'
 import { freeDays, isReceived, startsOn } from './appointments.rules'
 import type { Offer, Taken } from './appointments.rules'
-import { ContactCipher } from './contact-cipher'
 import { formProof, readProof } from './form-proof'
 
 /** What happens to an appointment and is told by mail. Payload: `{ appointmentId }`. */
@@ -47,10 +46,10 @@ const FROM = 'from inclusion.centre c left join identity.municipality m on m.cod
 /** Appointments at a centre, by whoever wants one: no account, no name, a code to cancel. */
 @Injectable()
 export class Appointments implements OnModuleInit {
-  private readonly cipher: ContactCipher
+  private readonly cipher: Sealed
 
   constructor(private readonly dataSource: DataSource, private readonly config: Config, private readonly clock: Clock, private readonly outbox: Outbox, private readonly periodic: Periodic, private readonly erasures: Erasures) {
-    this.cipher = new ContactCipher(config.masterPepper)
+    this.cipher = new Sealed(config, 'appointment-contact/v1')
   }
 
   onModuleInit(): void {

@@ -1,4 +1,4 @@
-import { seal, unseal } from '../sealed'
+import { Sealed } from '@parvis/platform'
 import type { EntryKind } from './modes.rules'
 
 /** What was handed to the person in this visit; an invitation is the code by which somebody else signs. */
@@ -10,11 +10,12 @@ export interface VisitReceipt {
 
 /** Receipts that a visit shows again; nobody does as much in half an hour. */
 const MOST = 60
+const VISIT_RECEIPTS = 'visit-receipts/v1'
 
-export const sealReceipts = (pepper: Buffer, sessionId: string, receipts: readonly VisitReceipt[]): Buffer => seal(pepper, 'visit-receipts', sessionId, JSON.stringify(receipts))
+export const sealReceipts = (pepper: Buffer, sessionId: string, receipts: readonly VisitReceipt[]): Buffer => new Sealed({ masterPepper: pepper }, VISIT_RECEIPTS).seal(JSON.stringify(receipts), sessionId)
 
 export const openReceipts = (pepper: Buffer, sessionId: string, sealed: Buffer | null): VisitReceipt[] =>
-  sealed === null ? [] : JSON.parse(unseal(pepper, 'visit-receipts', sessionId, sealed)) as VisitReceipt[]
+  sealed === null ? [] : JSON.parse(new Sealed({ masterPepper: pepper }, VISIT_RECEIPTS).open(sealed, sessionId)) as VisitReceipt[]
 
 /** One more; the same code is there once. */
 export function withReceipt(receipts: readonly VisitReceipt[], given: VisitReceipt): VisitReceipt[] {

@@ -3,14 +3,13 @@ import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import { MunicipalityDirectory } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { Audit, Clock, Config, DomainError, Erasures, maybe, one, rows, touched } from '@parvis/platform'
+import { Audit, Clock, Config, DomainError, Erasures, maybe, one, rows, Sealed, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { afterCall, CALLBACK_DAYS, CALLBACK_WORKING_DAYS, callNumberOf, clockOf, MOST_CALLBACKS, spokenNumber, workingDaysAfter } from '../phone/phone.rules'
-import { seal, unseal } from '../sealed'
 import type { CallbackItemView, CallbackMadeView, CallbackOutcomeDto, CallbacksView, CallbackView, NewCallbackDto } from './callbacks.dto'
 
-const CALLBACK = 'callback'
+const CALLBACK = 'callback/v1'
 
 interface Row extends Omit<CallbackItemView, 'clock' | 'municipality'> {
   code: string
@@ -50,7 +49,7 @@ export class Callbacks implements OnModuleInit {
       const hash = createHmac('sha256', this.config.masterPepper).update(`callback/phone/v1\n${number ?? ''}`).digest()
       await tx.query(`
         insert into inclusion.callback_request (id, phone, phone_hash, municipality_code, language, wanted, due_on) values ($1, $2, $3, $4, $5, $6, $7) on conflict (phone_hash) do nothing`,
-      [id, seal(this.config.masterPepper, CALLBACK, id, number ?? ''), hash, code, language, wanted, dueOn])
+      [id, new Sealed(this.config, CALLBACK).seal(number ?? '', id), hash, code, language, wanted, dueOn])
       return { dueOn }
     })
   }
@@ -79,7 +78,7 @@ export class Callbacks implements OnModuleInit {
     const row = await maybe<Row & { phone: Buffer }>(this.dataSource, `select ${COLUMNS}, r.phone from inclusion.callback_request r where r.id = $2 and r.outcome is null and r.taken_by = $1 and r.taken_on = platform.today() and ${OPERATOR}`, [actor.accountId, id])
     if (!row) throw new DomainError('callback.unknown', { status: 404 })
     const { phone, ...item } = row
-    return { ...this.item(item, await this.clock.today(this.dataSource.manager)), phone: spokenNumber(unseal(this.config.masterPepper, CALLBACK, id, phone)) }
+    return { ...this.item(item, await this.clock.today(this.dataSource.manager)), phone: spokenNumber(new Sealed(this.config, CALLBACK).open(phone, id)) }
   }
 
   /** One more call. When it is over the number is gone; until then anybody may take it. Error: 404 as `view`. */

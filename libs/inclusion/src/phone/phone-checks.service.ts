@@ -3,12 +3,11 @@ import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import { placesOf } from '@parvis/identity'
 import type { Actor } from '@parvis/identity'
-import { Audit, Clock, Config, DomainError, Erasures, maybe, one, Periodic, rows } from '@parvis/platform'
+import { Audit, Clock, Config, DomainError, Erasures, maybe, one, Periodic, rows, Sealed } from '@parvis/platform'
 import { drawnOrder } from '@parvis/voting'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { PHONE_DAYS } from '../mandates/mandates.rules'
-import { unseal } from '../sealed'
 import { PHONE_VISIT } from './phone-visits.service'
 import type { PhoneCheckDto, PhoneCheckItemView, PhoneChecksView, PhoneCheckView, PhoneDenialsView, PhoneDenialView } from './phone.dto'
 import { afterCall, checksOf, clockOf, spokenNumber } from './phone.rules'
@@ -54,7 +53,7 @@ export class PhoneChecks implements OnModuleInit {
     if (!row) throw new DomainError('phone.check-unknown', { status: 404 })
     if (row.own) throw new DomainError('phone.check-other-person', { status: 409 })
     const today = await this.clock.today(this.dataSource.manager)
-    return { ...row, clock: clockOf(row.checkBy, today), phone: spokenNumber(unseal(this.config.masterPepper, PHONE_VISIT, id, row.phone)) }
+    return { ...row, clock: clockOf(row.checkBy, today), phone: spokenNumber(new Sealed(this.config, PHONE_VISIT).open(row.phone, id)) }
   }
 
   /** One more call. Three that nobody answered end it. Errors: those of `view`; the database knows who was the operator. */

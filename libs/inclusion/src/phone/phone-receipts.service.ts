@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common'
 import type { OnModuleInit } from '@nestjs/common'
 import type { Actor } from '@parvis/identity'
-import { Audit, Clock, Config, DomainError, maybe, Outbox, Periodic, rows, SmsProvider, touched } from '@parvis/platform'
+import { Audit, Clock, Config, DomainError, maybe, Outbox, Periodic, rows, Sealed, SmsProvider, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { openReceipts } from '../assisted-sessions/visit-receipts'
-import { unseal } from '../sealed'
 import { PHONE_VISIT } from './phone-visits.service'
 import type { PhoneReceiptsView, PhoneReceiptView } from './phone.dto'
 import { clockOf, spokenNumber } from './phone.rules'
@@ -74,8 +73,8 @@ export class PhoneReceipts implements OnModuleInit {
     const today = await this.clock.today(this.dataSource.manager)
     return {
       ...item, clock: clockOf(item.sendBy, today),
-      phone: item.delivery === 'sms' ? spokenNumber(unseal(this.config.masterPepper, PHONE_VISIT, id, phone)) : null,
-      address: address && unseal(this.config.masterPepper, PHONE_VISIT, id, address),
+      phone: item.delivery === 'sms' ? spokenNumber(new Sealed(this.config, PHONE_VISIT).open(phone, id)) : null,
+      address: address && new Sealed(this.config, PHONE_VISIT).open(address, id),
       codes: openReceipts(this.config.masterPepper, sessionId, receipts).map(({ code }) => code),
     }
   }
@@ -94,7 +93,7 @@ export class PhoneReceipts implements OnModuleInit {
   /** What the SMS says; null when it was sent, or its number is gone. */
   async letter(visitId: string): Promise<PhoneLetter | null> {
     const row = await maybe<Row>(this.dataSource, `select ${COLUMNS} where v.id = $1 and v.delivery = 'sms' and ${WAITS}`, [visitId])
-    return row && { to: unseal(this.config.masterPepper, PHONE_VISIT, visitId, row.phone), consultation: row.consultation.title, codes: openReceipts(this.config.masterPepper, row.sessionId, row.receipts).map(({ code }) => code) }
+    return row && { to: new Sealed(this.config, PHONE_VISIT).open(row.phone, visitId), consultation: row.consultation.title, codes: openReceipts(this.config.masterPepper, row.sessionId, row.receipts).map(({ code }) => code) }
   }
 
   /** The provider took the SMS. */

@@ -1,3 +1,4 @@
+import { Sealed } from '@parvis/platform'
 import { randomUUID } from 'node:crypto'
 import { Injectable } from '@nestjs/common'
 import type { Actor } from '@parvis/identity'
@@ -9,12 +10,11 @@ import type { AssistedSessionView } from '../assisted-sessions/assisted-sessions
 import { AssistedSessions } from '../assisted-sessions/assisted-sessions.service'
 import { MODES } from '../assisted-sessions/modes.rules'
 import { ConsentRequests } from '../mandates/consent-requests.service'
-import { seal } from '../sealed'
 import type { NewPhoneVisitDto, PhoneScriptView } from './phone.dto'
 import { callNumberOf, CHECK_DAYS, isMobile, RECEIPT_DAYS, stepsOf } from './phone.rules'
 
 /** What numbers and addresses of visits are sealed for. */
-export const PHONE_VISIT = 'phone-visit'
+export const PHONE_VISIT = 'phone-visit/v1'
 
 /**
  * Somebody takes part by telephone: an operator reads a script, the person says yes aloud, and by SMS where they have a mobile. What is
@@ -66,8 +66,8 @@ export class PhoneVisits {
       await tx.query(`
         insert into inclusion.phone_visit (id, session_id, consultation_id, centre_id, operator_id, script_version, consent_request_id, agreed_on, phone, phone_hash, kept_until, delivery, address, send_by)
         values ($1, $2, $3, $4, $5, $6, $7, case when $7::uuid is null then platform.today() end, $8, $9, platform.today() + $10::integer, $11, $12, case when $11 <> 'aloud' then platform.today() + $13::integer end)`,
-      [visitId, sessionId, consultationId, centreId, actor.accountId, script.version, request.id, seal(this.config.masterPepper, PHONE_VISIT, visitId, number), request.phoneHash, CHECK_DAYS, delivery,
-        delivery === 'post' && address ? seal(this.config.masterPepper, PHONE_VISIT, visitId, address) : null, RECEIPT_DAYS])
+      [visitId, sessionId, consultationId, centreId, actor.accountId, script.version, request.id, new Sealed(this.config, PHONE_VISIT).seal(number, visitId), request.phoneHash, CHECK_DAYS, delivery,
+        delivery === 'post' && address ? new Sealed(this.config, PHONE_VISIT).seal(address, visitId) : null, RECEIPT_DAYS])
       // The journal names the centre and no number: a dated row under a number would say who called, and when.
       const { slug } = await one<{ slug: string }>(tx, 'select slug from inclusion.centre where id = $1', [centreId])
       await this.audit.append(tx, { actorId: actor.accountId, action: 'phone-visit.opened', subjectKind: 'centre', subjectId: slug, detail: { consultationId, scriptVersion: script.version } })
