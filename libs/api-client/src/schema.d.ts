@@ -5085,6 +5085,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/office-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["OfficeTasksController_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -11282,6 +11298,20 @@ export interface components {
             text: string;
             title: string;
             words: string;
+        };
+        OfficeTasksView: {
+            items: components["schemas"]["OfficeTaskView"][];
+        };
+        OfficeTaskView: {
+            /** @description When the first one is owed; null where nothing says until when. */
+            before: string | null;
+            /** @description How many of them wait; never zero. */
+            count: number;
+            /** @enum {string} */
+            kind: "letters" | "appeals" | "lifts" | "claims" | "alerts" | "denials" | "organisations" | "habilitations";
+            late: boolean;
+            /** @description Since when the oldest waits; null where a day to answer says more. */
+            since: string | null;
         };
         OfflineWayDto: {
             /** @enum {string} */
@@ -25886,6 +25916,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    OfficeTasksController_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeTasksView"];
+                };
             };
             /** @description A refusal or a failure */
             default: {

@@ -48,6 +48,8 @@ import { ConsentRequests } from './mandates/consent-requests.service'
 import { MandatesConsole } from './mandates/mandates-console.service'
 import { MandatesController } from './mandates/mandates.controller'
 import { Mandates } from './mandates/mandates.service'
+import { OfficeTasksController } from './office-tasks/office-tasks.controller'
+import { OfficeTasks } from './office-tasks/office-tasks.service'
 import { OrganisationsController } from './organisations/organisations.controller'
 import { Organisations } from './organisations/organisations.service'
 import { KitContents } from './paper-batches/kit-contents'
@@ -81,8 +83,8 @@ import { Training } from './training/training.service'
 
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
-  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController, TicketsController, AppointmentsController, QuotasController, AlertsController, ActivityReportsController, StatementsController, ClaimsController, FollowUpsController, PhoneController, CallbacksController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays, DeskDay, Tickets, Appointments, AppointmentsDesk, Quotas, Alerts, ActivityReports, Statements, AssistedWithdrawals, ClaimFilings, Claims, ClaimsOffice, FollowUps, FollowUpLists, PhoneVisits, PhoneReceipts, PhoneChecks, Callbacks],
+  controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController, TicketsController, AppointmentsController, QuotasController, AlertsController, ActivityReportsController, StatementsController, ClaimsController, FollowUpsController, PhoneController, CallbacksController, OfficeTasksController],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays, DeskDay, Tickets, Appointments, AppointmentsDesk, Quotas, Alerts, ActivityReports, Statements, AssistedWithdrawals, ClaimFilings, Claims, ClaimsOffice, FollowUps, FollowUpLists, PhoneVisits, PhoneReceipts, PhoneChecks, Callbacks, OfficeTasks],
   exports: [ConsentRequests, Appointments, Claims, FollowUps, PhoneReceipts],
 })
 export class InclusionModule {}

@@ -262,8 +262,16 @@ describe('letters of staff', () => {
     await platform.db.owner.query(`update platform.outbox set failed_at = clock_timestamp(), attempts = 8 where kind = 'mailing.wanted' and payload ->> 'mailingId' = (select id::text from consultations.mailing where newsletter_id = $1)`, [made.id])
     expect((await staff.get(`/api/newsletters/${made.id}`).expect(200)).body).toMatchObject({ state: 'sending', resumable: true })
     await act('resumption').expect(201)
-    // Somebody retries the failed job at the same time.
-    await platform.db.owner.query(`update platform.outbox set failed_at = null, attempts_allowed = 16, available_at = clock_timestamp() where kind = 'mailing.wanted' and attempts = 8`)
+    // Somebody retries the failed job before the new one begins: it takes nobody.
+    const wait = (until: string) => platform.db.owner.query(`update platform.outbox set available_at = clock_timestamp() + $1::interval where kind = 'mailing.wanted' and attempts = 0 and done_at is null`, [until])
+    const retry = () => platform.db.owner.query(`update platform.outbox set failed_at = null, done_at = null, attempts = 8, attempts_allowed = 16, available_at = clock_timestamp() where kind = 'mailing.wanted' and attempts >= 8`)
+    await wait('1 hour')
+    await retry()
+    await drain()
+    expect(abonnes()).toEqual([])
+    // And at the same time.
+    await wait('0')
+    await retry()
     await Promise.all([drain(), drain(), drain()])
     expect(abonnes().length).toBe(30)
     expect(new Set(abonnes()).size).toBe(30)

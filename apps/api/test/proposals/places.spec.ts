@@ -74,6 +74,7 @@ describe('where a proposal is', () => {
     const place = `/api/proposal-drafts/${id}/place`
     await platform.stranger().put(place).send(inLille).expect(401)
     expect((await (await platform.as('citizen', { named: 'other' })).put(place).send(inLille).expect(404)).body.code).toBe('draft.unknown')
+    expect((await citizen.put(at).send(draft).expect(200)).body).toMatchObject({ lat: null, lon: null })
     expect((await citizen.put(place).send({ municipalityCode: '59350', lat: 50.65, lon: 3.15 }).expect(422)).body.code).toBe('place.outside-commune')
     expect((await citizen.put(place).send({ municipalityCode: '59350', ...inLille, place: 'Au parc' }).expect(200)).body).toMatchObject({ ...inLille, place: 'Au parc' })
     expect((await citizen.put(at).send(draft).expect(200)).body).toMatchObject(inLille)

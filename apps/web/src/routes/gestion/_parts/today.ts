@@ -61,10 +61,32 @@ export function lineOf(task: Task, now: string, resumes: boolean): Line {
   }
 }
 
+export type OfficeTask = Schemas['OfficeTaskView']
+const office: Record<OfficeTask['kind'], { label: () => string, detail: (given: { count: number }) => string, href: string }> = {
+  lifts: { label: m.gestion_office_lifts, detail: m.gestion_office_lifts_text, href: '/gestion/alertes' },
+  claims: { label: m.gestion_office_claims, detail: m.gestion_office_claims_text, href: '/gestion/reclamations' },
+  appeals: { label: m.gestion_office_appeals, detail: m.gestion_office_appeals_text, href: '/gestion/reclamations?etat=appealed' },
+  alerts: { label: m.gestion_office_alerts, detail: m.gestion_office_alerts_text, href: '/gestion/alertes' },
+  denials: { label: m.gestion_office_denials, detail: m.gestion_office_denials_text, href: '/gestion/telephone' },
+  letters: { label: m.gestion_office_letters, detail: m.gestion_office_letters_text, href: '/gestion/suites' },
+  organisations: { label: m.gestion_office_organisations, detail: m.gestion_office_organisations_text, href: '/gestion/organisations' },
+  habilitations: { label: m.gestion_office_habilitations, detail: m.gestion_office_habilitations_text, href: '/gestion/habilitations' },
+}
+
+/** What waits about desks and the people who came to one, in words. */
+export function officeLine({ kind, count, since, before, late }: OfficeTask, now: string): Line {
+  const { label, detail, href } = office[kind]
+  const when = before ? m.gestion_today_before({ date: dateShort(before) }) : since ? m.gestion_today_since({ date: dateShort(since) }) : m.gestion_today_no_date()
+  return { when, note: late ? m.gestion_today_late() : before ? until(before, now) : undefined, urgent: late, label: label(), href, title: '', detail: detail({ count }) }
+}
+
+/** Somebody stands at a desk while a lift waits: it is as urgent as what is late. */
+export const officeUrgency = ({ kind, late, before, since }: OfficeTask, now: string): Urgency => (kind === 'lifts' ? 'urgent' : urgencyOf({ kind: 'reports', late, before, since }, now))
+
 export type Urgency = 'urgent' | 'week' | 'later' | 'undated'
 
 /** Where on the page a task stands. */
-export function urgencyOf({ kind, late, before, since }: Task, now: string): Urgency {
+export function urgencyOf({ kind, late, before, since }: Pick<Task, 'kind' | 'late' | 'before' | 'since'>, now: string): Urgency {
   if (late || kind === 'held' || kind === 'suspended') return 'urgent'
   if (before === null) return since === null ? 'undated' : 'week'
   return Date.parse(before) - Date.parse(now) < WEEK ? 'week' : 'later'
