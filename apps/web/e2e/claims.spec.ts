@@ -51,7 +51,9 @@ journey('somebody without an account makes a claim, staff decide it, the guardia
 
   const staff = await openWithoutScripts({ viewport: { width: 1280, height: 800 } })
   await signIn(staff, platform.origin, 'agent@parvis.example')
-  await staff.goto(`${platform.origin}/gestion/reclamations`)
+  await staff.goto(`${platform.origin}/gestion`)
+  await clean(staff)
+  await staff.getByRole('main').getByRole('link', { name: 'Répondre aux réclamations' }).click()
   await staff.locator('main td').getByText('en retard').first().waitFor()
   await clean(staff)
   await staff.locator('main table a').last().click()
@@ -78,7 +80,8 @@ journey('somebody without an account makes a claim, staff decide it, the guardia
 
   const guardian = await openWithoutScripts({ viewport: { width: 1280, height: 800 } })
   await signIn(guardian, platform.origin, 'garante@parvis.example')
-  await guardian.goto(`${platform.origin}/gestion/reclamations`)
+  await guardian.goto(`${platform.origin}/gestion`)
+  await guardian.getByRole('main').getByRole('link', { name: 'Décider des recours' }).click()
   await guardian.locator('main td').getByText('en recours').first().waitFor()
   await guardian.goto(`${platform.origin}${address}`)
   await guardian.getByLabel('Acceptée', { exact: true }).check()
