@@ -9,6 +9,8 @@ import { fail, PlainError, readJson, requireNode, root } from './lib/system.mjs'
 
 const folder = join(root, 'test/mutants')
 const sources = ['apps/api', 'libs', 'migrations', 'seeds', 'scripts', 'test', 'package.json', 'package-lock.json', 'jest.config.cjs', 'jest.preset.cjs', 'tsconfig.json', 'tsconfig.base.json']
+// Each waits for its own PostgreSQL most of the time.
+const AT_ONCE = 2
 const skipped = /\/(node_modules|\.svelte-kit|mutants)(\/|$)/
 
 const asked = process.argv.slice(2)
@@ -27,6 +29,15 @@ function copySources(to) {
   }
 }
 
+function makeCopy() {
+  const copy = mkdtempSync(join(tmpdir(), 'parvis-mutants-'))
+  // PostgreSQL runs as another user when this runs as root.
+  chmodSync(copy, 0o711)
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  copySources(copy)
+  return copy
+}
+
 const run = (command, args, cwd) => new Promise((done) => {
   execFile(command, args, { cwd, maxBuffer: 50_000_000, env: { ...process.env, FORCE_COLOR: '0' } }, (error, stdout, stderr) => done({ code: error ? error.code ?? 1 : 0, output: `${stdout}${stderr}` }))
 })
@@ -35,7 +46,7 @@ const run = (command, args, cwd) => new Promise((done) => {
 async function failures(copy, specs) {
   const report = join(copy, 'report.json')
   rmSync(report, { force: true })
-  const { output } = await run(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${report}`, '--maxWorkers=2', '--testTimeout=600000', ...specs], copy)
+  const { output } = await run(process.execPath, [join(root, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${report}`, `--maxWorkers=${specs.length > 1 ? 2 : 1}`, '--testTimeout=600000', ...specs], copy)
   const results = readJson(report)?.testResults ?? []
   return new Map(specs.map((spec) => {
     const result = results.find(({ name }) => name.endsWith(spec))
@@ -66,18 +77,17 @@ async function check({ name, path, spec }, copy, clean) {
 
 async function main() {
   if (mutants.length === 0) throw new PlainError('no such mutant')
-  const copy = mkdtempSync(join(tmpdir(), 'parvis-mutants-'))
+  const copies = Array.from({ length: Math.min(AT_ONCE, mutants.length) }, makeCopy)
   let passed = 0
   try {
-    // PostgreSQL runs as another user when this runs as root.
-    chmodSync(copy, 0o711)
-    symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-    copySources(copy)
     // All specs once without any patch, in one run: the sources are the same again before each mutant.
-    const clean = await failures(copy, [...new Set(mutants.map(({ spec }) => spec))])
-    for (const mutant of mutants) if (await check(mutant, copy, clean.get(mutant.spec))) passed++
+    const clean = await failures(copies[0], [...new Set(mutants.map(({ spec }) => spec))])
+    const waiting = [...mutants]
+    await Promise.all(copies.map(async (copy) => {
+      for (let mutant = waiting.shift(); mutant; mutant = waiting.shift()) if (await check(mutant, copy, clean.get(mutant.spec))) passed++
+    }))
   } finally {
-    rmSync(copy, { recursive: true, force: true })
+    for (const copy of copies) rmSync(copy, { recursive: true, force: true })
   }
   console.log(`${passed} passed, ${mutants.length - passed} failed`)
   process.exitCode = passed === mutants.length ? 0 : 1
