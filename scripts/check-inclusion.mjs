@@ -17,7 +17,9 @@ async function main(args) {
   if (!Number.isInteger(people) || people < 2000 || people > 60_000 || !Number.isInteger(seed)) throw new Error('--people is a whole number of 2000 to 60000, --seed a whole number')
   await install({ dev: false, log: console.error })
   const { startPlatform } = await import('./inclusion/platform.mjs')
-  const { checks, prepare } = await import('./inclusion/checks.mjs')
+  const { checks: honest } = await import('./inclusion/checks.mjs')
+  const { fraudChecks } = await import('./inclusion/fraud-checks.mjs')
+  const { prepare } = await import('./inclusion/scene.mjs')
   const built = await build({ log: console.error })
   const folder = mkdtempSync(join(tmpdir(), 'parvis-inclusion-'))
   chmodSync(folder, 0o711)
@@ -34,7 +36,7 @@ async function main(args) {
   try {
     platform = await startPlatform(built, folder)
     scene = await prepare({ ...platform, folder, people, seed, say: (line) => console.error(line) })
-    for (const [name, check] of Object.entries(checks)) {
+    for (const [name, check] of Object.entries({ ...fraudChecks, ...honest })) {
       tried++
       const from = Date.now()
       const { ok, count, figure } = await check(scene).catch((error) => ({ ok: false, count: 0, figure: error.message }))

@@ -1,51 +1,16 @@
 // The checks of check:inclusion, in the order of the scenario. Each gives { ok, count, figure }; what it found wrong is in the figure.
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { announce, call, expectStatus, makePeople, moveClock, PASSWORD, poolOf } from '../scale/people.mjs'
-import { announceQuestionnaire, choiceOf, everybodyAnswers, everybodyEnters, OPTIONS, receiptHasher, receiptKeyIn, requestCounters } from './run.mjs'
-import { comings, isConventional } from './scenario.mjs'
+import { call, expectStatus, moveClock } from '../scale/people.mjs'
+import { signInAgain } from './doors.mjs'
+import { choiceOf, OPTIONS } from './run.mjs'
+import { isConventional } from './scenario.mjs'
+import { one, until } from './scene.mjs'
 
-const one = async (db, sql, params) => (await db.query(sql, params)).rows[0]
-const verdict = (faults, count, figure) => ({ ok: faults.length === 0, count, figure: faults.length > 0 ? faults.slice(0, 3).join('; ') : figure })
+export const verdict = (faults, count, figure) => ({ ok: faults.length === 0, count, figure: faults.length > 0 ? faults.slice(0, 3).join('; ') : figure })
 const percent = (share, whole) => `${(100 * share / whole).toFixed(1)} %`
-const countBy = (list, of) => list.reduce((counts, item) => counts.set(of(item), (counts.get(of(item)) ?? 0) + 1), new Map())
-const told = (counts) => [...counts].sort().map(([name, count]) => `${name} ${count}`).join(', ')
-
-/** Waits until a question to the database is answered with true. */
-async function until(db, sql, params, seconds = 120) {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(100)) if ((await one(db, sql, params)).done) return
-  throw new Error(`not so after ${seconds} s: ${sql}`)
-}
-
-/** Sessions end by the platform's clock, which the checks move by weeks. */
-async function signInAgain(base, person) {
-  const answer = await call(base, { origin: person.origin }, 'POST', '/api/sessions', { email: person.email, password: PASSWORD })
-  person.cookie = answer.headers.getSetCookie()[0].split(';')[0]
-}
-
-/** A vote is open, everybody has come. */
-export async function prepare({ base, origin, ownerUrl, folder, log, people, seed, say }) {
-  const owner = poolOf(ownerUrl)
-  const [staff] = await makePeople(owner, origin, 1, 1, 'staff')
-  const [consultation] = await announce(owner, owner, base, staff, 1)
-  const questions = await announceQuestionnaire({ base, owner, staff })
-  await moveClock(owner, '31 days')
-  await until(owner, `select state = 'open' as done from consultations.vote where id = $1`, [consultation.voteId])
-  const { rows: communes } = await owner.query('select code, population from identity.municipality where population > 0 order by code')
-  const everybody = comings({ people, again: Math.round(people / 10), homonyms: Math.round(people / 150), seed, communes })
-  // Nobody votes by phone: who calls answers the questions.
-  const list = everybody.filter(({ door }) => door !== 'phone')
-  const { phaseId } = await one(owner, 'select phase_id as "phaseId" from consultations.vote where id = $1', [consultation.voteId])
-  const receiptKey = receiptKeyIn(folder)
-  const { version: consentVersion } = await expectStatus(200, call(base, { origin }, 'GET', '/api/consent-texts/current'))
-  const from = Date.now()
-  const entered = await everybodyEnters({ base, origin, owner, staff, consultation: { ...consultation, phaseId }, consentVersion, list, receiptKey, say })
-  const hash = receiptHasher(receiptKey)
-  say('votes entered')
-  const answered = await everybodyAnswers({ base, origin, owner, consultation: questions, consentVersion, list: everybody, mediators: entered.mediators })
-  const comingOf = new Map(list.map((coming) => [hash(entered.answers.get(coming.number)?.receipt ?? ''), coming]))
-  return { base, origin, owner, log, staff, consultation, questions, answered, everybody, list, communes, seconds: (Date.now() - from) / 1000, comingOf, ...entered }
-}
+export const countBy = (list, of) => list.reduce((counts, item) => counts.set(of(item), (counts.get(of(item)) ?? 0) + 1), new Map())
+export const told = (counts) => [...counts].sort().map(([name, count]) => `${name} ${count}`).join(', ')
 
 /** Who the rows of the roll are of, by their receipts and stubs: of a row that a later door replaced, the last one. @returns {Promise<Map<string, object>>} */
 async function whoseRows(owner, comingOf, ids) {
@@ -91,14 +56,15 @@ export const checks = {
     return verdict(faults, list.length, `${told(countBy(list, ({ door }) => door))}; ${receipts.size} receipts; ${Math.round(seconds)} s`)
   },
 
-  async 'I2 what each door took is what the API counted, what the roll holds and what lies in the urn'({ base, owner, list, consultation: { voteId } }) {
-    const counters = await requestCounters(base)
+  async 'I2 what each door took is what the API counted, what the roll holds and what lies in the urn'({ owner, list, counters, consultation: { voteId, phaseId } }) {
     const doors = countBy(list, ({ door }) => channelOf(door))
     const routes = { online: 'POST /api/votes/:id/ballots 201', on_behalf: 'POST /api/assisted-sessions/:id/ballots 201', kiosk: 'POST /api/kiosks/session/ballots 201' }
-    // A batch is one request to the API, whatever it holds: its own minutes say how much.
-    const paper = await one(owner, `select coalesce(sum((counts ->> 'counted')::integer), 0)::integer as counted, count(*)::integer as batches from inclusion.paper_batch where state = 'counted'`)
+    // A batch is one request to the API, whatever it holds: its own minutes say how much. Batches of the questionnaire take the same route.
+    const paper = await one(owner, `
+      select coalesce(sum((b.counts ->> 'counted')::integer) filter (where k.phase_id = $1), 0)::integer as counted, count(*) filter (where k.phase_id = $1)::integer as batches, count(*)::integer as all
+      from inclusion.paper_batch b join inclusion.paper_kit k on k.id = b.kit_id where b.state = 'counted' and (k.phase_id = $1 or k.kind <> 'vote')`, [phaseId])
     const faults = Object.entries(routes).filter(([door, route]) => counters.get(route) !== doors.get(door)).map(([door, route]) => `${door}: ${doors.get(door)} entered, ${counters.get(route)} counted by the API`)
-    if (paper.counted !== (doors.get('paper') ?? 0) || paper.batches !== counters.get('POST /api/paper-batches/:id/counting 201')) faults.push(`paper: ${doors.get('paper')} entered, ${paper.counted} in ${paper.batches} batches, ${counters.get('POST /api/paper-batches/:id/counting 201')} counted by the API`)
+    if (paper.counted !== (doors.get('paper') ?? 0) || paper.all !== counters.get('POST /api/paper-batches/:id/counting 201')) faults.push(`paper: ${doors.get('paper')} entered, ${paper.counted} in ${paper.batches} batches, ${counters.get('POST /api/paper-batches/:id/counting 201')} counted by the API`)
     const { cast, ballots, current, rows } = await one(owner, `
       select (select sum(cast_count)::integer from roll.entry where vote_id = $1) as cast, (select count(*)::integer from roll.entry where vote_id = $1) as rows,
         (select count(*)::integer from urn.ballot where vote_id = $1) as ballots, (select count(*)::integer from urn.ballot where vote_id = $1 and not superseded) as current`, [voteId])
@@ -200,16 +166,41 @@ export const checks = {
     return verdict(faults, list.length, `${result.outcome.cast} ballots, ${told(byChannel)}; ${told(scores)}`)
   },
 
-  async 'I8 answers by every door are what the API counted and what is kept, the telephone among them'({ base, owner, questions, answered }) {
-    const counters = await requestCounters(base)
-    const { rows } = await owner.query('select channel, count(*)::integer as entries from consultations.questionnaire_entry where consultation_id = $1 group by channel', [questions.id])
+  async 'I8 answers by every door are what the API counted, what is kept, what the sheets hold and what is published'({ base, origin, owner, staff, questions: { id, slug }, answered, counters }) {
+    const byChannel = [...answered].reduce((sums, [door, count]) => sums.set(channelOf(door), (sums.get(channelOf(door)) ?? 0) + count), new Map())
+    const { rows } = await owner.query(`select channel, count(*)::integer as entries, count(*) filter (where status = 'admitted')::integer as admitted from consultations.questionnaire_entry where consultation_id = $1 group by channel`, [id])
     const kept = new Map(rows.map(({ channel, entries }) => [channel, entries]))
-    const faults = [...answered].filter(([door, count]) => kept.get(door) !== count).map(([door, count]) => `${door}: ${count} answered, ${kept.get(door)} kept`)
-    const online = counters.get('POST /api/answer-sheets/:code/sending 200')
+    const faults = [...byChannel].filter(([channel, count]) => kept.get(channel) !== count).map(([channel, count]) => `${channel}: ${count} answered, ${kept.get(channel)} kept`)
+    const paper = await one(owner, `select coalesce(sum((b.counts ->> 'counted')::integer), 0)::integer as counted from inclusion.paper_batch b where b.consultation_id = $1 and b.state = 'counted'`, [id])
+    const routes = { online: 'POST /api/answer-sheets/:code/sending 200', kiosk: 'POST /api/kiosks/session/questionnaire 201' }
+    for (const [channel, route] of Object.entries(routes)) if (counters.get(route) !== byChannel.get(channel)) faults.push(`${channel}: ${byChannel.get(channel)} answered, ${counters.get(route)} counted by the API`)
     const assisted = counters.get('POST /api/assisted-sessions/:id/questionnaire 201')
-    if (online !== answered.get('online')) faults.push(`online: ${answered.get('online')} answered, ${online} counted by the API`)
     if (assisted !== (answered.get('phone') ?? 0) + (answered.get('on_behalf') ?? 0)) faults.push(`assisted: ${assisted} counted by the API`)
-    return verdict(faults, [...answered.values()].reduce((sum, count) => sum + count, 0), told(answered))
+    if (paper.counted !== answered.get('paper')) faults.push(`paper: ${answered.get('paper')} answered, ${paper.counted} in the minutes`)
+    const sheets = await one(owner, `select count(*) filter (where state <> 'draft')::integer as held, count(*) filter (where state = 'counted')::integer as counted from consultations.answer_sheet where consultation_id = $1`, [id])
+    const entries = rows.reduce((sum, row) => sum + row.entries, 0)
+    const admitted = rows.reduce((sum, row) => sum + row.admitted, 0)
+    if (sheets.held !== entries || sheets.counted !== admitted) faults.push(`${sheets.held} sheets for ${entries} entries, ${sheets.counted} that count for ${admitted}`)
+
+    await expectStatus(202, call(base, staff, 'POST', `/api/consultations/${id}/questionnaire/count`))
+    for (const end = Date.now() + 120_000; ;) {
+      const { results, count } = await expectStatus(200, call(base, staff, 'GET', `/api/consultations/${id}/questionnaire/count`))
+      if (results !== null && count === null) break
+      if (Date.now() > end) throw new Error(`the answers were not counted: ${JSON.stringify(count)}`)
+      await sleep(200)
+    }
+    await expectStatus(202, call(base, staff, 'POST', `/api/consultations/${id}/questionnaire/publication`, { headline: 'Vous voulez de l’ombre.', nextSteps: 'Le conseil décide avant l’été.', texts: [] }))
+    await until(owner, 'select exists (select from consultations.questionnaire_publication where consultation_id = $1) as done', [id])
+    const { participants, dimensions } = await expectStatus(200, call(base, { origin }, 'GET', `/api/consultations/${slug}/questionnaire/results`))
+    if (participants !== admitted) faults.push(`${participants} published, ${admitted} in the roll`)
+    const shown = dimensions.find(({ by }) => by === 'channel').cells
+    // Small cells are shown together: what stands by itself is compared, and the sum.
+    for (const { channel, admitted: count } of rows) {
+      const cell = shown.find(({ key }) => key === channel)
+      if (cell && cell.count !== count) faults.push(`${channel}: ${cell.count} published, ${count} in the roll`)
+    }
+    if (shown.reduce((sum, { count }) => sum + count, 0) !== admitted) faults.push('the channels that are published are not everybody')
+    return verdict(faults, entries, `${told(answered)}; ${sheets.held} sheets, ${participants} published, by channel ${shown.map(({ key, count }) => `${key} ${count}`).join(', ')}`)
   },
 
   async 'I9 no name that was typed at a counter stands anywhere in the database'({ owner, everybody, log }) {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { root } from '../lib/system.mjs'
-import { ballotFor, call, castBallot, expectStatus, makePeople } from '../scale/people.mjs'
+import { ballotFor, call, castBallot, expectStatus, makePeople, PASSWORD } from '../scale/people.mjs'
 
 const { TOTP } = createRequire(join(root, 'package.json'))('otpauth')
 
@@ -35,11 +35,21 @@ export async function makeMediators(owner, base, origin, centres, from) {
   return made
 }
 
+/** Sessions end by the platform's clock, which the check moves: a desk's with the day. */
+export async function signInAgain(base, person) {
+  const answer = await call(base, { origin: person.origin }, 'POST', '/api/sessions', { email: person.email, password: PASSWORD })
+  person.cookie = answer.headers.getSetCookie()[0].split(';')[0]
+}
+
 /** Opens a desk, or keeps it open: a code is good once, and asked for every quarter of an hour. */
 export async function giveCode(owner, base, mediator) {
   await owner.query('delete from identity.second_factor_step where account_id = $1', [mediator.accountId])
   const { rows: [{ at }] } = await owner.query('select (extract(epoch from platform.clock()) * 1000)::float8 as at')
-  await expectStatus(204, call(base, mediator, 'POST', '/api/second-factor/checks', { code: new TOTP({ secret: mediator.secret }).generate({ timestamp: at }) }))
+  const show = () => call(base, mediator, 'POST', '/api/second-factor/checks', { code: new TOTP({ secret: mediator.secret }).generate({ timestamp: at }) })
+  const answer = await show()
+  if (answer.status !== 401) return expectStatus(204, answer)
+  await signInAgain(base, mediator)
+  await expectStatus(204, show())
 }
 
 /** By their own account: the civil status is said once, then the ballot is made as a browser makes it. */
@@ -48,20 +58,19 @@ export async function online(base, account, person, voteId, choice) {
   return castBallot(base, account, voteId, await ballotFor(base, account, voteId, choice))
 }
 
+/** With their own account, somebody beside them who logs that they helped and sees nothing. */
+export const accompany = async (base, mediator, consultationId) => expectStatus(204, call(base, mediator, 'POST', '/api/assisted-sessions/accompanied', { consultationId, centreId: mediator.centre.id }))
+
 const approved = (choice) => Object.fromEntries(choice.map((key) => [key, 1]))
 
 /** In the person's place, under a mandate signed by hand. */
-export async function onBehalf(base, mediator, person, { consultationId, consentVersion, evidence = 'E2' }, enter) {
-  const session = await expectStatus(201, call(base, mediator, 'POST', '/api/assisted-sessions', {
-    consultationId, centreId: mediator.centre.id, identity: person, evidence, consentVersion, protectiveMeasure: false,
-    mandate: { otherConsultationIds: [], scopes: ['ANSWER'], duration: 'ONE_ACT', remote: false, method: 'HANDWRITTEN', language: 'fr' },
-  }))
-  const answer = await enter(session.id)
-  await expectStatus(204, call(base, mediator, 'DELETE', `/api/assisted-sessions/${session.id}`))
-  return answer
-}
-export const desk = (base, mediator, person, { consultationId, consentVersion, evidence }, choice) =>
-  onBehalf(base, mediator, person, { consultationId, consentVersion, evidence }, (id) => call(base, mediator, 'POST', `/api/assisted-sessions/${id}/ballots`, { choice: approved(choice), readBack: true }))
+export const tryVisit = (base, mediator, person, { consultationId, consentVersion, evidence = 'E2' }) => call(base, mediator, 'POST', '/api/assisted-sessions', {
+  consultationId, centreId: mediator.centre.id, identity: person, evidence, consentVersion, protectiveMeasure: false,
+  mandate: { otherConsultationIds: [], scopes: ['ANSWER'], duration: 'ONE_ACT', remote: false, method: 'HANDWRITTEN', language: 'fr' },
+})
+export const openVisit = async (base, mediator, person, asked) => expectStatus(201, tryVisit(base, mediator, person, asked))
+export const deskBallot = (base, mediator, id, choice) => call(base, mediator, 'POST', `/api/assisted-sessions/${id}/ballots`, { choice: approved(choice), readBack: true })
+export const deskAnswers = (base, mediator, id, answers) => call(base, mediator, 'POST', `/api/assisted-sessions/${id}/questionnaire`, { answers, readBack: true })
 
 /** A device of a mediator's centre; keeps the cookies that it is given. */
 export async function makeKiosk(base, mediator, name) {
@@ -84,16 +93,19 @@ async function at(base, device, method, path, body) {
 }
 
 /** With their own hands, on a shared device, by a pass that the desk made. */
-export async function kiosk(base, device, person, { consultationId, evidence = 'E2' }, choice) {
+async function kiosk(base, device, person, { consultationId, evidence = 'E2' }, entry, body) {
   const { mediator } = device
   const { code } = await expectStatus(201, call(base, mediator, 'POST', '/api/kiosks/passes', { consultationId, centreId: mediator.centre.id, identity: person, evidence }))
   await expectStatus(201, at(base, device, 'POST', '/api/kiosks/session', { code }))
   const { noticeVersion } = await expectStatus(200, at(base, device, 'GET', '/api/kiosks/session'))
   await expectStatus(204, at(base, device, 'PUT', '/api/kiosks/session/notice', { version: noticeVersion, read: true }))
-  const answer = await at(base, device, 'POST', '/api/kiosks/session/ballots', { choice: approved(choice), readBack: true })
+  const answer = await at(base, device, 'POST', `/api/kiosks/session/${entry}`, { ...body, readBack: true })
   await expectStatus(204, at(base, device, 'DELETE', '/api/kiosks/session'))
   return answer
 }
+
+export const kioskBallot = (base, device, person, asked, choice) => kiosk(base, device, person, asked, 'ballots', { choice: approved(choice) })
+export const kioskAnswers = (base, device, person, asked, answers) => kiosk(base, device, person, asked, 'questionnaire', { answers })
 
 /** Answers of somebody without an account: a page is kept, then sent with a civil status. */
 export async function answerAlone(base, origin, person, slug, answers) {
@@ -103,16 +115,13 @@ export async function answerAlone(base, origin, person, slug, answers) {
   return call(base, stranger, 'POST', `/api/answer-sheets/${code}/sending`, { civilStatus: person })
 }
 
-export const answerAtDesk = (base, mediator, person, { consultationId, consentVersion }, answers) =>
-  onBehalf(base, mediator, person, { consultationId, consentVersion }, (id) => call(base, mediator, 'POST', `/api/assisted-sessions/${id}/questionnaire`, { answers, readBack: true }))
-
 /** Somebody calls, hears the script to its end, and says yes. A landline: nobody is asked by SMS. */
 export async function answerByPhone(base, operator, person, { consultationId, number }, answers) {
   const { version: scriptVersion } = await expectStatus(200, call(base, operator, 'GET', '/api/phone/script'))
   const session = await expectStatus(201, call(base, operator, 'POST', '/api/phone/visits', {
     consultationId, centreId: operator.centre.id, identity: person, scriptVersion, agreed: true, protectiveMeasure: false, phone: `03${String(20_000_000 + number)}`, delivery: 'aloud',
   }))
-  const answer = await call(base, operator, 'POST', `/api/assisted-sessions/${session.id}/questionnaire`, { answers, readBack: true })
+  const answer = await deskAnswers(base, operator, session.id, answers)
   // Whatever is tried, nobody votes by phone.
   await expectStatus(409, call(base, operator, 'POST', `/api/assisted-sessions/${session.id}/ballots`, { choice: {}, readBack: true }))
   await expectStatus(204, call(base, operator, 'DELETE', `/api/assisted-sessions/${session.id}`))

@@ -39,22 +39,26 @@ export async function sheetsOf({ base, owner, staff, desk, phaseId, count, key }
  * What came on paper is entered and counted, batch by batch.
  * @param {{ opener: object, first: object, second: object }} hands of one centre
  * @param {{ coming: object, sheet: object }[]} returned
+ * @param {(coming: object, fields: object[]) => Record<string, string>} typedOf what a clerk types of a form, by field
+ * @returns {Promise<{ id: string, submissionToken: string, batch: object[] }[]>}
  */
-export async function enterPaper({ base, kitId, hands: { opener, first, second }, returned, codesOf, took }) {
+export async function enterPaper({ base, kitId, hands: { opener, first, second }, returned, typedOf, took }) {
   // Of equal sizes: fewer than ten are never opened alone.
   const count = Math.ceil(returned.length / A_BATCH)
   const batches = Array.from({ length: count }, (_, index) => returned.filter((_one, place) => place % count === index))
   for (const batch of batches) await expectStatus(201, call(base, opener, 'POST', `/api/paper-kits/${kitId}/issues`, { centreId: opener.centre.id, ordinary: batch.length, largePrint: 0 }))
+  const counted = []
   for (const batch of batches) {
-    const { id } = await expectStatus(201, call(base, opener, 'POST', '/api/paper-batches', { kitId, centreId: opener.centre.id, slip: batch.length, submissionToken: randomUUID() }))
+    const submissionToken = randomUUID()
+    const { id } = await expectStatus(201, call(base, opener, 'POST', '/api/paper-batches', { kitId, centreId: opener.centre.id, slip: batch.length, submissionToken }))
     for (const { coming, sheet } of batch) {
       const envelope = await expectStatus(201, call(base, opener, 'POST', `/api/paper-batches/${id}/envelopes`, { number: sheet.envelope, signed: true, legible: true, identity: coming.person, evidence: 'E1' }))
       if (envelope.outcome !== 'taken') throw new Error(`an envelope was put aside: ${envelope.reason}`)
     }
     await expectStatus(201, call(base, opener, 'POST', `/api/paper-batches/${id}/opening`, {}))
-    const entries = new Map(batch.map(({ coming, sheet }) => [sheet.form, codesOf(coming)]))
-    const { fields: [field] } = await expectStatus(200, call(base, first, 'GET', `/api/paper-batches/${id}/first-entry`))
-    const typed = (form) => ({ number: form, entry: { [field.key]: entries.get(form) } })
+    const { fields } = await expectStatus(200, call(base, first, 'GET', `/api/paper-batches/${id}/first-entry`))
+    const entries = new Map(batch.map(({ coming, sheet }) => [sheet.form, typedOf(coming, fields)]))
+    const typed = (form) => ({ number: form, entry: entries.get(form) })
     // In the order of the pile, which is not that of the envelopes.
     await inParallel(1, [...entries.keys()].sort(), (form) => expectStatus(201, call(base, first, 'POST', `/api/paper-batches/${id}/first-entry`, typed(form))))
     let stands = await expectStatus(201, call(base, first, 'POST', `/api/paper-batches/${id}/first-entry/closing`, { absent: 0 }))
@@ -66,7 +70,9 @@ export async function enterPaper({ base, kitId, hands: { opener, first, second }
     const { state, counts } = await expectStatus(201, call(base, opener, 'POST', `/api/paper-batches/${id}/counting`))
     if (state !== 'counted' || counts.counted !== batch.length) throw new Error(`${counts.counted} of ${batch.length} counted, ${state}`)
     for (const { coming, sheet } of batch) took(coming, sheet.receipt)
+    counted.push({ id, submissionToken, batch })
   }
+  return counted
 }
 
 /** Issued = returned + spoiled + unused + missing, for the centre. */

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DateTime } from 'luxon'
 import { call, expectStatus, inParallel, makePeople } from '../scale/people.mjs'
-import { answerAlone, answerAtDesk, answerByPhone, desk, giveCode, kiosk, makeKiosk, makeMediators, online } from './doors.mjs'
+import { Desks, spread } from './desks.mjs'
+import { accompany, answerAlone, answerByPhone, deskAnswers, deskBallot, giveCode, kioskAnswers, kioskBallot, makeKiosk, makeMediators, online } from './doors.mjs'
 import { enterPaper, sheetsOf } from './paper.mjs'
 
 export const OPTIONS = ['o1', 'o2', 'o3']
@@ -29,94 +30,118 @@ export async function announceQuestionnaire({ base, owner, staff }) {
   await expectStatus(200, call(base, staff, 'PUT', `/api/consultations/${id}/phases`, { revision, phases: [{ kind: 'questionnaire', title: 'Vous répondez', opensAt: day(30, 9), closesAt: day(62, 18) }] }))
   await expectStatus(200, call(base, staff, 'PUT', `/api/consultations/${id}/questionnaire`, { revision: 0, content: { introduction: 'Dites-nous.', sections: [{ key: 's1', title: 'Votre place', text: '', items: QUESTIONS }] } }))
   await expectStatus(201, call(base, staff, 'POST', `/api/consultations/${id}/announcement`))
-  return { id, slug }
+  const { rows: [{ phaseId }] } = await owner.query(`select id as "phaseId" from consultations.phase where consultation_id = $1 and kind = 'questionnaire'`, [id])
+  return { id, slug, phaseId }
 }
 
 /** What is chosen, by who comes: nothing of a person stands in it. */
 export const choiceOf = ({ number }) => OPTIONS.filter((_, place) => (number >> place) % 2 === 0 || place === number % 3)
 
-/**
- * Everybody enters, the first time before the second.
- * @returns {Promise<{ answers: Map<number, { status: number, receipt: string }>, mediators: object[] }>} by number of the coming
- */
-export async function everybodyEnters({ base, origin, owner, staff, consultation, consentVersion, list, receiptKey, say }) {
-  const { rows: centres } = await owner.query('select id, municipality_code as code from inclusion.centre order by slug')
-  // A month of entries is made within an hour: no limit of a day, and nobody is asked why it went so fast.
-  await owner.query('insert into inclusion.pace_setting (mediator_quota, warning_at, centre_quota, median_seconds, median_of, least_seconds, outside_minutes, answer_days) values (500, 500, 2000, 0, 10, 0, 240, 2)')
+/** Everybody who works: at desks with a device or without, and three who do paper. @returns {Promise<object>} */
+export async function openDesks({ base, owner, origin, seed }) {
+  // Open every day, so that the check may be run on any.
+  await owner.query(`update inclusion.centre set opening_hours = 'Mo-Su 09:00-18:00'`)
+  const { rows: centres } = await owner.query('select id, slug, municipality_code as code from inclusion.centre order by slug')
   const mediators = await makeMediators(owner, base, origin, centres.slice(0, 21), 1000)
   await inParallel(4, mediators, (mediator) => giveCode(owner, base, mediator))
   const devices = await inParallel(4, mediators.slice(0, 12), (mediator, index) => makeKiosk(base, mediator, `Borne ${index + 1}`))
-  const hands = await makeMediators(owner, base, origin, Array.from({ length: 3 }, () => centres[21]), 2000)
-  await inParallel(3, hands, (hand) => giveCode(owner, base, hand))
+  const [opener, first, second] = await makeMediators(owner, base, origin, Array.from({ length: 3 }, () => centres[21]), 2000)
+  return { centres, mediators, devices, hands: { opener, first, second }, desks: new Desks({ base, owner, mediators, seed }) }
+}
+
+const codesAgain = (owner, base, { mediators, hands }) => inParallel(4, [...mediators, ...Object.values(hands)], (mediator) => giveCode(owner, base, mediator))
+
+/** What a clerk types of a ballot: the digits of its boxes. */
+export const ballotTyped = (coming, [field]) => ({ [field.key]: choiceOf(coming).map((option) => option.replace('o', '0')).join(' ') })
+/** The same, question by question; boxes stand in the order of the options. */
+const answersTyped = (coming, fields) => {
+  const answers = answersOf(coming)
+  return Object.fromEntries(fields.map(({ key, boxes }) => [key, boxes[Number(answers[key].choice.slice(1)) - 1].code]))
+}
+
+/**
+ * Everybody enters, the first time before the second.
+ * @returns {Promise<{ answers: Map<number, { status: number, receipt: string }>, accounts: Map<number, object> }>} by number of the coming
+ */
+export async function everybodyEnters({ base, origin, owner, staff, consultation, consentVersion, list, receiptKey, team, say }) {
+  const { mediators, devices, hands, desks } = team
+  await codesAgain(owner, base, team)
   const onPaper = list.filter(({ door }) => door === 'paper')
-  const { kitId, sheets } = await sheetsOf({ base, owner, staff, desk: hands[0], phaseId: consultation.phaseId, count: onPaper.length, key: receiptKey })
+  const { kitId, sheets } = await sheetsOf({ base, owner, staff, desk: hands.opener, phaseId: consultation.phaseId, count: onPaper.length, key: receiptKey })
   const sheetOf = new Map(onPaper.map(({ number }, index) => [number, sheets[index]]))
   const own = list.filter(({ door }) => door === 'online' || door === 'accompanied')
   const accounts = new Map((await makePeople(owner, origin, 10_000, own.length)).map((account, index) => [own[index].number, account]))
 
   const answers = new Map()
-  const enter = {
-    online: (coming) => online(base, accounts.get(coming.number), coming.person, consultation.voteId, choiceOf(coming)),
-    // With their own account, somebody beside them who logs that they helped and sees nothing.
-    accompanied: async (coming, { mediator }) => {
-      await expectStatus(204, call(base, mediator, 'POST', '/api/assisted-sessions/accompanied', { consultationId: consultation.id, centreId: mediator.centre.id }))
-      return enter.online(coming)
-    },
-    on_behalf: (coming, { mediator }) => desk(base, mediator, coming.person, { consultationId: consultation.id, consentVersion }, choiceOf(coming)),
-    kiosk: (coming, { device }) => kiosk(base, device, coming.person, { consultationId: consultation.id }, choiceOf(coming)),
+  const took = ({ number, door }, { status, body }) => {
+    if (status !== 201) throw new Error(`${door}: ${status} ${JSON.stringify(body).slice(0, 300)}`)
+    answers.set(number, { status, receipt: body.receipt })
   }
-  const work = async (coming, at) => {
-    const { status, body } = await enter[coming.door](coming, at)
-    if (status !== 201) throw new Error(`${coming.door}: ${status} ${JSON.stringify(body).slice(0, 300)}`)
-    answers.set(coming.number, { status, receipt: body.receipt })
-  }
+  const byOwnAccount = async (coming) => took(coming, await online(base, accounts.get(coming.number), coming.person, consultation.voteId, choiceOf(coming)))
 
   for (const again of [false, true]) {
     const round = list.filter((coming) => Boolean(coming.again || coming.homonym) === again)
     const at = (door) => round.filter((coming) => coming.door === door)
+    await codesAgain(owner, base, team)
     await Promise.all([
-      inParallel(AT_ONCE, at('online'), (coming) => work(coming, {})),
-      // A person at a desk or a device is one after the other; the desks work beside each other.
-      inParallel(mediators.length, spread([...at('on_behalf'), ...at('accompanied')], mediators.length), async (queue, index) => {
-        for (const coming of queue) await work(coming, { mediator: mediators[index] })
+      inParallel(AT_ONCE, at('online'), byOwnAccount),
+      // A person beside a mediator or at a device is one after the other; they work beside each other.
+      inParallel(mediators.length, spread(at('accompanied'), mediators.length), async (queue, index) => {
+        for (const coming of queue) {
+          await accompany(base, mediators[index], consultation.id)
+          await byOwnAccount(coming)
+        }
       }),
       inParallel(devices.length, spread(at('kiosk'), devices.length), async (queue, index) => {
-        for (const coming of queue) await work(coming, { device: devices[index] })
+        for (const coming of queue) took(coming, await kioskBallot(base, devices[index], coming.person, { consultationId: consultation.id }, choiceOf(coming)))
       }),
       enterPaper({
-        base, kitId, hands: { opener: hands[0], first: hands[1], second: hands[2] }, returned: at('paper').map((coming) => ({ coming, sheet: sheetOf.get(coming.number) })),
-        codesOf: (coming) => choiceOf(coming).map((option) => option.replace('o', '0')).join(' '), took: (coming, receipt) => answers.set(coming.number, { status: 201, receipt }),
+        base, kitId, hands, returned: at('paper').map((coming) => ({ coming, sheet: sheetOf.get(coming.number) })), typedOf: ballotTyped,
+        took: (coming, receipt) => answers.set(coming.number, { status: 201, receipt }),
       }),
     ])
+    // Alone: the clock passes while somebody sits there.
+    await desks.receive(at('on_behalf'), { consultationId: consultation.id, consentVersion }, async (mediator, id, coming) => took(coming, await deskBallot(base, mediator, id, choiceOf(coming))))
     say(`${answers.size} entered`)
-    // A desk is asked for a code again after a quarter of an hour.
-    await inParallel(4, [...mediators, ...hands], (mediator) => giveCode(owner, base, mediator))
   }
-  return { answers, mediators, devices }
+  return { answers, accounts }
 }
 
-/** Everybody who called answers the questions, and one in twenty of the others. @returns {Promise<Map<string, number>>} how many by channel */
-export async function everybodyAnswers({ base, origin, owner, consultation, consentVersion, list, mediators }) {
-  const answering = list.filter(({ door, number, again, homonym }) => door === 'phone' || (number % 20 === 0 && !again && !homonym))
+/** Everybody who called answers the questions, and a share of the others, larger where few come. @returns {Promise<Map<string, number>>} how many by door */
+export async function everybodyAnswers({ base, origin, owner, staff, consultation, consentVersion, list, receiptKey, team }) {
+  const { mediators, devices, hands, desks } = team
+  const oneIn = { online: 20, accompanied: 8, kiosk: 8, on_behalf: 8, paper: 8 }
+  const answering = list.filter(({ door, number, again, homonym }) => door === 'phone' || (number % oneIn[door] === 0 && !again && !homonym))
+  const at = (door) => answering.filter((coming) => coming.door === door)
   const taken = new Map()
-  const doors = {
-    phone: (coming, mediator) => answerByPhone(base, mediator, coming.person, { consultationId: consultation.id, number: coming.number }, answersOf(coming)),
-    on_behalf: (coming, mediator) => answerAtDesk(base, mediator, coming.person, { consultationId: consultation.id, consentVersion }, answersOf(coming)),
-    online: (coming) => answerAlone(base, origin, coming.person, consultation.slug, answersOf(coming)),
+  const took = ({ door }, { status, body }) => {
+    if (status !== 200 && status !== 201) throw new Error(`${door}: ${status} ${JSON.stringify(body).slice(0, 300)}`)
+    taken.set(door, (taken.get(door) ?? 0) + 1)
   }
-  await inParallel(4, mediators, (mediator) => giveCode(owner, base, mediator))
-  await inParallel(mediators.length, spread(answering, mediators.length), async (queue, index) => {
-    for (const coming of queue) {
-      const door = doors[coming.door] ? coming.door : 'online'
-      const { status, body } = await doors[door](coming, mediators[index])
-      if (status !== 200 && status !== 201) throw new Error(`${door}: ${status} ${JSON.stringify(body).slice(0, 300)}`)
-      taken.set(door, (taken.get(door) ?? 0) + 1)
-    }
-  })
+  await codesAgain(owner, base, team)
+  const alone = async (coming) => took(coming, await answerAlone(base, origin, coming.person, consultation.slug, answersOf(coming)))
+  const { kitId, sheets } = await sheetsOf({ base, owner, staff, desk: hands.opener, phaseId: consultation.phaseId, count: at('paper').length, key: receiptKey })
+  await Promise.all([
+    inParallel(4, at('online'), alone),
+    inParallel(4, spread([...at('phone'), ...at('accompanied')], mediators.length), async (queue, index) => {
+      for (const coming of queue) {
+        if (coming.door === 'phone') took(coming, await answerByPhone(base, mediators[index], coming.person, { consultationId: consultation.id, number: coming.number }, answersOf(coming)))
+        else {
+          await accompany(base, mediators[index], consultation.id)
+          await alone(coming)
+        }
+      }
+    }),
+    inParallel(4, spread(at('kiosk'), devices.length), async (queue, index) => {
+      for (const coming of queue) took(coming, await kioskAnswers(base, devices[index], coming.person, { consultationId: consultation.id }, answersOf(coming)))
+    }),
+    enterPaper({
+      base, kitId, hands, returned: at('paper').map((coming, index) => ({ coming, sheet: sheets[index] })), typedOf: answersTyped, took: (coming) => took(coming, { status: 201 }),
+    }),
+  ])
+  await desks.receive(at('on_behalf'), { consultationId: consultation.id, consentVersion }, async (mediator, id, coming) => took(coming, await deskAnswers(base, mediator, id, answersOf(coming))))
   return taken
 }
-
-const spread = (list, over) => Array.from({ length: over }, (_, index) => list.filter((_one, place) => place % over === index))
 
 export const receiptKeyIn = (folder) => Buffer.from(readFileSync(join(folder, 'secrets', 'receipt-key'), 'utf8').trim(), 'base64url')
 

@@ -6950,10 +6950,14 @@ export interface components {
         AlertFactsView: {
             /** @description Seconds from the beginning of a visit to its first entry: the shortest, and the middle one of the last ones. */
             fastest: number | null;
+            /** @description For `order`: surnames in a row in the order of the alphabet, at most. */
+            inOrder?: number;
             median: number | null;
             /** @description Visits while the centre was closed. */
             outside: number;
-            /** @description Visits of the day there. */
+            /** @description For `order`: people of one birth date among the last ones, at most. */
+            sameDate?: number;
+            /** @description Visits of the day there; for `order`, people typed there by whatever door. */
             visits: number;
         };
         AlertRowView: {
@@ -6965,7 +6969,7 @@ export interface components {
             facts: components["schemas"]["AlertFactsView"];
             id: string;
             /** @enum {string} */
-            kind: "pace" | "outside-hours";
+            kind: "pace" | "outside-hours" | "order";
             late: boolean;
             mayDecide: boolean;
             /** @description Who is asked. */
@@ -11548,7 +11552,7 @@ export interface components {
             facts: components["schemas"]["AlertFactsView"];
             id: string;
             /** @enum {string} */
-            kind: "pace" | "outside-hours";
+            kind: "pace" | "outside-hours" | "order";
             late: boolean;
             mayExplain: boolean;
             /** @enum {string} */
@@ -11806,7 +11810,10 @@ export interface components {
             medianOf: number;
             medianSeconds: number;
             mediatorQuota: number;
+            /** @description Surnames in a row in the order of the alphabet, and people of one birth date, that are asked about. */
+            orderOf: number;
             outsideMinutes: number;
+            sameDateOf: number;
             warningAt: number;
         };
         PaceSettingView: {
@@ -11818,7 +11825,9 @@ export interface components {
             medianOf: number;
             medianSeconds: number;
             mediatorQuota: number;
+            orderOf: number;
             outsideMinutes: number;
+            sameDateOf: number;
             setOn: string;
             version: number;
             warningAt: number;
@@ -17719,7 +17728,7 @@ export interface operations {
             query?: {
                 /** @description Slug of a centre. */
                 centre?: string;
-                kind?: "pace" | "outside-hours";
+                kind?: "pace" | "outside-hours" | "order";
                 /** @description From 1. */
                 page?: number;
                 /** @description 20 unless told, 50 at most. */

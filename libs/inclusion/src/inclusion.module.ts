@@ -27,6 +27,7 @@ import { ClaimFilings } from './claims/claim-filings.service'
 import { ClaimsController } from './claims/claims.controller'
 import { ClaimsOffice } from './claims/claims-office.service'
 import { Claims } from './claims/claims.service'
+import { TypedNames } from './alerts/typed-names.service'
 import { ConsentTextsController } from './consent-texts/consent-texts.controller'
 import { ConsentTexts } from './consent-texts/consent-texts.service'
 import { DeskController } from './desk/desk.controller'
@@ -84,7 +85,7 @@ import { Training } from './training/training.service'
 @Module({
   imports: [TypeOrmModule.forFeature([Centre]), IdentityModule, ConsultationsModule],
   controllers: [CentresController, CentresConsoleController, ConsentTextsController, OrganisationsController, HabilitationsController, TrainingController, ReserveController, DeskController, EquityController, MandatesController, AssistedSessionsController, KiosksController, PaperKitsController, PaperBatchesController, PaperDaysController, TicketsController, AppointmentsController, QuotasController, AlertsController, ActivityReportsController, StatementsController, ClaimsController, FollowUpsController, PhoneController, CallbacksController, OfficeTasksController],
-  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays, DeskDay, Tickets, Appointments, AppointmentsDesk, Quotas, Alerts, ActivityReports, Statements, AssistedWithdrawals, ClaimFilings, Claims, ClaimsOffice, FollowUps, FollowUpLists, PhoneVisits, PhoneReceipts, PhoneChecks, Callbacks, OfficeTasks],
+  providers: [Centres, CentreFiles, CentreImports, CentresConsole, ConsentTexts, Organisations, Habilitations, HabilitationDecisions, Training, Reserve, ReserveMissions, Desk, Equity, ConsentRequests, Mandates, MandatesConsole, AssistedSessions, AssistedEntries, AssistedCompany, Kiosks, KioskPasses, KioskSessions, PaperKits, PaperStock, PaperSheets, KitContents, PaperBatches, PaperEnvelopes, PaperForms, PaperComparisons, PaperCounting, PaperDays, DeskDay, Tickets, Appointments, AppointmentsDesk, Quotas, Alerts, TypedNames, ActivityReports, Statements, AssistedWithdrawals, ClaimFilings, Claims, ClaimsOffice, FollowUps, FollowUpLists, PhoneVisits, PhoneReceipts, PhoneChecks, Callbacks, OfficeTasks],
   exports: [ConsentRequests, Appointments, Claims, FollowUps, PhoneReceipts],
 })
 export class InclusionModule {}

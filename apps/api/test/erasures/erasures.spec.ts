@@ -103,7 +103,7 @@ it('shows each rule with what it erased, and says which no longer runs', async (
   expect(rule('vote-people')).toMatchObject({ removed: 1, late: false, lastAt: expect.stringMatching(/Z$/) })
   expect(rule('questionnaire-people')).toMatchObject({ removed: 3, late: false })
   expect(rule('sessions')?.removed).toBeGreaterThan(0)
-  expect(body.items.map((one: { rule: string }) => one.rule).sort()).toEqual(['activity-reports', 'alerts', 'answer-drafts', 'appointments', 'callback-requests', 'claims', 'coauthor-addresses', 'desk-journal', 'desk-pace', 'digests', 'follow-ups', 'habilitations', 'import-files', 'jobs', 'kiosk-passes', 'mandates', 'meeting-people', 'paper-batches', 'phone-numbers', 'proposal-drafts', 'questionnaire-people', 'sessions', 'sign-in-tries', 'supporters', 'tickets', 'unattached-files', 'vote-people'])
+  expect(body.items.map((one: { rule: string }) => one.rule).sort()).toEqual(['activity-reports', 'alerts', 'answer-drafts', 'appointments', 'callback-requests', 'claims', 'coauthor-addresses', 'desk-journal', 'desk-pace', 'digests', 'follow-ups', 'habilitations', 'import-files', 'jobs', 'kiosk-passes', 'mandates', 'meeting-people', 'paper-batches', 'phone-numbers', 'proposal-drafts', 'questionnaire-people', 'sessions', 'sign-in-tries', 'supporters', 'tickets', 'typed-names', 'unattached-files', 'vote-people'])
   await platform.moveClock('14 hours')
   const { body: later } = await (await staff()).get(at).expect(200)
   expect((later.items as { late: boolean }[]).every(({ late }) => late)).toBe(true)

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type TestAgent from 'supertest/lib/agent'
 import { startApp, type Person, type TestPlatform } from '../support/app'
 import { aCivilStatus, approved, signedIn, withVoteOpen, type OpenVote } from '../support/votes'
-import { centreId, LILLE, ROUBAIX, sessionFor } from './desk'
+import { centreId, everythingStored, LILLE, ROUBAIX, sessionFor } from './desk'
 
 let platform: TestPlatform
 let open: OpenVote
@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => platform.stop())
 
 const problem = (code: string) => ({ body }: { body: { code?: string } }) => expect(body.code).toBe(code)
-const DEFAULTS = { mediatorQuota: 40, warningAt: 32, centreQuota: 150, medianSeconds: 25, medianOf: 10, leastSeconds: 12, outsideMinutes: 30, answerDays: 2 }
+const DEFAULTS = { mediatorQuota: 40, warningAt: 32, centreQuota: 150, medianSeconds: 25, medianOf: 10, leastSeconds: 12, outsideMinutes: 30, answerDays: 2, orderOf: 8, sameDateOf: 3 }
 
 let people = 0
 const mediatorNamed = async (named: string, place = LILLE): Promise<Person> => {
@@ -22,7 +22,7 @@ const mediatorNamed = async (named: string, place = LILLE): Promise<Person> => {
   await platform.giveCode(person.agent, person.accountId)
   return person
 }
-const start = async (mediator: TestAgent, slug = LILLE) => mediator.post('/api/assisted-sessions').send(await sessionFor(platform, open.consultationId, aCivilStatus({ birthSurname: `Rythme${String.fromCharCode(97 + (people += 1) % 26)}${'abcdefghij'[Math.floor(people / 26) % 10]}` }), { centreId: await centreId(platform, slug) }))
+const start = async (mediator: TestAgent, slug = LILLE) => mediator.post('/api/assisted-sessions').send(await sessionFor(platform, open.consultationId, aCivilStatus({ birthSurname: `Rythme${String.fromCharCode(97 + (people += 1) % 26)}${'abcdefghij'[Math.floor(people / 26) % 10]}`, birthDate: `19${60 + Math.floor(people / 26)}-02-${String(people % 26 + 2).padStart(2, '0')}` }), { centreId: await centreId(platform, slug) }))
 const enter = (mediator: TestAgent, id: string) => mediator.post(`/api/assisted-sessions/${id}/ballots`).send({ choice: approved(['o1']), readBack: true })
 
 /** A whole visit: opened, a ballot after so long. */
@@ -140,7 +140,7 @@ describe('a quota', () => {
 })
 
 describe('an alert', () => {
-  interface Alert { id: string, kind: string, state: string, dueOn: string, day: string, late: boolean, facts: { visits: number, fastest: number, median: number, outside: number }, person?: string, mayDecide?: boolean, explanation: string }
+  interface Alert { id: string, kind: string, state: string, dueOn: string, day: string, late: boolean, facts: { visits: number, fastest: number, median: number, outside: number, inOrder?: number, sameDate?: number }, person?: string, mayDecide?: boolean, explanation: string }
   const ownAlerts = async (mediator: TestAgent) => ((await mediator.get('/api/alerts').expect(200)).body as { items: Alert[] }).items
   const alertsOf = async (agent: TestAgent, email: string, query = '') => ((await agent.get(`/api/console/alerts${query}`).expect(200)).body as { items: Alert[] }).items.filter(({ person }) => person === email)
   beforeEach(async () => {
@@ -187,6 +187,58 @@ describe('an alert', () => {
     await platform.settle()
     await platform.settle()
     expect(await ownAlerts(mediator)).toMatchObject([{ kind: 'outside-hours', facts: { visits: 2, outside: 1 } }])
+  })
+
+  describe('of names that follow one another as on a list', () => {
+    const LIST = ['Abadie', 'Bernardin', 'Carlier', 'Delahaye', 'Evrard', 'Fauquembergue', 'Gosselinet', 'Hennebelle']
+    const typed = async (mediator: TestAgent, surnames: string[], over: object = {}) => {
+      for (const birthSurname of surnames) await mediator.post('/api/assisted-sessions').send(await sessionFor(platform, open.consultationId, aCivilStatus({ birthSurname, ...over }))).expect(201)
+    }
+    // Nobody in these tests was born on one day but by intent.
+    const born = (day: number) => ({ birthDate: `1961-03-${String(day).padStart(2, '0')}` })
+
+    it('asks from eight in a row, whatever the door, and nothing before', async () => {
+      const { agent: mediator, email } = await mediatorNamed('list')
+      const { agent: ordinary } = await mediatorNamed('no-list')
+      for (const [place, name] of ['Evrard', 'Abadie', 'Hennebelle', 'Carlier', 'Bernardin', 'Gosselinet', 'Delahaye', 'Fauquembergue'].entries()) await typed(ordinary, [name], born(place + 1))
+      for (const [place, name] of LIST.slice(0, 7).entries()) await typed(mediator, [name], born(place + 1))
+      // Somebody typed again is nobody more.
+      await typed(mediator, ['Gosselinet'], born(7))
+      await platform.settle()
+      expect([await ownAlerts(mediator), await ownAlerts(ordinary)]).toEqual([[], []])
+      await mediator.post('/api/kiosks/passes').send({ consultationId: open.consultationId, centreId: await centreId(platform), identity: aCivilStatus({ birthSurname: 'Hennebelle', ...born(8) }), evidence: 'E2' }).expect(201)
+      await platform.settle()
+      expect(await ownAlerts(mediator)).toMatchObject([{ kind: 'order', state: 'TO_EXPLAIN', facts: { visits: 8, inOrder: 8, sameDate: 1 } }])
+      expect(await alertsOf(await signedIn(platform, 'staff'), email, '?kind=order')).toMatchObject([{ mayDecide: true }])
+      // No name is kept, and what they were compared by goes with the day.
+      const stored = (await everythingStored(platform)).toUpperCase()
+      expect(LIST.filter((name) => stored.includes(name.toUpperCase()))).toEqual([])
+      const kept = 'select count(*)::integer as rows, count(last_surname)::integer as names, count(marks)::integer as marks from inclusion.desk_pace where typed > 0'
+      expect((await platform.db.owner.query(kept)).rows).toEqual([{ rows: 2, names: 2, marks: 2 }])
+      await platform.db.owner.query('update inclusion.desk_pace set day = day - 1')
+      await platform.settle()
+      expect((await platform.db.owner.query(kept)).rows).toEqual([{ rows: 2, names: 0, marks: 0 }])
+    })
+
+    it('asks from three of one birth date, and never about the dates that registers give', async () => {
+      const { agent: mediator } = await mediatorNamed('dates')
+      const { agent: elders } = await mediatorNamed('elders')
+      await typed(mediator, ['Gosselinet', 'Abadie'], born(12))
+      await typed(elders, ['Gosselinet', 'Abadie', 'Hennebelle', 'Carlier'], { birthDate: '1950-01-01' })
+      await platform.settle()
+      expect(await ownAlerts(mediator)).toEqual([])
+      await typed(mediator, ['Delahaye'], born(12))
+      await platform.settle()
+      expect(await ownAlerts(mediator)).toMatchObject([{ kind: 'order', facts: { visits: 3, sameDate: 3 } }])
+      expect(await ownAlerts(elders)).toEqual([])
+    })
+
+    it('knows names that are typed at once one after the other', async () => {
+      const { agent: mediator, accountId } = await mediatorNamed('at-once')
+      const sent = await Promise.all(LIST.slice(0, 6).map(async (birthSurname, place) => sessionFor(platform, open.consultationId, aCivilStatus({ birthSurname, ...born(place + 1) }))))
+      await Promise.all(sent.map((body) => mediator.post('/api/assisted-sessions').send(body).expect(201)))
+      expect((await platform.db.owner.query('select typed, length(marks) as bytes from inclusion.desk_pace where account_id = $1', [accountId])).rows).toEqual([{ typed: 6, bytes: 48 }])
+    })
   })
 
   it('is explained by whom it is about and decided by somebody else of the place', async () => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common'
 import type { CivilStatusGiven } from '@parvis/identity'
 import { Config } from '@parvis/platform'
 import { createHmac } from 'node:crypto'
-import { hintsOf, isConventionalBirthDate, participantKeys } from './participant-keys'
+import { givenName, hintsOf, isConventionalBirthDate, normaliseName, participantKeys } from './participant-keys'
 
 /** What stands for a person in one consultation, whichever door they come through. */
 export interface ParticipantKey {
@@ -12,6 +12,16 @@ export interface ParticipantKey {
   conventionalDate: boolean
   /** The weaker keys, as `hintsOf` writes them: kept beside a ballot until the sealing. They decide nothing by themselves. */
   hints: Buffer
+}
+
+/** Somebody whose name is typed, as far as lists are told from people who come: marks of four bytes, in hexadecimal. */
+export interface TypedPerson {
+  /** As it is compared. */
+  surname: string
+  /** Of names and birth date. */
+  person: string
+  /** Null for a date that registers give when the true one is unknown. */
+  date: string | null
 }
 
 /** Turns civil statuses into keys with the pepper of this platform. The only place that holds both. */
@@ -26,6 +36,13 @@ export class ParticipantKeyring {
   keyOf(consultationId: string, { municipalityCode, ...person }: CivilStatusGiven): ParticipantKey {
     const keys = participantKeys(this.config.masterPepper, consultationId, { ...person, inseeCode: municipalityCode })
     return { k0: Buffer.from(keys.k0, 'hex'), conventionalDate: isConventionalBirthDate(person.birthDate), hints: hintsOf(keys) }
+  }
+
+  /** @param scope one desk on one day: marks of two of them have nothing to do with each other */
+  typedIn(scope: string, { birthSurname, givenNames, birthDate }: CivilStatusGiven): TypedPerson {
+    const surname = normaliseName(birthSurname)
+    const mark = (...parts: string[]): string => createHmac('sha256', this.config.masterPepper).update(['desk/typed/v1', scope, ...parts].join('\n')).digest('hex').slice(0, 8)
+    return { surname, person: mark('person', surname, givenName(givenNames), birthDate), date: isConventionalBirthDate(birthDate) ? null : mark('date', birthDate) }
   }
 
   /**

@@ -38,13 +38,17 @@ export class AlertsQuery extends PageQuery {
 }
 
 export class AlertFactsView {
-  /** Visits of the day there. */
+  /** Visits of the day there; for `order`, people typed there by whatever door. */
   visits: number
   /** Seconds from the beginning of a visit to its first entry: the shortest, and the middle one of the last ones. */
   fastest: number | null
   median: number | null
   /** Visits while the centre was closed. */
   outside: number
+  /** For `order`: surnames in a row in the order of the alphabet, at most. */
+  inOrder?: number
+  /** For `order`: people of one birth date among the last ones, at most. */
+  sameDate?: number
 }
 
 export class AlertView {

@@ -4,7 +4,7 @@ import type { Moment, Schedule } from '../centres/opening.rules'
 
 export const ALERT_STATES = ['TO_EXPLAIN', 'EXPLAINED', 'CONFIRMED', 'DISMISSED'] as const
 export type AlertState = (typeof ALERT_STATES)[number]
-export const ALERT_KINDS = ['pace', 'outside-hours'] as const
+export const ALERT_KINDS = ['pace', 'outside-hours', 'order'] as const
 export type AlertKind = (typeof ALERT_KINDS)[number]
 
 /** Whom it is about explains, once more as long as nobody decided; somebody else decides, explained or not. */

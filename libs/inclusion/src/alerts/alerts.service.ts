@@ -23,7 +23,7 @@ const FROM = 'from inclusion.pace_alert l join inclusion.centre c on c.id = l.ce
 
 /**
  * Alerts ask and never accuse: a number that is out of the ordinary, a question to who worked there, and somebody else who decides.
- * They know counts by mediator, centre and day, and seconds; never who took part, nor what was answered.
+ * They know counts by mediator, centre and day, seconds, and how long names followed the alphabet; never who took part, nor what was answered.
  */
 @Injectable()
 export class Alerts implements OnModuleInit {
@@ -34,6 +34,8 @@ export class Alerts implements OnModuleInit {
       await this.seeHours()
       await this.ask()
     })
+    // Counts of the day before are asked about a last time without them.
+    this.erasures.register('typed-names', 3600, (tx) => touched(tx, 'update inclusion.desk_pace set last_surname = null, marks = null where day < platform.today() and last_surname is not null returning account_id'))
     this.erasures.register('desk-pace', 3600, (tx) => touched(tx, 'delete from inclusion.desk_pace where day < platform.today() - 1 returning account_id'))
     this.erasures.register('alerts', 3600, async (tx) => await touched(tx, `delete from inclusion.pace_alert where day < platform.today() - interval '1 year' returning id`)
       + await touched(tx, `delete from inclusion.quota_lift where day < platform.today() - interval '1 year' returning id`))
@@ -66,7 +68,7 @@ export class Alerts implements OnModuleInit {
     return { items: found.map(({ own, ...row }) => ({ ...row, mayDecide: !own && mayDecide(row.state) })), total, page: query.page, perPage: query.perPage }
   }
 
-  readonly columns = ['person', 'centre', 'day', 'kind', 'state', 'dueOn', 'visits', 'fastest', 'median', 'outside', 'explanation', 'words'] as const
+  readonly columns = ['person', 'centre', 'day', 'kind', 'state', 'dueOn', 'visits', 'fastest', 'median', 'outside', 'inOrder', 'sameDate', 'explanation', 'words'] as const
 
   async* file(actor: Actor): AsyncGenerator<object> {
     const found = await rows<Row>(this.dataSource, `select ${COLUMNS} ${FROM} where $1::text[] is null or c.municipality_code = any($1) order by l.day desc, l.id limit ${MOST_ROWS}`, [communesOf(actor)])
@@ -109,14 +111,16 @@ export class Alerts implements OnModuleInit {
       const due = workingDaysAfter(await this.clock.today(tx), setting.answerDays)
       const asked = await rows<{ id: string, made: boolean, slug: string }>(tx, `
         with wanted as (
-          select p.account_id, p.centre_id, p.day, k.kind, jsonb_build_object('visits', p.visits, 'fastest', p.fastest, 'outside', p.outside, 'version', $3::integer,
-            'median', (select round(percentile_cont(0.5) within group (order by r))::integer from unnest(p.recent) r)) as facts
-          from inclusion.desk_pace p cross join (values ('pace'), ('outside-hours')) k(kind)
-          where case k.kind when 'pace' then p.fast_series or p.fastest < $1 else p.outside > 0 end),
+          select p.account_id, p.centre_id, p.day, k.kind, case k.kind
+            when 'order' then jsonb_build_object('visits', p.typed, 'fastest', null, 'median', null, 'outside', 0, 'inOrder', p.longest_order, 'sameDate', p.same_date, 'version', $3::integer)
+            else jsonb_build_object('visits', p.visits, 'fastest', p.fastest, 'outside', p.outside, 'version', $3::integer,
+              'median', (select round(percentile_cont(0.5) within group (order by r))::integer from unnest(p.recent) r)) end as facts
+          from inclusion.desk_pace p cross join (values ('pace'), ('outside-hours'), ('order')) k(kind)
+          where case k.kind when 'pace' then p.fast_series or p.fastest < $1 when 'order' then p.longest_order >= $4 or p.same_date >= $5 else p.outside > 0 end),
         kept as (
           insert into inclusion.pace_alert as l (account_id, centre_id, day, kind, facts, due_on) select account_id, centre_id, day, kind, facts, $2 from wanted
           on conflict (account_id, centre_id, day, kind) do update set facts = excluded.facts where l.state = 'TO_EXPLAIN' and l.facts is distinct from excluded.facts returning l.id, l.centre_id, xmax = 0 as made)
-        select k.id, k.made, c.slug from kept k join inclusion.centre c on c.id = k.centre_id`, [setting.leastSeconds, due, setting.version])
+        select k.id, k.made, c.slug from kept k join inclusion.centre c on c.id = k.centre_id`, [setting.leastSeconds, due, setting.version, setting.orderOf, setting.sameDateOf])
       for (const { id, slug } of asked.filter(({ made }) => made)) {
         await this.outbox.announce(tx, alertEvents.asked, { alertId: id })
         await this.audit.append(tx, { actorId: null, action: 'alert.asked', subjectKind: 'centre', subjectId: slug })

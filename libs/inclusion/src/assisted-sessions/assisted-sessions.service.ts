@@ -7,6 +7,7 @@ import type { Refusal } from '@parvis/platform'
 import { Audit, Clock, Config, DomainError, maybe, one, Periodic, rows, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
+import { TypedNames } from '../alerts/typed-names.service'
 import { Centre } from '../centres/centre.entity'
 import { ConsentTexts } from '../consent-texts/consent-texts.service'
 import { deskRefusals } from '../habilitations/desk-refusals'
@@ -95,6 +96,7 @@ export class AssistedSessions implements OnModuleInit {
     private readonly consentTexts: ConsentTexts,
     private readonly mandates: Mandates,
     private readonly requests: ConsentRequests,
+    private readonly typedNames: TypedNames,
     private readonly config: Config,
   ) {}
 
@@ -142,6 +144,7 @@ export class AssistedSessions implements OnModuleInit {
       ...openRefusals(consultation),
     ])
     DomainError.throwIfAny(eligibility(consultation, person))
+    await this.typedNames.note(tx, actor, centre.id, person)
     return {
       consultationId: consultation.id, centreId: centre.id, ...this.keyring.keyOf(consultation.id, person), municipalityCode: person.municipalityCode,
       ageBand: ageBandOf(person.birthDate, askedOn(consultation) ?? await this.clock.today(tx)),

@@ -4,6 +4,7 @@ import { CivilStatus, MunicipalityDirectory, type Actor, type CivilStatusGiven }
 import { Audit, Config, DomainError, maybe, one, rows, touched } from '@parvis/platform'
 import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
+import { TypedNames } from '../alerts/typed-names.service'
 import { sheetNumberHash } from '../paper-kits/paper-numbers'
 import { answersFor, batchFor, batchForDuty, type BatchRow } from './batch-access'
 import { LEAST_OPENED, openingOf } from './batch-states.rules'
@@ -47,6 +48,7 @@ export class PaperEnvelopes {
     private readonly civilStatus: CivilStatus,
     private readonly directory: MunicipalityDirectory,
     private readonly keyring: ParticipantKeyring,
+    private readonly typedNames: TypedNames,
   ) {}
 
   /** Errors: those of `batchFor`. */
@@ -68,7 +70,7 @@ export class PaperEnvelopes {
       const sheet = await this.sheet(tx, number)
       if (sheet?.batchId === batchId && dto.another !== true) throw new DomainError('paper-envelope.here-already', { status: 409 })
       const ofPaper = reasonOf(sheet, batch, dto)
-      const person = ofPaper === null ? await this.person(tx, batch, dto) : null
+      const person = ofPaper === null ? await this.person(tx, actor, batch, dto) : null
       const reason = ofPaper ?? (person === 'not-eligible' ? 'not-eligible' : null)
       const known = person === 'not-eligible' ? null : person
       // A sheet that came is nowhere else any more; whether its envelope is opened is another question.
@@ -143,7 +145,7 @@ export class PaperEnvelopes {
       where s.envelope_hash = $1 for update of s`, [sheetNumberHash(this.config.receiptKey, 'envelope', number)])
   }
 
-  private async person(tx: EntityManager, batch: BatchRow, { identity, evidence }: NewEnvelopeDto): Promise<Person | 'not-eligible'> {
+  private async person(tx: EntityManager, actor: Actor, batch: BatchRow, { identity, evidence }: NewEnvelopeDto): Promise<Person | 'not-eligible'> {
     if (!identity) throw new DomainError('paper-envelope.identity', { refusals: [{ code: 'paper-envelope.identity', at: 'identity' }] })
     const { birthSurname, usageSurname, givenNames, birthDate } = identity
     const municipalityCode = this.directory.resolve(identity.municipalityCode) ?? identity.municipalityCode
@@ -154,6 +156,7 @@ export class PaperEnvelopes {
       from consultations.phase p join consultations.consultation c on c.id = p.consultation_id where p.id = $1`, [batch.phaseId])
     const refusals = eligibilityRefusals({ minimumAge: asked.minimumAge, communes: asked.communes ?? [municipalityCode], opensAt: asked.opensAt.getTime() }, { birthDate, inseeCode: municipalityCode })
     if (refusals.length > 0) return 'not-eligible'
+    await this.typedNames.note(tx, actor, batch.centreId, person)
     return { ...this.keyring.keyOf(batch.consultationId, person), municipalityCode, ageBand: ageBandOf(birthDate, asked.openDay), evidence: evidence ?? 'E1' }
   }
 }

@@ -101,6 +101,13 @@ export class PaceSettingDto {
 
   @IsInt() @Min(1) @Max(20)
   answerDays: number
+
+  /** Surnames in a row in the order of the alphabet, and people of one birth date, that are asked about. */
+  @IsInt() @Min(3) @Max(50)
+  orderOf: number
+
+  @IsInt() @Min(2) @Max(50)
+  sameDateOf: number
 }
 
 export class PaceSettingView {
@@ -113,6 +120,8 @@ export class PaceSettingView {
   leastSeconds: number
   outsideMinutes: number
   answerDays: number
+  orderOf: number
+  sameDateOf: number
   setOn: string
   /** Whether who asks may set it: staff of the metropolis. */
   mayChange: boolean

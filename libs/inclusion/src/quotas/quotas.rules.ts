@@ -13,6 +13,9 @@ export interface PaceSetting {
   outsideMinutes: number
   /** Working days to answer. */
   answerDays: number
+  /** Asked about: so many surnames in a row in the order of the alphabet, or so many people of one birth date. */
+  orderOf: number
+  sameDateOf: number
 }
 
 export type QuotaState = 'fine' | 'warning' | 'reached'

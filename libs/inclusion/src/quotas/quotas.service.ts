@@ -14,7 +14,7 @@ import type { PaceSetting } from './quotas.rules'
 export const quotaEvents = { liftAsked: 'quota.lift-asked' } as const
 
 export const SETTING = `version, mediator_quota as "mediatorQuota", warning_at as "warningAt", centre_quota as "centreQuota", median_seconds as "medianSeconds", median_of as "medianOf", least_seconds as "leastSeconds",
-  outside_minutes as "outsideMinutes", answer_days as "answerDays"`
+  outside_minutes as "outsideMinutes", answer_days as "answerDays", order_of as "orderOf", same_date_of as "sameDateOf"`
 
 const MOST_TOLD = 20
 
@@ -89,11 +89,11 @@ export class Quotas {
   async set(actor: Actor, numbers: PaceSettingDto): Promise<PaceSettingView> {
     if (!mayChange(actor)) throw new DomainError('place.other', { status: 403 })
     DomainError.throwIfAny(settingRefusals(numbers))
-    const { mediatorQuota, warningAt, centreQuota, medianSeconds, medianOf, leastSeconds, outsideMinutes, answerDays } = numbers
+    const { mediatorQuota, warningAt, centreQuota, medianSeconds, medianOf, leastSeconds, outsideMinutes, answerDays, orderOf, sameDateOf } = numbers
     await this.dataSource.transaction(async (tx) => {
       await tx.query(`
-        insert into inclusion.pace_setting (mediator_quota, warning_at, centre_quota, median_seconds, median_of, least_seconds, outside_minutes, answer_days, set_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [mediatorQuota, warningAt, centreQuota, medianSeconds, medianOf, leastSeconds, outsideMinutes, answerDays, actor.accountId])
+        insert into inclusion.pace_setting (mediator_quota, warning_at, centre_quota, median_seconds, median_of, least_seconds, outside_minutes, answer_days, order_of, same_date_of, set_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [mediatorQuota, warningAt, centreQuota, medianSeconds, medianOf, leastSeconds, outsideMinutes, answerDays, orderOf, sameDateOf, actor.accountId])
       await this.audit.append(tx, { actorId: actor.accountId, action: 'quota.numbers-set', subjectKind: 'metropolis', subjectId: METROPOLIS.code })
     })
     return this.setting(actor)

@@ -4,7 +4,7 @@ import { pageOf } from '$lib/server/page-number'
 import { alertKinds, alertStates } from '../../mediation/_parts/alert-words'
 import type { PageServerLoad } from './$types'
 
-const numbers = ['mediatorQuota', 'warningAt', 'centreQuota', 'medianSeconds', 'medianOf', 'leastSeconds', 'outsideMinutes', 'answerDays'] as const
+const numbers = ['mediatorQuota', 'warningAt', 'centreQuota', 'medianSeconds', 'medianOf', 'leastSeconds', 'outsideMinutes', 'answerDays', 'orderOf', 'sameDateOf'] as const
 
 export const load: PageServerLoad = async event => {
   requirePermission(event, 'habilitation.manage')

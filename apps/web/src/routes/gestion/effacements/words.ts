@@ -16,6 +16,7 @@ const rules: Record<string, RuleWords> = {
   'paper-batches': { what: m.erasures_paper_batches_what, until: m.erasures_paper_batches_until, then: m.erasures_paper_batches_then },
   tickets: { what: m.erasures_tickets_what, until: m.erasures_tickets_until, then: m.erasures_tickets_then },
   appointments: { what: m.erasures_appointments_what, until: m.erasures_appointments_until, then: m.erasures_appointments_then },
+  'typed-names': { what: m.erasures_typed_names_what, until: m.erasures_typed_names_until, then: m.erasures_typed_names_then },
   'desk-pace': { what: m.erasures_desk_pace_what, until: m.erasures_desk_pace_until, then: m.erasures_desk_pace_then },
   alerts: { what: m.erasures_alerts_what, until: m.erasures_alerts_until, then: m.erasures_alerts_then },
   'activity-reports': { what: m.erasures_activity_reports_what, until: m.erasures_activity_reports_until, then: m.erasures_activity_reports_then },
