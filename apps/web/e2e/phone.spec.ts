@@ -51,11 +51,16 @@ for (const width of [320, 1280]) {
     // The ways out lead somewhere, and back.
     const begun = page.url()
     await follow(page, 'La personne ne veut pas')
-    await sees(page, 'Son numéro n’est pas noté')
+    // The number is noted, in the request: it goes when the operator says what became of it.
+    await sees(page, 'Sa demande d’appel attend encore')
+    expect(await textOf(page)).not.toContain('Rien n’est gardé')
     await clean(page)
+    await follow(page, 'Dire ce que devient la demande')
+    await sees(page, 'Et après l’appel ?')
     await page.goto(begun)
     await follow(page, 'Elle préfère venir')
     await sees(page, 'Les lieux d’aide et leurs heures')
+    await sees(page, 'Dire ce que devient la demande')
     await clean(page)
     await page.goto(begun)
     for (let step = 1; step < 20 && await page.getByRole('main').getByRole('link', { name: 'C’est lu : suite' }).count() > 0; step++) await follow(page, 'C’est lu : suite')
@@ -92,7 +97,10 @@ for (const width of [320, 1280]) {
     await clean(page)
     const code = await receiptOn(page)
     await press(page, 'Personne suivante')
-    await page.waitForURL(/\/mediation\/telephone$/)
+    await page.waitForURL(/\/mediation\/telephone\?fait=fin$/)
+    // The request that was taken is not forgotten.
+    await sees(page, 'Vous avez pris une demande d’appel')
+    await clean(page)
 
     // The receipt waits with its clock; sent, it waits no more.
     await follow(page, 'Récépissés à envoyer')

@@ -1,5 +1,5 @@
 import { m } from '@parvis/texts'
-import { error, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit'
+import { error, redirect, type Handle, type HandleServerError, type RequestEvent } from '@sveltejs/kit'
 import { STATUS_CODES } from 'node:http'
 import { comfortCookie, comfortOf, communeCookie, readComfort, versionOf } from '$lib/comfort'
 import { bare, codePath, isKiosk, isPublic, language, languageOf, signInPath, simple, to } from '$lib/links'
@@ -44,6 +44,8 @@ async function answer(event: RequestEvent, resolve: Parameters<Handle>[0]['resol
 
   const office = event.request.method === 'GET' ? undefined : offices.find(office => office.path.test(path))
   if (office && office.permission !== 'console.use' && event.locals.session?.desk === 'code-needed' && !may(event.locals.session, office.permission) && isForm(event.request)) return askCodeWithTyped(event)
+  // A form whose right is gone meanwhile: its page says so, and what is left to do.
+  if (office && event.locals.session && isForm(event.request) && !may(event.locals.session, office.permission)) redirect(303, event.url.pathname)
   if (office && (event.locals.session || !isForm(event.request))) requirePermission(event, office.permission)
   else if (office) return signInWithTyped(event)
 

@@ -138,6 +138,8 @@ it('warns whoever booked when the centre closes: by mail with an address, else t
   const centre = await centreId(platform)
   const first = await form()
   const { body: mailed } = await book({ ...first, email: 'marie@example.org', language: 'nl' }).expect(201)
+  // A number that nobody can call is told how it is written, not that it has no form.
+  expect((await book({ ...await form(), day: first.day, phone: 'abc' }).expect(422)).body.refusals).toEqual([expect.objectContaining({ code: 'phone.number', at: 'phone' })])
   await book({ ...await form(), day: first.day, phone: '03 20 00 00 00' }).expect(201)
   const staff = await signedIn(platform, 'staff')
   await staff.post(`/api/console/centres/${centre}/closures`).send({ from: first.day, to: first.day, reason: 'Travaux' }).expect(201)

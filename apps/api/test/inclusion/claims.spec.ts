@@ -79,6 +79,9 @@ describe('making one', () => {
     const placeOf = async (over: object) => (await platform.db.owner.query('select centre_id from inclusion.claim where id = $1', [await idOf(await file(over))])).rows[0]?.centre_id
     expect(await placeOf({ centre: 'centre LILLE' })).toBe(await centreId(platform))
     expect(await placeOf({ centre: LILLE })).toBe(await centreId(platform))
+    // A part of the name is enough where one place alone has it; nobody guesses between two.
+    expect(await placeOf({ centre: 'roubaix' })).toBe(await centreId(platform, ROUBAIX))
+    expect(await placeOf({ centre: 'centre' })).toBeNull()
     expect(await placeOf({ centre: 'le bistrot du coin' })).toBeNull()
   })
 

@@ -151,6 +151,8 @@ describe('a vote on paper', () => {
     const again = () => opener.post(`/api/paper-batches/${batch.id}/reconciliation`).expect(201)
     const day = (over: object) => dayClosed(opener, kit, over)
     expect((await day({ unused: 380 })).body).toMatchObject({ code: 'paper-day.reason' })
+    // More than there are is said as such, not as what is left.
+    expect((await day({ unused: 400 })).body).toMatchObject({ code: 'paper-day.too-much', refusals: [{ at: 'reason', facts: { over: 10 } }] })
     expect((await day({ unused: 380, reason: 'Dix feuilles sont introuvables.' })).body).toMatchObject({ refusal: 'paper-day.unbalanced' })
     expect((await again()).body).toMatchObject({ state: 'quarantined', imbalance: 'paper-day.unbalanced' })
     await counting(opener, batch).expect(409).expect(problem('paper-batch.not-balanced'))

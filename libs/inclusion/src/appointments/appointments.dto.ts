@@ -24,7 +24,8 @@ class WantedAppointment {
 
   @IsOptional()
   @Transform(emptyIsNone)
-  @Matches(/^\+?[0-9][0-9 .-]{7,18}$/)
+  @IsString()
+  @MaxLength(30)
   phone?: string
 
   @IsOptional()

@@ -8,6 +8,7 @@ import { DataSource } from 'typeorm'
 import type { EntityManager } from 'typeorm'
 import { schedulesOf, scheduleOf } from '../centres/centre-columns'
 import type { Moment, Schedule } from '../centres/opening.rules'
+import { callNumberOf } from '../phone/phone.rules'
 import { said } from '../tickets/tickets.service'
 import type { AppointmentOfferView, AppointmentView, BookedView, DeskAppointmentDto, NewAppointmentDto } from './appointments.dto'
 import { freeDays, isReceived, startsOn } from './appointments.rules'
@@ -83,6 +84,8 @@ export class Appointments implements OnModuleInit {
     if (again) return { code: formatReceipt(code), ...again }
     const schedule = await this.schedule(tx, centre)
     const last = DateTime.fromISO(now.day, { zone: 'utc' }).plus({ days: centre.offer?.daysAhead ?? 0 }).toFormat('yyyy-MM-dd')
+    // As typed: somebody calls it. What cannot be called would warn nobody.
+    if (phone && callNumberOf(phone) === null) throw new DomainError('phone.number', { refusals: [{ code: 'phone.number', at: 'phone' }] })
     if (!centre.offer) throw atStarts('appointment.not-offered')
     if (day > last || !startsOn(schedule, day, centre.offer.minutes, now).includes(starts)) throw atStarts('appointment.no-such-hour')
     const [kind, contact] = email ? ['email', email] : phone ? ['phone', phone] : [null, null]

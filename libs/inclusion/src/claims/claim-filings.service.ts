@@ -93,11 +93,20 @@ export class ClaimFilings {
         coalesce((select v.id from consultations.vote v where v.id = $2), (select v.id from consultations.vote v where v.consultation_id = c.id and v.state in ('open', 'counting') order by v.closes_at, v.id limit 1)) as "voteId"
       from consultations.consultation c where c.id = $1 and c.state <> 'draft'`, [shown?.consultationId ?? consultationId ?? null, shown?.voteId ?? null])
     if (!named && (shown || consultationId)) throw new DomainError('consultation.unknown', { refusals: [{ code: 'consultation.unknown', at: 'consultationId' }] })
-    const place = centre ? await maybe<{ id: string }>(tx, `select id from inclusion.centre where active and (slug = $1 or search.fold(name) = search.fold($1)) order by slug limit 1`, [centre]) : null
+    const place = centre ? await this.place(tx, centre) : null
     return {
       consultationId: named?.id ?? null, voteId: named?.voteId ?? null, centreId: shown?.centreId ?? place?.id ?? null, concernedId: shown?.mediatorId ?? null,
       ownerKind: named?.ownerKind ?? 'metropolis', ownerCode: named?.ownerCode ?? METROPOLIS.code, ballotReceipt: shown?.voteId ? parseReceipt(receipt ?? '') : null,
     }
+  }
+
+  /** The place that somebody means: its name, its slug, or a part of the name that one place alone has. Nobody of it decides, so a part must not be lost. */
+  private async place(tx: EntityManager, typed: string): Promise<{ id: string } | null> {
+    return maybe<{ id: string }>(tx, `
+      select id from (
+        select id, slug, slug = $1 or search.fold(name) = search.fold($1) as whole, count(*) over () as found
+        from inclusion.centre where active and (slug = $1 or search.fold(name) = search.fold($1) or (length(search.fold($1)) >= 4 and position(search.fold($1) in search.fold(name)) > 0))
+      ) near where whole or found = 1 order by whole desc, slug limit 1`, [typed])
   }
 
   /** What a code stands for, and who entered it. Error: 422 `claim.receipt-unknown` at `receipt`, as `/recu` says it. */

@@ -27,7 +27,7 @@ export class FileClaimDto {
   @IsUUID()
   consultationId?: string
 
-  /** The place it is about, as people call it or by its slug. One that nobody knows is no mistake. */
+  /** The place it is about, as people call it (a part of the name is enough where one place has it) or by its slug. One that nobody knows is no mistake. */
   @IsOptional()
   @Transform(tidyLine)
   @MaxLength(200)

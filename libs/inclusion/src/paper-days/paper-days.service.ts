@@ -26,14 +26,18 @@ export class PaperDays {
     return this.view(tx, await this.place(tx, actor, query))
   }
 
-  /** Closed again the same day, the last one stands. Errors: those of `read`; 422 `paper-day.reason` where it does not balance and nobody says why. */
+  /** Closed again the same day, the last one stands. Errors: those of `read`; 422 `paper-day.reason`, `paper-day.too-much` where it does not balance and nobody says why. */
   async close(actor: Actor, { kitId, centreId, spoiled, unused, missing, reason }: PaperDayDto): Promise<PaperDayView> {
     return this.dataSource.transaction(async (tx) => {
       const place = await this.place(tx, actor, { kitId, centreId })
       const known = await this.custody(tx, kitId, centreId)
       const custody = { issued: known.issued, returned: known.returned, spoiled, unused, missing }
       const refusal = custodyRefusal(custody)
-      if (refusal !== null && !reason) throw new DomainError('paper-day.reason', { refusals: [{ code: 'paper-day.reason', at: 'reason', facts: { gap: gapOf(custody), missing } }] })
+      if (refusal !== null && !reason) {
+        const gap = gapOf(custody)
+        const code = gap < 0 ? 'paper-day.too-much' : 'paper-day.reason'
+        throw new DomainError(code, { refusals: [{ code, at: 'reason', facts: gap < 0 ? { over: -gap } : { gap, missing } }] })
+      }
       await tx.query(`
         insert into inclusion.paper_day (kit_id, centre_id, issued, returned, spoiled, unused, missing, reason, closed_by) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         on conflict (kit_id, centre_id, day) do update set issued = excluded.issued, returned = excluded.returned, spoiled = excluded.spoiled, unused = excluded.unused, missing = excluded.missing,

@@ -85,7 +85,11 @@ export function requirePermission(event: Pick<RequestEvent, 'locals' | 'url'>, p
   const { session } = event.locals
   if (!session) redirect(303, signInPath(event.url))
   if ((permission === 'desk.use' || (permission === 'paper.enter' && !may(session, permission))) && session.desk === 'code-needed') redirect(303, codePath(event.url))
-  if (!may(session, permission)) error(403, { message: errorSentence('access.forbidden'), code: 'access.forbidden' })
+  if (!may(session, permission)) {
+    // Whoever lost a desk, or wants one, reads there what is missing.
+    const code = permission === 'desk.use' ? 'access.desk' : 'access.forbidden'
+    error(403, { message: errorSentence(code), code })
+  }
   return session
 }
 

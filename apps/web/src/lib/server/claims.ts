@@ -12,6 +12,12 @@ export async function claimableConsultations(event: RequestEvent): Promise<{ val
   return [...open?.items ?? [], ...finished?.items ?? []].map(({ id, title }) => ({ value: id, label: title }))
 }
 
+/** Names of the places that a claim can be about. Two of one name are one line of the list. */
+export async function claimablePlaces(event: RequestEvent): Promise<string[]> {
+  const { items } = await read(event, readPublicApi(event).GET('/api/centres', { params: { query: {} } }))
+  return [...new Set(items.map(({ name }) => name))]
+}
+
 /** A claim as it was typed; what the form shows again, and the body to send once nothing is missing. */
 export function claimTyped(form: FormData) {
   const text = (name: string) => String(form.get(name) ?? '').trim()

@@ -1,15 +1,15 @@
 import { fail, type Actions } from '@sveltejs/kit'
 import { randomUUID } from 'node:crypto'
 import { claimKinds } from '$lib/claims'
-import { claimableConsultations, claimTyped } from '$lib/server/claims'
+import { claimableConsultations, claimablePlaces, claimTyped } from '$lib/server/claims'
 import { problemOf, readApi, send } from '$lib/server/api'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
   const query = event.url.searchParams
-  const consultations = await claimableConsultations(event)
+  const [consultations, places] = await Promise.all([claimableConsultations(event), claimablePlaces(event)])
   return {
-    consultations,
+    consultations, places,
     values: {
       kind: claimKinds.find(kind => kind === query.get('type')) ?? '', words: '', receipt: '', consultationId: consultations.find(({ value }) => value === query.get('consultation'))?.value ?? '',
       centre: (query.get('lieu') ?? '').slice(0, 200), reply: '', contact: '', token: randomUUID(),

@@ -12,7 +12,7 @@ export const load: PageServerLoad = async event => {
   const asked = (name: string) => label.exec(query.get(name) ?? '')?.[0] ?? null
   return {
     queues: items, token: randomUUID(), made: asked('ticket'), called: asked('appele'), ahead: Math.max(0, Number.parseInt(query.get('avant') ?? '', 10) || 0),
-    nobody: query.get('fait') === 'personne', moved: query.get('fait') === 'note',
+    nobody: query.get('fait') === 'personne', moved: query.get('fait') === 'note', taken: query.get('fait') === 'recue',
   }
 }
 
@@ -27,6 +27,7 @@ export const actions: Actions = {
     if (!outcome.ok) return failFrom(outcome.problem, values)
     redirect(303, `/mediation/file?ticket=${outcome.data.label}&avant=${outcome.data.ahead}`)
   },
+  // Nothing is typed with these two: a refusal keeps nothing.
   suivant: async event => {
     const centreId = String((await event.request.formData()).get('centreId') ?? '')
     const outcome = await send(readApi(event).POST('/api/tickets/next', { body: { centreId } }))
@@ -38,6 +39,6 @@ export const actions: Actions = {
     const act = acts.find(one => one === form.get('acte')) ?? 'take'
     const outcome = await send(readApi(event).POST('/api/tickets/{id}/acts', { params: { path: { id: String(form.get('id') ?? '') } }, body: { act } }))
     if (!outcome.ok) return failFrom(outcome.problem, { centreId: '', language: '', need: '', token: '' })
-    redirect(303, '/mediation/file?fait=note')
+    redirect(303, `/mediation/file?fait=${act === 'take' ? 'recue' : 'note'}`)
   },
 }

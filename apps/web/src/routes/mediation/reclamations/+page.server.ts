@@ -1,14 +1,14 @@
 import { fail, type Actions } from '@sveltejs/kit'
 import { randomUUID } from 'node:crypto'
-import { claimableConsultations, claimTyped } from '$lib/server/claims'
+import { claimableConsultations, claimablePlaces, claimTyped } from '$lib/server/claims'
 import { problemOf, read, readApi, send } from '$lib/server/api'
 import { communesOf, personTyped } from '../_parts/person-typed'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async event => {
   const api = readApi(event)
-  const [desk, claims, consultations, communes] = await Promise.all([read(event, api.GET('/api/desk')), read(event, api.GET('/api/claims/desk')), claimableConsultations(event), communesOf(event)])
-  return { centres: desk.centres.map(({ id, name }) => ({ value: id, label: name })), claims: claims.items, consultations, communes: communes.map(({ name, alias }) => alias?.name ?? name), token: randomUUID() }
+  const [desk, claims, consultations, places, communes] = await Promise.all([read(event, api.GET('/api/desk')), read(event, api.GET('/api/claims/desk')), claimableConsultations(event), claimablePlaces(event), communesOf(event)])
+  return { centres: desk.centres.map(({ id, name }) => ({ value: id, label: name })), claims: claims.items, consultations, places, communes: communes.map(({ name, alias }) => alias?.name ?? name), token: randomUUID() }
 }
 
 export const actions: Actions = {

@@ -16,13 +16,15 @@ export const load: PageServerLoad = async event => {
   // A request that this operator took: its number is typed already.
   const asked = /^[0-9a-f-]{36}$/.exec(query.get('rappel') ?? '')?.[0]
   const callback = asked ? await send(api.GET('/api/callbacks/{id}', { params: { path: { id: asked } } })) : null
-  const [callbacks, receipts, checks] = query.size === 0 ? await Promise.all([read(event, api.GET('/api/callbacks')), read(event, api.GET('/api/phone/receipts')), read(event, api.GET('/api/phone/checks'))]) : []
+  const ended = query.get('fait') === 'fin'
+  const [callbacks, receipts, checks] = query.size === 0 || ended ? await Promise.all([read(event, api.GET('/api/callbacks')), read(event, api.GET('/api/phone/receipts')), read(event, api.GET('/api/phone/checks'))]) : []
   return {
     script, communes: communes.map(({ name, alias }) => alias?.name ?? name), smsOffered: desk.smsOffered, professional: desk.assistant === 'professional', organisation: desk.organisation,
     consultations: desk.consultations.filter(({ may }) => may.some(what => BY_PHONE.includes(what))).map(({ id, title }) => ({ id, title })),
     centres: desk.centres.map(({ id, name }) => ({ id, name })), kept: keptDesk(event.cookies, desk),
     step: step >= 1 && step <= script.steps.length ? step : query.get('etape') === 'fiche' ? 'form' as const : query.get('fin') === 'non' ? 'no' as const : query.get('fin') === 'venir' ? 'come' as const : 'start' as const,
     callback: asked && callback?.ok ? { id: asked, phone: callback.data.phone } : null,
+    ended, own: callbacks?.items.filter(({ taken }) => taken === 'own').map(({ id, municipality }) => ({ id, municipality })) ?? [],
     waiting: { callbacks: callbacks?.items.length ?? 0, receipts: receipts?.items.length ?? 0, checks: checks?.items.length ?? 0 },
   }
 }

@@ -11,7 +11,7 @@ export const load: PageServerLoad = async event => {
   // A pass is for the kiosks of one centre: where one is heard comes first, the centre of before among them.
   const heard = kiosks.filter(({ state }) => state === 'free' || state === 'in-use').map(({ centre }) => centre.id)
   const centre = kept.centreId && (heard.length === 0 || heard.includes(kept.centreId)) ? kept.centreId : heard[0]
-  return { desk, communes: communes.map(({ name, alias }) => alias?.name ?? name), kept, centre, chosen: event.url.searchParams.get('consultation') ?? '' }
+  return { desk, heard, communes: communes.map(({ name, alias }) => alias?.name ?? name), kept, centre, chosen: event.url.searchParams.get('consultation') ?? '' }
 }
 
 export const actions: Actions = {

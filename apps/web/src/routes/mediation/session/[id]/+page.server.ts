@@ -13,6 +13,6 @@ export const actions: Actions = {
     const form = await event.request.formData()
     // Ending twice, or after the half hour, comes to the same: nothing of the person is left.
     await send(readApi(event).DELETE('/api/assisted-sessions/{id}', { params: { path: { id: event.params.id ?? '' } } }))
-    redirect(303, form.get('suite') === 'suivante' ? '/mediation/personne?fait=fin' : form.get('suite') === 'telephone' ? '/mediation/telephone' : '/mediation?fait=fin')
+    redirect(303, form.get('suite') === 'suivante' ? '/mediation/personne?fait=fin' : form.get('suite') === 'telephone' ? '/mediation/telephone?fait=fin' : '/mediation?fait=fin')
   },
 }

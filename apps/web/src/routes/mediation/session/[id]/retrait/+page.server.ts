@@ -17,7 +17,7 @@ export const actions: Actions = {
     const what = (['ballot', 'questionnaire', 'support'] as const).find(known => known === values.what)
     const wrong = [
       ...(what ? [] : [{ at: 'what', code: 'withdrawal.what-needed' }]),
-      ...(what === 'support' && !/^[1-9]\d{0,5}$/.test(values.number) ? [{ at: 'number', code: 'comment.subject-unknown' }] : []),
+      ...(what === 'support' && !/^[1-9]\d{0,5}$/.test(values.number) ? [{ at: 'number', code: 'withdrawal.number-unknown' }] : []),
       ...(values.sure ? [] : [{ at: 'sure', code: 'withdrawal.sure-needed' }]),
     ]
     if (!what || wrong.length > 0) return fail(422, { values, problem: problemOf(422, { code: 'request.invalid', refusals: wrong }) })
@@ -25,7 +25,7 @@ export const actions: Actions = {
     if (what === 'support') {
       const session = await read(event, api.GET('/api/assisted-sessions/{id}', { params: { path } }))
       const proposal = await send(api.GET('/api/consultations/{slugOrId}/proposals/{number}', { params: { path: { slugOrId: session.consultation.id, number: values.number } } }))
-      if (!proposal.ok) return fail(422, { values, problem: problemOf(422, { code: 'request.invalid', refusals: [{ at: 'number', code: 'comment.subject-unknown' }] }) })
+      if (!proposal.ok) return fail(422, { values, problem: problemOf(422, { code: 'request.invalid', refusals: [{ at: 'number', code: 'withdrawal.number-unknown' }] }) })
       proposalId = proposal.data.id
     }
     const outcome = await send(api.POST('/api/assisted-sessions/{id}/withdrawals', { params: { path }, body: { what, ...(proposalId && { proposalId }) } }))
