@@ -203,17 +203,16 @@ async function kiosk(page, origin, look) {
 /** A mediator calls somebody: the text that is read, the form, the agreement, and what may be done by phone. */
 async function phone(page, origin, look) {
   await page.goto(`${origin}/mediation/telephone`)
-  // Each page begins on its one act.
-  const goOn = async () => {
-    await page.waitForFunction(() => document.activeElement?.matches('main a.button'))
-    await page.keyboard.press('Enter')
-  }
-  await goOn()
+  // The page begins on its one act.
+  await page.waitForFunction(() => document.activeElement?.matches('main a.button'))
+  await page.keyboard.press('Enter')
   await page.waitForURL(/etape=1$/)
   await look('telephone-lecture')
-  for (let read = 1; read < 20 && !page.url().endsWith('etape=fiche'); read++) {
+  for (let step = 1; step < 20 && !page.url().endsWith('etape=fiche'); step++) {
     const before = page.url()
-    await goOn()
+    const last = await page.getByRole('main').getByText('La personne dit oui').count() > 0
+    await tabTo(page, { text: last ? 'La personne dit oui' : 'C’est lu' })
+    await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.href !== before)
   }
   await tabTo(page, { text: 'Commencer la saisie' })

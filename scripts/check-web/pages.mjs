@@ -168,6 +168,8 @@ export const pages = [
   { route: '/mediation/papier/lots', name: 'mediation-papier-lots-agent', path: '/mediation/papier/lots', as: 'staff' },
   { route: '/mediation/papier/lots/recevoir', path: '/mediation/papier/lots/recevoir', as: 'mediator' },
   { route: '/mediation/papier/lots/[id]', path: batch('first', ''), as: 'mediator' },
+  { route: '/mediation/papier/lots/[id]', name: 'mediation-papier-lot-a-ouvrir', path: batch('open', ''), as: 'mediator' },
+  { route: '/mediation/papier/lots/[id]', name: 'mediation-papier-lot-a-trancher', path: batch('rule', ''), as: 'staff' },
   { route: '/mediation/papier/lots/[id]/enveloppes', path: batch('open', '/enveloppes'), as: 'mediator' },
   { route: '/mediation/papier/lots/[id]/saisie', path: batch('first', '/saisie'), as: 'staff' },
   { route: '/mediation/papier/lots/[id]/arbitrage', path: batch('rule', '/arbitrage'), as: 'staff' },
