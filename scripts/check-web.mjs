@@ -1,9 +1,10 @@
-// npm run check:web: the site in a real browser, on a platform of its own: every page and the steps of three journeys.
+// npm run check:web: the site in a real browser, on a platform of its own: every page and the steps of the journeys.
 //   weight, line and paint; axe in three themes and three widths; 7:1 in contrast mode; 200 % text; 320 px; targets;
 //   Tab on every page, two journeys by the keyboard alone; everything without scripts.
 // One line per check, what is wrong below it; ends "N passed, N failed". Writes accessibility-report.json, with the hash
 // of the build that was measured, beside the build too: the site shows it.
-//   --origin URL   a running demonstration instead      --only ID,ID      --pages WORD,WORD   routes that hold one      --out FILE
+//   --origin URL   a running demonstration instead      --only ID,ID      --out FILE
+//   --pages WORD,WORD   routes that hold one, no journey      --journeys WORD,WORD   journeys whose name holds one, no other page; all: every journey
 import { readdirSync, writeFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,18 +12,20 @@ import { chromium } from 'playwright-core'
 import { findBrowser } from './browser.mjs'
 import { build } from './build.mjs'
 import { budgetFaults, limits, weigh } from './check-web/budget.mjs'
-import { desk, kiosk, vote } from './check-web/journeys.mjs'
+import { journeys } from './check-web/journeys.mjs'
 import { axeFaults, contrastFaults, dress, keyboardFaults, reflowFaults, resize, targetFaults, themes, usable, widths } from './check-web/looks.mjs'
-import { addresses, pages, routes } from './check-web/pages.mjs'
+import { addresses, pages, routes, unseen } from './check-web/pages.mjs'
 import { everybody, startPlatform } from './check-web/platform.mjs'
 import launch from './lib/browser-arguments.cjs'
 import { fail, PlainError, requireNode, root, stopChildren } from './lib/system.mjs'
 
-const { values } = parseArgs({ options: { origin: { type: 'string' }, only: { type: 'string' }, pages: { type: 'string' }, out: { type: 'string', default: join(root, 'accessibility-report.json') } } })
+const { values } = parseArgs({ options: { origin: { type: 'string' }, only: { type: 'string' }, pages: { type: 'string' }, journeys: { type: 'string' }, out: { type: 'string', default: join(root, 'accessibility-report.json') } } })
 const ids = ['every-route', 'axe', 'contrast', 'text-200', 'reflow-320', 'targets', 'keyboard', 'journeys', 'without-scripts', 'budget']
 const wanted = values.only ? values.only.split(',') : ids
 const results = Object.fromEntries(ids.map((id) => [id, { tried: 0, seconds: 0, faults: [] }]))
 const weights = []
+/** Where the journeys were looked at. */
+const walked = []
 
 // Without movement: a colour that is on its way is no colour of the page.
 const visitor = { locale: 'fr-FR', timezoneId: 'Europe/Paris', reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } }
@@ -94,19 +97,26 @@ async function checkPage(browser, origin, states, { name, route, address, as, ci
 }
 
 /** A journey as a phone and as a desk, so that each of its steps is looked at. */
-async function walk(browser, origin, state, name, journey, options = {}) {
+async function walk(browser, origin, state, { name, journey, withoutScripts = false }) {
   await note('journeys', name, async () => {
     const context = await browser.newContext({ ...visitor, storageState: state })
     context.setDefaultTimeout(15_000)
-    if (options.withoutScripts) await context.route('**/*', (route) => (route.request().resourceType() === 'script' ? route.abort() : route.continue()))
+    if (withoutScripts) await context.route('**/*', (route) => (route.request().resourceType() === 'script' ? route.abort() : route.continue()))
+    const faults = []
+    // A form that is refused is a page of its own; one that is asked for and refused is none.
+    context.on('response', (answer) => {
+      const request = answer.request()
+      if (request.isNavigationRequest() && request.method() === 'GET' && answer.status() >= 400) faults.push(`${new URL(answer.url()).pathname} answers ${answer.status()}`)
+    })
     try {
       const page = await context.newPage()
       await journey(page, origin, async (step, seen = page) => {
-        if (options.withoutScripts) return
+        if (withoutScripts) return
+        walked.push(new URL(seen.url()).pathname)
         await inspect(seen, step)
         await resize(seen, 1280)
       })
-      return []
+      return faults
     } finally {
       await context.close()
     }
@@ -125,19 +135,19 @@ async function main() {
     const { origin } = platform
     const states = await everybody(browser, origin)
     const fetchAs = async (as, path) => (await fetch(origin + path, { headers: { cookie: (states[as]?.cookies ?? []).map(({ name, value }) => `${name}=${value}`).join('; ') } })).text()
-    const words = values.pages?.split(',')
-    const listed = (await addresses(fetchAs)).filter(({ route }) => words?.some((word) => route.includes(word)) ?? true)
+    const [words, walks] = [values.pages?.split(','), values.journeys?.split(',')]
+    const listed = walks && !words ? [] : (await addresses(fetchAs)).filter(({ route }) => words?.some((word) => route.includes(word)) ?? true)
     for (const [index, page] of listed.entries()) {
       console.error(`${index + 1}/${listed.length} ${page.name ?? page.route}`)
       await checkPage(browser, origin, states, page)
     }
     // Some pages were asked for: the journeys were not.
-    if (words) return report(folder)
-    console.error('journeys')
-    await walk(browser, origin, states.citizen, 'a citizen votes by the keyboard', vote)
-    await walk(browser, origin, states.mediator, 'a mediator enters a vote by the keyboard', desk)
-    await walk(browser, origin, states.mediator, 'somebody votes at a kiosk', kiosk)
-    await walk(browser, origin, states.citizen, 'a citizen votes without scripts', vote, { withoutScripts: true })
+    const everyJourney = walks ? walks.includes('all') : !words
+    for (const one of journeys.filter(({ name }) => everyJourney || walks?.some((word) => name.includes(word)))) {
+      console.error(one.name)
+      await walk(browser, origin, states[one.as], one)
+    }
+    if (everyJourney && wanted.includes('journeys')) results['every-route'].faults.push(...unseen(walked).map((route) => `${route} is left to the journeys, and none of them looks at it`))
   } finally {
     await browser.close()
     await platform.stop()

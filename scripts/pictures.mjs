@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
 import { findBrowser } from './browser.mjs'
-import { desk, kiosk, vote } from './check-web/journeys.mjs'
+import { journeys } from './check-web/journeys.mjs'
 import { dress, resize } from './check-web/looks.mjs'
 import { addresses } from './check-web/pages.mjs'
 import { everybody, startPlatform } from './check-web/platform.mjs'
@@ -69,7 +69,7 @@ async function everything(browser, origin, states) {
   }
   if (positionals.length > 0 || values.only) return
   // The steps of a journey change with it: each is pictured as it is reached.
-  for (const [journey, as] of [[vote, 'citizen'], [desk, 'mediator'], [kiosk, 'mediator']]) {
+  for (const { journey, as } of journeys.filter(({ withoutScripts }) => !withoutScripts)) {
     await withPage(browser, states[as], (page) => journey(page, origin, async (step, seen = page) => {
       await picture(seen, step, new URL(seen.url()).pathname)
       await resize(seen, 1280)

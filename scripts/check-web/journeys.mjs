@@ -35,7 +35,7 @@ async function picked(page, name, value) {
 }
 
 /** A citizen, signed in, votes and gets her receipt. */
-export async function vote(page, origin, look) {
+async function vote(page, origin, look) {
   await page.goto(origin + consultation)
   await tabTo(page, { text: 'Voter' })
   await page.keyboard.press('Enter')
@@ -71,7 +71,7 @@ export async function vote(page, origin, look) {
 }
 
 /** A mediator, signed in, welcomes somebody and enters her vote. */
-export async function desk(page, origin, look) {
+async function desk(page, origin, look) {
   await page.goto(`${origin}/mediation`)
   // The page begins on its one act.
   await page.waitForFunction(() => document.activeElement?.matches('main a.button'))
@@ -145,7 +145,7 @@ export async function desk(page, origin, look) {
 }
 
 /** A device is put into service by the code of the demonstration; somebody takes a pass there, looks at all that may be done, and votes. */
-export async function kiosk(page, origin, look) {
+async function kiosk(page, origin, look) {
   const device = await (await page.context().browser().newContext({ locale: 'fr-FR', reducedMotion: 'reduce', viewport: { width: 1280, height: 800 } })).newPage()
   const press = (where, name) => where.getByRole('button', { name, exact: true }).click()
   const see = (step) => look(step, device)
@@ -199,3 +199,53 @@ export async function kiosk(page, origin, look) {
     await device.context().close()
   }
 }
+
+/** A mediator calls somebody: the text that is read, the form, the agreement, and what may be done by phone. */
+async function phone(page, origin, look) {
+  await page.goto(`${origin}/mediation/telephone`)
+  // The page begins on its one act.
+  await page.waitForFunction(() => document.activeElement?.matches('main a.button'))
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/etape=1$/)
+  await look('telephone-lecture')
+  for (let step = 1; step < 20 && !page.url().endsWith('etape=fiche'); step++) {
+    const before = page.url()
+    const last = await page.getByRole('main').getByText('La personne dit oui').count() > 0
+    await tabTo(page, { text: last ? 'La personne dit oui' : 'C’est lu' })
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.href !== before)
+  }
+  await tabTo(page, { text: 'Commencer la saisie' })
+  await page.keyboard.press('Enter')
+  await page.locator('.error-summary').waitFor({ timeout: 10_000 })
+  await look('telephone-fiche-erreur')
+  const { name, value } = await page.getByRole('group', { name: 'Consultation' }).getByLabel('Rafraîchir nos places').evaluate(({ name, value }) => ({ name, value }))
+  await picked(page, name, value)
+  await picked(page, 'protectiveMeasure', 'non')
+  await typed(page, 'birthSurname', `Appel-${'abcdefghij'[Math.floor(Math.random() * 10)]}`)
+  await typed(page, 'givenNames', 'Clavier')
+  for (const [part, digits] of [['jour', '3'], ['mois', '5'], ['annee', '1948']]) await typed(page, `birthDate-${part}`, digits)
+  await typed(page, 'codePostal', 'Roubaix')
+  // A number takes part once a day.
+  await typed(page, 'phone', `0353014${String(Math.floor(Math.random() * 1000)).padStart(3, '0')}`)
+  await picked(page, 'delivery', 'aloud')
+  await tabTo(page, { text: 'Commencer la saisie' })
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/\/mediation\/session\/[0-9a-f-]+$/)
+  await look('telephone-session')
+  await page.goto(`${page.url()}/accord`)
+  await look('telephone-accord')
+  for (const [end, step] of [['non', 'telephone-refus'], ['venir', 'telephone-venir']]) {
+    await page.goto(`${origin}/mediation/telephone?fin=${end}`)
+    await look(step)
+  }
+}
+
+/** Who walks where; each step is looked at, but without scripts. */
+export const journeys = [
+  { name: 'a citizen votes by the keyboard', as: 'citizen', journey: vote },
+  { name: 'a mediator enters a vote by the keyboard', as: 'mediator', journey: desk },
+  { name: 'a mediator calls somebody by the keyboard', as: 'mediator', journey: phone },
+  { name: 'somebody votes at a kiosk', as: 'mediator', journey: kiosk },
+  { name: 'a citizen votes without scripts', as: 'citizen', journey: vote, withoutScripts: true },
+]

@@ -43,7 +43,7 @@ const hiddenCase = link('/gestion/moderation?etat=masques', [/^\/gestion\/modera
 const ended = (words, rest) => link(`/gestion/consultations?etat=finished&q=${words}`, [/^\/gestion\/consultations\/[0-9a-f-]{36}/, rest])
 
 /**
- * route: as the folders name it. path: an address, or a link found on another page.
+ * route: as the folders name it. path: an address, a link found on another page, or 'walk': a journey of journeys.mjs looks at it.
  * as: who looks (see platform.mjs), nobody signed in otherwise. citizen: under the budget of weight.
  */
 export const pages = [
@@ -168,6 +168,8 @@ export const pages = [
   { route: '/mediation/papier/lots', name: 'mediation-papier-lots-agent', path: '/mediation/papier/lots', as: 'staff' },
   { route: '/mediation/papier/lots/recevoir', path: '/mediation/papier/lots/recevoir', as: 'mediator' },
   { route: '/mediation/papier/lots/[id]', path: batch('first', ''), as: 'mediator' },
+  { route: '/mediation/papier/lots/[id]', name: 'mediation-papier-lot-a-ouvrir', path: batch('open', ''), as: 'mediator' },
+  { route: '/mediation/papier/lots/[id]', name: 'mediation-papier-lot-a-trancher', path: batch('rule', ''), as: 'staff' },
   { route: '/mediation/papier/lots/[id]/enveloppes', path: batch('open', '/enveloppes'), as: 'mediator' },
   { route: '/mediation/papier/lots/[id]/saisie', path: batch('first', '/saisie'), as: 'staff' },
   { route: '/mediation/papier/lots/[id]/arbitrage', path: batch('rule', '/arbitrage'), as: 'staff' },
@@ -185,11 +187,11 @@ export const pages = [
   { route: '/borne/recu', path: 'walk', as: 'mediator' },
   { route: '/mediation/telephone', path: '/mediation/telephone', as: 'mediator' },
   { route: '/mediation/telephone/rappels', path: '/mediation/telephone/rappels', as: 'mediator' },
-  { route: '/mediation/telephone/rappels/[id]', path: 'walk', as: 'mediator' },
+  { route: '/mediation/telephone/rappels/[id]', path: link('/mediation/telephone/rappels', [/^\/mediation\/telephone\/rappels\/[0-9a-f-]{36}$/]), as: 'mediator' },
   { route: '/mediation/telephone/recus', path: '/mediation/telephone/recus', as: 'mediator' },
-  { route: '/mediation/telephone/recus/[id]', path: 'walk', as: 'mediator' },
+  { route: '/mediation/telephone/recus/[id]', path: link('/mediation/telephone/recus', [/^\/mediation\/telephone\/recus\/[0-9a-f-]{36}$/]), as: 'mediator' },
   { route: '/mediation/telephone/verifications', path: '/mediation/telephone/verifications', as: 'mediator' },
-  { route: '/mediation/telephone/verifications/[id]', path: 'walk', as: 'mediator' },
+  { route: '/mediation/telephone/verifications/[id]', path: link('/mediation/telephone/verifications', [/^\/mediation\/telephone\/verifications\/[0-9a-f-]{36}$/]), as: 'mediator' },
   { route: '/mediation/temoin', path: '/mediation/temoin', as: 'mediator' },
   { route: '/mediation/texte', path: '/mediation/texte', as: 'mediator' },
   { route: '/mediation/formation', path: '/mediation/formation', as: 'mediator' },
@@ -315,13 +317,28 @@ export const pages = [
   { route: '/gestion/travaux/relancer', path: '/gestion/travaux/relancer', as: 'administrator' },
 ]
 
+let made
 /** The routes that the folders make, as `pages` names them. */
 export function routes() {
+  if (made) return made
   const folder = join(root, 'apps/web/src/routes')
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  made = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('+page.svelte'))
     .map((name) => `/${relative('.', name).replace(/\/?\+page\.svelte$/, '')}`)
     .sort()
+  return made
+}
+
+const names = (route) => route.split('[').length
+/** The route that an address is of: the one that names least of it. */
+export function routeOf(address) {
+  return routes().filter((route) => new RegExp(`^${route.replaceAll(/\[\w+\]/g, '[^/]+')}$`).test(address)).sort((one, other) => names(one) - names(other))[0]
+}
+
+/** Pages that only a journey reaches, and none of the addresses that journeys looked at is of: a page nobody looks at. */
+export function unseen(addresses) {
+  const looked = new Set(addresses.map(routeOf))
+  return pages.filter(({ path, route }) => path === 'walk' && !looked.has(route)).map(({ route }) => route)
 }
 
 /** The address of each page on this platform. `fetchAs(as, path)` gives a page's HTML. */

@@ -50,11 +50,17 @@ export async function startPlatform({ log = () => {} } = {}) {
     child.stderr.on('data', heard)
     ended.then(() => refuse(new PlainError(`The platform did not start:\n${said}`)))
   })
-  await failOneJob(runningDatabase({ dataDir: join(folder, 'data') }).ownerUrl)
-  await prepareTwoVotes(`http://localhost:${port}`)
-  await prepareQuestionnaires(`http://localhost:${port}`)
-  await prepareOwnWords(`http://localhost:${port}`)
+  await prepare(`http://localhost:${port}`, runningDatabase({ dataDir: join(folder, 'data') }).ownerUrl)
   return { origin: `http://localhost:${port}`, stop }
+}
+
+/** What the demonstration has not, and a page shows. */
+export async function prepare(origin, ownerUrl) {
+  await failOneJob(ownerUrl)
+  await prepareTwoVotes(origin)
+  await prepareQuestionnaires(origin)
+  await prepareOwnWords(origin)
+  await prepareCalls(origin, ownerUrl)
 }
 
 /** Nothing fails in the demonstration: the pages about a job that failed have one to show. */
@@ -120,10 +126,38 @@ async function prepareOwnWords(origin) {
   await expectStatus(201, call(origin, staff, 'POST', '/api/newsletters', { ownerKind: kind, ownerCode: code, subject: 'Les rues calmes', body: 'Une lettre que personne n’a encore reçue.' }))
 }
 
+/** A call that a mediator took, a receipt that she sends by post, and a visit of her colleague that she checks. */
+async function prepareCalls(origin, ownerUrl) {
+  const [mediator, colleague] = [await asPerson(origin, people.mediator), await asPerson(origin, 'collegue@parvis.example')]
+  await expectStatus([200, 201], call(origin, { origin }, 'POST', '/api/callbacks', { phone: '03 53 01 24 12', municipalityCode: '59350', language: 'fr', wanted: 'morning' }))
+  const { items } = await expectStatus(200, call(origin, mediator, 'GET', '/api/callbacks'))
+  await expectStatus(204, call(origin, mediator, 'PUT', `/api/callbacks/${items.find(({ taken, municipality }) => taken === 'nobody' && municipality === 'Lille').id}/taking`))
+  await phoneVisit(origin, mediator, { phone: '03 53 01 24 13', surname: 'Appelante' })
+  const checked = await phoneVisit(origin, colleague, { phone: '03 53 01 24 14', surname: 'Appelant' })
+  // Visits are drawn when their day is over: this one is drawn at once.
+  await withClient(ownerUrl, (client) => client.query('insert into inclusion.phone_check (visit_id, operator_id) select id, operator_id from inclusion.phone_visit where session_id = $1', [checked]))
+}
+
+/** Somebody proposes something by phone. @returns {Promise<string>} the session, which is over */
+async function phoneVisit(origin, operator, { phone, surname }) {
+  const { consultations, centres } = await expectStatus(200, call(origin, operator, 'GET', '/api/desk'))
+  const { version } = await expectStatus(200, call(origin, operator, 'GET', '/api/phone/script'))
+  const { id } = await expectStatus(201, call(origin, operator, 'POST', '/api/phone/visits', {
+    consultationId: consultations.find(({ may }) => may.includes('proposal')).id, centreId: centres.find(({ slug }) => slug === 'lille-wazemmes').id, scriptVersion: version, agreed: true, protectiveMeasure: false,
+    identity: { birthSurname: surname, givenNames: 'Odette', birthDate: '1939-06-07', municipalityCode: '59350' }, phone, delivery: 'post', address: `Odette ${surname}\n2 rue des Essais\n59000 Lille`,
+  }))
+  await expectStatus(201, call(origin, operator, 'POST', `/api/assisted-sessions/${id}/proposals`, { title: 'Un banc devant la poste', body: 'On attend longtemps le bus debout. Un banc avec un dossier aiderait beaucoup.', theme: 'environment', submissionToken: randomUUID() }))
+  await expectStatus(204, call(origin, operator, 'DELETE', `/api/assisted-sessions/${id}`))
+  return id
+}
+
+/** Signed in; at a desk, with the code that the demonstration shows. */
 async function asPerson(origin, email) {
   const person = { origin }
   const signedIn = await call(origin, person, 'POST', '/api/sessions', { email, password })
   person.cookie = signedIn.headers.getSetCookie()[0].split(';')[0]
+  const { body: { demonstrationCode: code } } = await call(origin, person, 'GET', '/api/second-factor')
+  if (code) await expectStatus(204, call(origin, person, 'POST', '/api/second-factor/checks', { code }))
   return person
 }
 

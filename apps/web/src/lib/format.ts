@@ -9,6 +9,7 @@ function formatters(region: string) {
   return {
     day: new Intl.DateTimeFormat(region, { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
     dayOnly: new Intl.DateTimeFormat(region, { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }),
+    month: new Intl.DateTimeFormat(region, { timeZone: zone, month: 'long', year: 'numeric' }),
     plain: new Intl.NumberFormat(region, { maximumFractionDigits: 2 }),
     degrees: new Intl.NumberFormat(region, { minimumFractionDigits: 4, maximumFractionDigits: 4 }),
     share: new Intl.NumberFormat(region, { style: 'percent', maximumFractionDigits: 1 }),
@@ -42,6 +43,9 @@ export const dateLong = (when: When) => tidy(intl().day.format(new Date(when)))
 
 /** "14 mars 2027", in Paris. */
 export const dateShort = (when: When) => tidy(intl().dayOnly.format(new Date(when)))
+
+/** "mars 2027", in Paris. */
+export const monthLong = (when: When) => intl().month.format(new Date(when))
 
 /** The hour in Paris as each language says it: "18 h 30", "6.30 pm", "18.30 uur". */
 export const hour = (when: When) => hourWritten(clock.format(new Date(when)))
