@@ -9639,7 +9639,7 @@ export interface components {
             doors: components["schemas"]["DoorView"][];
         };
         FileClaimAtDeskDto: {
-            /** @description The place it is about, as people call it or by its slug. One that nobody knows is no mistake. */
+            /** @description The place it is about, as people call it (a part of the name is enough where one place has it) or by its slug. One that nobody knows is no mistake. */
             centre?: string;
             /** Format: uuid */
             consultationId?: string;
@@ -9674,7 +9674,7 @@ export interface components {
             words: string;
         };
         FileClaimDto: {
-            /** @description The place it is about, as people call it or by its slug. One that nobody knows is no mistake. */
+            /** @description The place it is about, as people call it (a part of the name is enough where one place has it) or by its slug. One that nobody knows is no mistake. */
             centre?: string;
             /** Format: uuid */
             consultationId?: string;
