@@ -80,7 +80,7 @@ describe('making one', () => {
     expect(await placeOf({ centre: 'centre LILLE' })).toBe(await centreId(platform))
     expect(await placeOf({ centre: LILLE })).toBe(await centreId(platform))
     // A part of the name is enough where one place alone has it; nobody guesses between two.
-    expect(await placeOf({ centre: 'roubaix' })).toBe(await centreId(platform, ROUBAIX))
+    expect(await placeOf({ centre: 'tourcoing' })).toBe(await centreId(platform, 'centre-59599'))
     expect(await placeOf({ centre: 'centre' })).toBeNull()
     expect(await placeOf({ centre: 'le bistrot du coin' })).toBeNull()
   })
