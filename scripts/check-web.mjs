@@ -15,7 +15,7 @@ import { budgetFaults, limits, weigh } from './check-web/budget.mjs'
 import { journeys } from './check-web/journeys.mjs'
 import { axeFaults, contrastFaults, dress, keyboardFaults, reflowFaults, resize, targetFaults, themes, usable, widths } from './check-web/looks.mjs'
 import { addresses, pages, routes, unseen } from './check-web/pages.mjs'
-import { everybody, startPlatform } from './check-web/platform.mjs'
+import { everybody, presence, startPlatform } from './check-web/platform.mjs'
 import launch from './lib/browser-arguments.cjs'
 import { fail, PlainError, requireNode, root, stopChildren } from './lib/system.mjs'
 
@@ -134,17 +134,20 @@ async function main() {
   try {
     const { origin } = platform
     const states = await everybody(browser, origin)
+    const present = presence(browser, origin, states)
     const fetchAs = async (as, path) => (await fetch(origin + path, { headers: { cookie: (states[as]?.cookies ?? []).map(({ name, value }) => `${name}=${value}`).join('; ') } })).text()
     const [words, walks] = [values.pages?.split(','), values.journeys?.split(',')]
     const listed = walks && !words ? [] : (await addresses(fetchAs)).filter(({ route }) => words?.some((word) => route.includes(word)) ?? true)
     for (const [index, page] of listed.entries()) {
       console.error(`${index + 1}/${listed.length} ${page.name ?? page.route}`)
+      await present(page.as)
       await checkPage(browser, origin, states, page)
     }
     // Some pages were asked for: the journeys were not.
     const everyJourney = walks ? walks.includes('all') : !words
     for (const one of journeys.filter(({ name }) => everyJourney || walks?.some((word) => name.includes(word)))) {
       console.error(one.name)
+      await present(one.as)
       await walk(browser, origin, states[one.as], one)
     }
     if (everyJourney && wanted.includes('journeys')) results['every-route'].faults.push(...unseen(walked).map((route) => `${route} is left to the journeys, and none of them looks at it`))

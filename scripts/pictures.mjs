@@ -11,7 +11,7 @@ import { findBrowser } from './browser.mjs'
 import { journeys } from './check-web/journeys.mjs'
 import { dress, resize } from './check-web/looks.mjs'
 import { addresses } from './check-web/pages.mjs'
-import { everybody, startPlatform } from './check-web/platform.mjs'
+import { everybody, presence, startPlatform } from './check-web/platform.mjs'
 import launch from './lib/browser-arguments.cjs'
 import { fail, PlainError, requireNode, root, stopChildren } from './lib/system.mjs'
 
@@ -57,19 +57,24 @@ async function withPage(browser, storageState, work) {
 }
 
 async function everything(browser, origin, states) {
+  const present = presence(browser, origin, states)
   const fetchAs = async (as, path) => (await fetch(origin + path, { headers: { cookie: (states[as]?.cookies ?? []).map(({ name, value }) => `${name}=${value}`).join('; ') } })).text()
   const listed = positionals.length > 0 ? positionals.map((path) => ({ name: path, address: path, as: values.as })) : await addresses(fetchAs)
   const chosen = listed.filter(({ name, route }) => !values.only || `${name ?? ''} ${route}`.includes(values.only))
   for (const { name, route, address, as } of chosen) {
     if (!address) console.log(`${name ?? route}: no address was found on this platform`)
-    else await withPage(browser, states[as], async (page) => {
-      await page.goto(origin + address)
-      await picture(page, name ?? route, address)
-    })
+    else {
+      await present(as)
+      await withPage(browser, states[as], async (page) => {
+        await page.goto(origin + address)
+        await picture(page, name ?? route, address)
+      })
+    }
   }
   if (positionals.length > 0 || values.only) return
   // The steps of a journey change with it: each is pictured as it is reached.
   for (const { journey, as } of journeys.filter(({ withoutScripts }) => !withoutScripts)) {
+    await present(as)
     await withPage(browser, states[as], (page) => journey(page, origin, async (step, seen = page) => {
       await picture(seen, step, new URL(seen.url()).pathname)
       await resize(seen, 1280)

@@ -189,3 +189,13 @@ export async function everybody(browser, origin) {
   const signedIn = await Promise.all(Object.entries(people).map(async ([who, email]) => [who, await signIn(browser, origin, email)]))
   return { ...Object.fromEntries(signedIn), respondent: await beginAnswers(browser, origin), 'before-the-code': await signIn(browser, origin, people.mediator, { code: false }) }
 }
+
+/** A desk that nobody used for a quarter of an hour asks for its code again: who was away that long signs in again. */
+export function presence(browser, origin, states) {
+  const used = new Map()
+  const began = Date.now()
+  return async (as) => {
+    if (people[as] && Date.now() - (used.get(as) ?? began) > 600_000) states[as] = await signIn(browser, origin, people[as])
+    used.set(as, Date.now())
+  }
+}
