@@ -8974,6 +8974,8 @@ export interface components {
             token: string;
         };
         DeskAppointmentsView: {
+            /** @description Of the days after, as long as they stand. */
+            coming: components["schemas"]["DeskAppointmentView"][];
             /** @description Of today, in their order. */
             items: components["schemas"]["DeskAppointmentView"][];
             /** @description Centres of the actor where appointments are taken, with what is free. */

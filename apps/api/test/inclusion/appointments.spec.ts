@@ -32,7 +32,7 @@ async function form(): Promise<{ formToken: string, day: string, starts: string 
   return { formToken, day: tomorrow?.day ?? '', starts: tomorrow?.slots[20]?.starts ?? '' }
 }
 const book = (body: object, slug = LILLE) => platform.stranger().post(`/api/centres/${slug}/appointments`).send(body)
-const desk = async (mediator: TestAgent) => (await mediator.get('/api/appointments').expect(200)).body as { today: string, items: { id: string, starts: string, contact: string | null }[], toCall: { id: string, contact: string | null }[], offers: { days: { day: string }[] }[] }
+const desk = async (mediator: TestAgent) => (await mediator.get('/api/appointments').expect(200)).body as { today: string, items: { id: string, starts: string, contact: string | null }[], coming: { id: string, day: string }[], toCall: { id: string, contact: string | null }[], offers: { days: { day: string }[] }[] }
 
 describe('who may ask', () => {
   it('anybody takes an hour; a desk sees its own; staff of the place set it up', async () => {
@@ -114,6 +114,19 @@ describe('an hour', () => {
     const mediator = await aMediator(platform)
     await mediator.post('/api/appointments').send({ centreId: await centreId(platform), day, starts: '20:00', token: randomUUID() }).expect(201)
   })
+})
+
+it('shows the desk what was given for the days after, until it is given up', async () => {
+  const given = await form()
+  await book(given).expect(201)
+  const mediator = await aMediator(platform)
+  const { items, coming } = await desk(mediator)
+  expect(items).toEqual([])
+  expect(coming).toMatchObject([{ day: given.day, starts: given.starts }])
+  expect((await desk(await aMediator(platform, ROUBAIX))).coming).toEqual([])
+  await mediator.post(`/api/appointments/${coming[0]?.id}/acts`).send({ act: 'came' }).expect(409).expect(problem('appointment.wrong-state'))
+  await mediator.post(`/api/appointments/${coming[0]?.id}/acts`).send({ act: 'cancelled' }).expect(204)
+  expect((await desk(mediator)).coming).toEqual([])
 })
 
 it('keeps how to reach somebody encrypted until the day after, then counts alone', async () => {

@@ -226,6 +226,16 @@ describe('signing together at the desk', () => {
     expect(await rowsOf('select 1 from consultations.proposal_coauthor a join consultations.support s on s.supporter_key = a.signer_key where a.proposal_id = $1', [proposal.id])).toEqual([])
   })
 
+  it('counts a support that is entered twice in a visit once, with one receipt', async () => {
+    const [one, two] = [await propose(), await propose()]
+    const session = await begin('Deuxfois')
+    const support = async (proposalId: string) => (await mediator.post(at(session, 'supports')).send({ proposalId }).expect(201)).body.receipt as string
+    expect(await support(one.id)).toBe(await support(one.id))
+    await support(two.id)
+    const { body } = await mediator.get(`/api/assisted-sessions/${session}`).expect(200)
+    expect([body.entered.supports, body.receipts.length]).toEqual([2, 2])
+  })
+
   it('of proposals that are united, or written at a desk and united, counts once', async () => {
     const [one, two] = [await propose({ title: 'Un marché couvert' }), await propose({ title: 'Un toit au marché' })]
     for (const { id } of [one, two]) await signAtDesk('Surlesdeux', id)

@@ -27,11 +27,13 @@ export class AppointmentsDesk {
     const ids = centres.map(({ id }) => id)
     const found = await rows<Row>(this.dataSource, `
       select ${COLUMNS} from inclusion.appointment a join inclusion.centre c on c.id = a.centre_id
-      where a.centre_id = any($1) and (a.day = platform.today() or a.closed_since is not null and a.told_on is null and a.state = 'booked') order by a.day, a.starts, a.place limit 500`, [ids])
+      where a.centre_id = any($1) and a.day >= platform.today() and (a.day = platform.today() or a.state = 'booked') order by a.day, a.starts, a.place limit 500`, [ids])
     const now = await this.appointments.moment(this.dataSource.manager)
     const offers = await Promise.all(centres.map(async ({ id, name }) => ({ centre: { id, name }, days: await this.appointments.free(this.dataSource.manager, await this.appointments.offer(this.dataSource.manager, id), now, false) })))
     const items = found.map((row) => this.view(row))
-    return { today: now.day, items: items.filter(({ day, state }) => day === now.day && state !== 'cancelled'), toCall: items.filter(({ toCall }) => toCall), offers: offers.filter(({ days }) => days.length > 0) }
+    return {
+      today: now.day, items: items.filter(({ day, state }) => day === now.day && state !== 'cancelled'), coming: items.filter(({ day, toCall }) => day !== now.day && !toCall), toCall: items.filter(({ toCall }) => toCall), offers: offers.filter(({ days }) => days.length > 0),
+    }
   }
 
   /** Errors: 404 `centre.unknown`, 403 `place.other`, and those of `Appointments.insert`. */

@@ -171,6 +171,8 @@ export class DeskAppointmentsView {
   today: string
   /** Of today, in their order. */
   items: DeskAppointmentView[]
+  /** Of the days after, as long as they stand. */
+  coming: DeskAppointmentView[]
   /** Of any day to come. */
   toCall: DeskAppointmentView[]
   /** Centres of the actor where appointments are taken, with what is free. */

@@ -267,6 +267,12 @@ export class AssistedSessions implements OnModuleInit {
     if (mode === MODES.phone.channel) await tx.query('update inclusion.phone_visit set receipts = $2 where session_id = $1', [id, sealed])
   }
 
+  /** Whether this receipt was given in the visit already; a kiosk keeps none. */
+  async holds(tx: EntityManager, { id }: OpenSession, code: string): Promise<boolean> {
+    const { receipts } = await one<{ receipts: Buffer | null }>(tx, 'select receipts from inclusion.assisted_session where id = $1', [id])
+    return openReceipts(this.config.masterPepper, id, receipts).some((given) => given.code === code)
+  }
+
   /** Locks the agreement until the transaction ends. Errors: 409 with why nothing may be entered yet, or at all. */
   private async agreedByPhone(tx: EntityManager, sessionId: string): Promise<void> {
     const { state } = await one<{ state: PhoneAgreement }>(tx, `select ${PHONE_AGREEMENT} as state from inclusion.phone_visit v left join inclusion.consent_request q on q.id = v.consent_request_id where v.session_id = $1 for share of v`, [sessionId])
