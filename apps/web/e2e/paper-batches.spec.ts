@@ -204,7 +204,7 @@ journey('a batch goes from its envelopes to the answers, through four pairs of h
   await third.fill('[name=unused]', '1')
   await third.fill('[name=missing]', '0')
   await press(third, 'Clore la journée')
-  await sees(third, 'Recomptez, ou dites pourquoi')
+  await sees(third, 'Vous comptez 1 de trop')
   await third.fill('[name=unused]', '0')
   await press(third, 'Clore la journée')
   await sees(third, 'le compte est juste')
