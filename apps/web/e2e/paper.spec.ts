@@ -33,7 +33,7 @@ for (const width of [320, 1280]) {
     await kitOn(desk).getByLabel('Feuilles ordinaires').nth(1).fill('7')
     await kitOn(desk).getByRole('button', { name: 'Commander' }).click()
     await sees(desk, 'La commande est partie.')
-    const line = desk.locator('.orders > li', { hasText: '7 ordinaires' }).first()
+    const line = desk.locator('.ruled-acts > li', { hasText: '7 ordinaires' }).first()
     const number = /Commande (\d+)/.exec((await line.textContent()) ?? '')?.[1] ?? ''
 
     const office = await openWithoutScripts({ viewport: { width, height: 900 } })
@@ -42,15 +42,15 @@ for (const width of [320, 1280]) {
     await office.getByRole('link', { name: budget }).first().click()
     await office.getByRole('link', { name: 'Kit papier et stock' }).click()
     await clean(office)
-    await office.locator('.orders > li', { hasText: `Commande ${number} ` }).getByRole('button').click()
+    await office.locator('.ruled-acts > li', { hasText: `Commande ${number} ` }).getByRole('button').click()
     await sees(office, 'Les feuilles ont leurs numéros.')
-    const file = office.locator('.orders > li', { hasText: `Commande ${number} ` }).getByRole('link', { name: /Carnet 1/ })
+    const file = office.locator('.ruled-acts > li', { hasText: `Commande ${number} ` }).getByRole('link', { name: /Carnet 1/ })
     const answer = await office.request.get(new URL((await file.getAttribute('href')) ?? '', platform.origin).href)
     expect([answer.status(), answer.headers()['content-type'], (await answer.body()).subarray(0, 5).toString()]).toEqual([200, 'application/pdf', '%PDF-'])
     await office.close()
 
     await desk.goto(`${platform.origin}/mediation/papier?lieu=lille-wazemmes`)
-    await desk.locator('.orders > li', { hasText: `Commande ${number} ` }).getByRole('button', { name: 'J’ai reçu le colis' }).click()
+    await desk.locator('.ruled-acts > li', { hasText: `Commande ${number} ` }).getByRole('button', { name: 'J’ai reçu le colis' }).click()
     await sees(desk, 'Le colis est noté comme reçu.')
     await kitOn(desk).getByLabel('Feuilles ordinaires').first().fill('2')
     await kitOn(desk).getByRole('button', { name: 'Remettre' }).click()
