@@ -52,8 +52,8 @@ export class AssistedEntries {
       await this.proposals.support(tx, {
         proposalId, supporterKey: session.k0, channel: MODES[session.mode].channel, assistanceId: tied(session), receiptHash: hashReceipt(this.config.receiptKey, receipt),
       })
-      // Entered twice in a visit it is one support, with one receipt.
-      if (!(await this.sessions.holds(tx, session, formatReceipt(receipt)))) await this.sessions.countAct(tx, session, 'support')
+      // Entered twice in a visit it is one support, with one receipt; it is an act all the same, under the guards of every act.
+      await this.sessions.countAct(tx, session, 'support', await this.sessions.holds(tx, session, formatReceipt(receipt)))
       return this.give(tx, session, 'support', receipt)
     })
   }

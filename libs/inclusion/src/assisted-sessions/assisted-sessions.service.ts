@@ -220,17 +220,17 @@ export class AssistedSessions implements OnModuleInit {
   }
 
   /**
-   * Whatever became of the entry: a second support of one person counts here like a first. Errors: 409 `mode.no-ballot`, `mode.entry` for what this
+   * Whatever became of the entry: a support of somebody who gave theirs elsewhere counts here like a first. `again`: the very same, earlier in this visit. Errors: 409 `mode.no-ballot`, `mode.entry` for what this
    * door does not enter; 409 `assisted-session.entered-already`
    * for a second ballot or second answers of one visit, unless its mandate lets them be corrected; the database decides.
    */
-  async countAct(tx: EntityManager, { id, mode }: OpenSession, kind: EntryKind): Promise<void> {
+  async countAct(tx: EntityManager, { id, mode }: OpenSession, kind: EntryKind, again = false): Promise<void> {
     this.enforceDoor(mode, kind)
     await tx.query(`
       update inclusion.assisted_session set acts = acts + 1,
-        proposals = proposals + ($2 = 'proposal')::integer, supports = supports + ($2 = 'support')::integer, ballots = ballots + ($2 = 'ballot')::integer, comments = comments + ($2 = 'comment')::integer, questionnaires = questionnaires + ($2 = 'questionnaire')::integer,
+        proposals = proposals + ($2 = 'proposal')::integer, supports = supports + ($2 = 'support' and not $3)::integer, ballots = ballots + ($2 = 'ballot')::integer, comments = comments + ($2 = 'comment')::integer, questionnaires = questionnaires + ($2 = 'questionnaire')::integer,
         signatures = signatures + ($2 = 'signature')::integer, amendments = amendments + ($2 = 'amendment')::integer, reports = reports + ($2 = 'report')::integer
-      where id = $1`, [id, kind]).catch((error: unknown) => {
+      where id = $1`, [id, kind, again]).catch((error: unknown) => {
       throw isSecondEntry(error) ? new DomainError('assisted-session.entered-already', { status: 409, facts: { kind } }) : error
     })
   }
