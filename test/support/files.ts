@@ -1,7 +1,10 @@
 // Files for tests and for the demonstration's own tests: made by program, nobody's photograph.
 import { Transformer } from '@napi-rs/image'
 import { strToU8, zipSync } from 'fflate'
+import { closeSync, ftruncateSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
+import { runFolder } from './database'
 
 /** A picture of bands of colour; the left upper corner is red. */
 export function pixels(width: number, height: number): Buffer {
@@ -58,3 +61,12 @@ export const aPdf = (text = 'Bonjour'): Buffer => Buffer.from(`%PDF-1.4\n1 0 obj
 export const aDocx = (over: Record<string, Uint8Array> = {}): Buffer => Buffer.from(zipSync({ '[Content_Types].xml': strToU8('<Types/>'), 'word/document.xml': strToU8('<document/>'), ...over }))
 
 export const anOdt = (): Buffer => Buffer.from(zipSync({ 'mimetype': [strToU8('application/vnd.oasis.opendocument.text'), { level: 0 }], 'content.xml': strToU8('<content/>') }))
+
+/** The path of a file of so many megabytes that say nothing, for a browser to send: handed over as bytes it takes a busy machine longer than any wait. */
+export function aHeavyFile(name: string, megabytes: number): string {
+  const path = join(runFolder(), name)
+  const file = openSync(path, 'w')
+  ftruncateSync(file, megabytes * 1024 * 1024)
+  closeSync(file)
+  return path
+}

@@ -1,7 +1,7 @@
 // What a mediator does for somebody beside voting: a proposal with its place and a picture, a signature by a code, an amendment, an answer and a report; and how staff find it by its door.
 import type { Page } from 'playwright-core'
 import { journey, openPage } from '../../../test/support/browser'
-import { aJpeg } from '../../../test/support/files'
+import { aHeavyFile, aJpeg } from '../../../test/support/files'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
 import { beginWith } from './support/desk'
@@ -62,8 +62,8 @@ journey('a proposal with its place and a picture, then a signature by a code, Ja
   await press(page, 'Joindre une photo ou un document')
   await clean(page)
   // Heavier than any file that is taken, than any form that a page takes, than anything the web server reads by itself: it comes back with everything, and what to do.
-  for (const [megabytes, mimeType, sentence] of [[11, 'application/pdf', '10 Mo au plus'], [14, 'image/jpeg', '8 Mo au plus'], [30, 'video/mp4', '10 Mo au plus']] as const) {
-    await page.setInputFiles('#given', { name: 'lourd', mimeType, buffer: Buffer.alloc(megabytes * 1024 * 1024, `${megabytes}`) })
+  for (const [megabytes, name, sentence] of [[11, 'lourd.pdf', '10 Mo au plus'], [14, 'lourd.jpg', '8 Mo au plus'], [30, 'lourd.mp4', '10 Mo au plus']] as const) {
+    await page.setInputFiles('#given', aHeavyFile(name, megabytes))
     await page.fill('[name=alt]', `Le quai, ${megabytes} Mo`)
     await press(page, 'Ajouter ce fichier')
     await page.locator('#given-error').getByText(`Ce fichier est trop lourd : ${sentence}`).waitFor()

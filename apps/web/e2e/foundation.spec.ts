@@ -18,12 +18,15 @@ describe('the pages everybody finds', () => {
       journey(`are clean and fit at ${width} px, ${colorScheme}, without JavaScript`, async () => {
         const page = await openPage({ colorScheme, viewport: { width, height: 700 } })
         await blockScripts(page)
+        const came: string[] = []
+        page.on('requestfinished', request => { if (request.resourceType() === 'script') came.push(request.url()) })
         for (const path of pages) {
           await page.goto(platform.origin + path)
           expect(await axeFindings(page)).toEqual([])
           expect([path, await scrollsSideways(page)]).toEqual([path, false])
           expect([path, await page.locator('h1').count()]).toEqual([path, 1])
         }
+        expect(came).toEqual([])
         await page.context().close()
       })
     }

@@ -2,7 +2,7 @@
 // publish one, a mediator who fills it with somebody. What is looked at is clean to axe and fits 320 px.
 import type { Page } from 'playwright-core'
 import { journey, openPage } from '../../../test/support/browser'
-import { aPdf } from '../../../test/support/files'
+import { aHeavyFile, aPdf } from '../../../test/support/files'
 import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
 import { beginWith, typeBirthDate } from './support/desk'
@@ -87,7 +87,7 @@ journey('somebody answers on a phone without JavaScript, stops, goes on with the
   await sees(other, 'Ce fichier n’est pas accepté')
   expect(await other.inputValue('[name="priorites.o1"]')).toBe('2')
   await clean(other)
-  await other.setInputFiles('[name="photo.fichier"]', { name: 'rue.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(14 * 1024 * 1024, 'a') })
+  await other.setInputFiles('[name="photo.fichier"]', aHeavyFile('rue.jpg', 14))
   await press(other, 'Continuer')
   await sees(other, 'Ce fichier est trop lourd : 8 Mo au plus.')
   expect(await other.inputValue('[name="priorites.o1"]')).toBe('2')
@@ -234,7 +234,7 @@ journey('a mediator fills it with somebody, reads it back, and sees no answer af
   await check(page, /^Comment vous déplacez-vous/, 'À pied')
   await page.fill('[name=libre]', 'Plus de bancs')
   // Heavier than the page takes: the file alone is gone.
-  await page.setInputFiles('[name="photo.fichier"]', { name: 'rue.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(14 * 1024 * 1024, 'a') })
+  await page.setInputFiles('[name="photo.fichier"]', aHeavyFile('rue.pdf', 14))
   await press(page, 'Passer à la relecture')
   await sees(page, 'Ce fichier est trop lourd : 10 Mo au plus.')
   await clean(page)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type TestAgent from 'supertest/lib/agent'
 import { startSms, type TestSms } from '../../../../test/support/sms'
 import { habilitate, startApp, type TestPlatform } from '../support/app'
+import { atOnce } from '../support/moments'
 import { aCivilStatus, inTheRoll, signedIn, withVoteOpen, type OpenVote } from '../support/votes'
 import { aMandate, aMediator, asSent, centreId, enterBallot, everythingStored, LILLE, ROUBAIX, sessionFor } from './desk'
 
@@ -200,6 +201,13 @@ describe('revoked', () => {
       const [entry] = await Promise.all([enterBallot(mediator, session.id, ['o1']), platform.stranger().post(`${CODES}/${session.code}/revocation`).send({}).expect(200)])
       expect([[201, 1], [409, 0]]).toContainEqual([entry.status, await votesOf(session.id)])
       await refusedWith(mediator, session, 'mandate.revoked')
+    }
+    // An entry that comes while a mandate, or what it allowed, is being taken back waits to know, and is refused.
+    for (const table of ['mandate', 'mandate_authorisation'] as const) {
+      const session = await opened(mediator)
+      const mandate = `(select mandate_id from inclusion.assisted_session where id = $1)`
+      const entry = await atOnce(platform.db, (held) => held.query(`update inclusion.${table} set revoked_on = platform.today(), revoked_by = 'CITIZEN' where ${table === 'mandate' ? 'id' : 'mandate_id'} = ${mandate}`, [session.id]), () => enterBallot(mediator, session.id, ['o1']))
+      expect([entry.status, (entry.body as { code: string }).code, await votesOf(session.id)]).toEqual([409, 'mandate.revoked', 0])
     }
   })
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type TestAgent from 'supertest/lib/agent'
 import { startApp, type Person, type TestPlatform } from '../support/app'
+import { atOnce } from '../support/moments'
 import { aCivilStatus, approved, signedIn, withVoteOpen, type OpenVote } from '../support/votes'
 import { centreId, everythingStored, LILLE, ROUBAIX, sessionFor } from './desk'
 
@@ -87,6 +88,12 @@ describe('a quota', () => {
     const answers = await Promise.all(ids.map((id) => enter(mediator, id)))
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409, 409, 409])
     expect((await platform.db.owner.query('select visits from inclusion.desk_pace where account_id = $1', [accountId])).rows).toEqual([{ visits: 2 }])
+    // The last one that is left, to whom is being counted: whoever comes meanwhile waits, and is refused.
+    await set({ mediatorQuota: 3, warningAt: 1 })
+    const [counted = '', waiting = ''] = await Promise.all([0, 1].map(async () => ((await start(mediator)).body as { id: string }).id))
+    const late = await atOnce(platform.db, (held) => held.query('update inclusion.assisted_session set acts = acts + 1 where id = $1', [counted]), () => enter(mediator, waiting))
+    expect([late.status, (late.body as { code: string }).code]).toEqual([409, 'quota.reached'])
+    expect((await quota(mediator)).used).toBe(3)
     await set({})
   })
 
