@@ -437,7 +437,8 @@ journey('an agreement said aloud waits for a second mediator; on the screen, for
   await begin('ORAL', 'Entendu')
   await sees(page, 'Un second médiateur doit l’avoir entendu')
   await clean(page)
-  const code = (await page.locator('.code').innerText()).trim()
+  // The code stands beside what is to be done with it.
+  const code = (await page.locator('#answer .code').innerText()).trim()
   await page.goto(`${platform.origin}/mediation/temoin`)
   await clean(page)
   await page.fill('[name=code]', code)
