@@ -25,7 +25,7 @@ beforeAll(() => {
     maxBuffer: 10_000_000,
   })
   answers = JSON.parse(output.toString()) as string[][]
-}, 240_000)
+}, 600_000)
 
 test.each(forbidden.map((row, index) => [index, ...row] as const))('%i: %s may not contain %j', (index, _file, _code, rule) => {
   expect(answers[index]).toContain(rule)

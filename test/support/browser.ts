@@ -11,8 +11,8 @@ import { notRun } from './not-run'
 const executablePath = process.env.PARVIS_BROWSER
 let launched: Promise<Browser> | undefined
 
-/** A test that needs the browser. Five minutes at most unless told. */
-export function journey(name: string, walk: () => Promise<void>, milliseconds = 300_000) {
+/** A test that needs the browser. Ten minutes at most unless told. */
+export function journey(name: string, walk: () => Promise<void>, milliseconds = 600_000) {
   if (executablePath) test(name, walk, milliseconds)
   else notRun('journeys', name, 'No Chromium starts on this machine: install chromium, or set CHROMIUM_PATH')
 }
@@ -26,11 +26,11 @@ export function browser(): Promise<Browser> {
 /**
  * A page in a context of its own: nobody is signed in, no cookie is shared. French, 1280 × 800, nothing that moves unless told:
  * a colour on its way to another is neither, and a busy machine looks at it there.
- * Half a minute for each wait: machines differ, and a wait is no measure of speed.
+ * A minute for each wait: machines differ, and a wait is no measure of speed.
  */
 export async function openPage({ javaScript = true, ...options }: BrowserContextOptions & { javaScript?: boolean } = {}): Promise<Page> {
   const context = await (await browser()).newContext({ locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options, javaScriptEnabled: javaScript })
-  context.setDefaultTimeout(30_000)
+  context.setDefaultTimeout(60_000)
   return context.newPage()
 }
 

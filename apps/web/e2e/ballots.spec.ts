@@ -15,7 +15,7 @@ const ranking = '/consultations/un-bus-de-nuit-par-ou-passe-t-il'
 const grades = '/consultations/la-place-du-marche-quatre-projets-a-juger'
 
 let platform: Platform
-beforeAll(async () => { platform = await startPlatform() }, 240_000)
+beforeAll(async () => { platform = await startPlatform() }, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 const phone = { viewport: { width: 320, height: 640 } }

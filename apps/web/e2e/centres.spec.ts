@@ -7,7 +7,7 @@ import { signIn } from './support/sign-in'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 journey('somebody finds a place that suits, when it opens and how to come, JavaScript off, on a small phone', async () => {

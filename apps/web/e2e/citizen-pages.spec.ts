@@ -9,7 +9,7 @@ const pages = ['/', '/consultations', '/consultations?etat=all&commune=', open, 
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 for (const width of [320, 1280]) {

@@ -10,7 +10,7 @@ import { signIn } from './support/sign-in'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(async () => {
   await platform?.stop()
 }, 30_000)
@@ -91,7 +91,7 @@ journey('somebody without an account makes a claim, staff decide it, the guardia
   await read()
   await sees(person, 'La feuille prouve')
   await sees(person, 'Défenseur des droits')
-}, 240_000)
+}, 600_000)
 
 journey('a mediator takes a claim, and takes back what a person gave without learning whether there was anything', async () => {
   const desk = await openWithoutScripts({ viewport: { width: 1280, height: 800 } })
@@ -158,7 +158,7 @@ journey('a mediator takes a claim, and takes back what a person gave without lea
   expect([await phone.inputValue('[name=code]'), new URL(phone.url()).hash]).toEqual([(receipts[1] ?? '').replaceAll('-', ''), ''])
   await press(phone, 'Vérifier')
   await sees(phone, 'Retrait demandé à un comptoir')
-}, 240_000)
+}, 600_000)
 
 journey('what became of it: asked at the desk, posted at the centre, printed by staff', async () => {
   const desk = await openWithoutScripts({ viewport: { width: 320, height: 800 } })
@@ -189,4 +189,4 @@ journey('what became of it: asked at the desk, posted at the centre, printed by 
   await sees(staff, 'notées comme parties')
   expect(await staff.getByRole('main').innerText()).not.toContain('rue des Postes')
   await clean(staff)
-}, 240_000)
+}, 600_000)

@@ -17,7 +17,7 @@ beforeAll(async () => {
   platform = await startPlatform({ demo: false })
   const gallery = await (await fetch(`${platform.origin}/galerie`)).text()
   examples = [...gallery.matchAll(/href="(\/galerie\/[^"/]+\/[^"/]+)"[^>]*data-example/g)].map(([, path]) => path ?? '')
-}, 240_000)
+}, 600_000)
 
 afterAll(() => platform?.stop(), 30_000)
 

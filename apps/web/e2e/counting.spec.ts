@@ -14,7 +14,7 @@ const shares = '/consultations/un-budget-partage-pour-les-cours-d-ecole'
 const merit = '/consultations/quelles-heures-calmes-pour-les-chantiers'
 
 let platform: Platform
-beforeAll(async () => { platform = await startPlatform() }, 240_000)
+beforeAll(async () => { platform = await startPlatform() }, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 const text = async (page: Page) => (await textOf(page)).replace(/\s+/g, ' ')

@@ -14,7 +14,7 @@ let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
   await outlineLille(platform)
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 const ideas = 'Rafraîchir nos places et nos rues'

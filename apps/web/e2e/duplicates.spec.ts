@@ -6,7 +6,7 @@ import { clean, sees, textOf } from './support/hand'
 import { signIn } from './support/sign-in'
 
 let platform: Platform
-beforeAll(async () => { platform = await startPlatform() }, 240_000)
+beforeAll(async () => { platform = await startPlatform() }, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 const waiting = async () => (await platform.db.owner.query<{ id: string, voteId: string }>(`

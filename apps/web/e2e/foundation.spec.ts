@@ -8,7 +8,7 @@ let platform: Platform
 
 beforeAll(async () => {
   platform = await startPlatform({ demo: false })
-}, 240_000)
+}, 600_000)
 
 afterAll(() => platform?.stop(), 30_000)
 

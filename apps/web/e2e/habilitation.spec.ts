@@ -12,7 +12,7 @@ import { giveCode, signIn } from './support/sign-in'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 const as = async (email: string): Promise<Page> => {

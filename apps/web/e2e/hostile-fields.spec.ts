@@ -36,7 +36,7 @@ beforeAll(async () => {
   await platform.db.owner.query(`
     insert into platform.outbox (kind, payload, attempts, failed_at, cause, last_error) values ('account.reset-wanted', '{"accountId": null}', 8, clock_timestamp(), 'job.mail-unreachable', $1)`, [PAYLOADS[0]])
   planted = await plant(platform.db.owner, wanted)
-}, 300_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 /** Texts that the demonstration holds none of: written here over HTTP or by their own tests. */

@@ -12,7 +12,7 @@ let consultation: string
 beforeAll(async () => {
   platform = await startPlatform()
   await plant()
-}, 300_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 /** By the database, past every form: what an import or an older version may have left. */

@@ -7,7 +7,7 @@ import { signIn } from './support/sign-in'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 const FILE = 'id,title,body,votes,author/name\n901,Des bancs au soleil,<p>Il en <b>manque</b>.</p>,12,Jordi P.\n902,Des fontaines,De l’eau,3,Maria\n903,,Sans titre,1,Anna\n'

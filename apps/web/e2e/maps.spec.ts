@@ -11,7 +11,7 @@ let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
   await outlineLille(platform)
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 journey('an idea is placed by two clicks on a map, corrected in numbers, sent, and found on the map, with JavaScript off', async () => {

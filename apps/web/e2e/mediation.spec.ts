@@ -13,7 +13,7 @@ let sms: TestSms
 beforeAll(async () => {
   sms = await startSms()
   platform = await startPlatform({ env: sms.env })
-}, 240_000)
+}, 600_000)
 afterAll(async () => {
   await platform?.stop()
   await sms?.stop()

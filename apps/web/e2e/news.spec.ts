@@ -13,7 +13,7 @@ const open = '/consultations/rafraichir-nos-places-et-nos-rues'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(platform.origin + path, { headers, redirect: 'manual' })

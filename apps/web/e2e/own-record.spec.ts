@@ -11,7 +11,7 @@ import { signIn } from './support/sign-in'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 journey('what I did is found again: comments, debates, meetings with their way out, reports, hidden texts and their appeals', async () => {

@@ -14,7 +14,7 @@ import { signIn } from './support/sign-in'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(async () => {
   await platform?.stop()
 }, 30_000)

@@ -7,7 +7,7 @@ import { receiptOn } from './support/receipt'
 import { signIn } from './support/sign-in'
 
 let platform: Platform
-beforeAll(async () => { platform = await startPlatform() }, 240_000)
+beforeAll(async () => { platform = await startPlatform() }, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 const ideas = 'Rafraîchir nos places et nos rues'

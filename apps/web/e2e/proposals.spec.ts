@@ -11,7 +11,7 @@ const open = '/consultations/rafraichir-nos-places-et-nos-rues'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 async function onAPhone(email: string): Promise<Page> {

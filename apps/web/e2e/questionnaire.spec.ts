@@ -16,7 +16,7 @@ const over = '/consultations/le-parc-du-canal-qu-en-faites-vous'
 const phone = { viewport: { width: 320, height: 640 } }
 
 let platform: Platform
-beforeAll(async () => { platform = await startPlatform() }, 240_000)
+beforeAll(async () => { platform = await startPlatform() }, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 /** A page that tells how far a job is reads itself again, and once more when it is over. */

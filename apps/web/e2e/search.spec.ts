@@ -6,7 +6,7 @@ import { axeFindings, openWithoutScripts, scrollsSideways } from './support/axe'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 journey('a citizen finds something from any page, with JavaScript off, on a wide screen by the field and on a phone by the link', async () => {

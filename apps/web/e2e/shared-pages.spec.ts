@@ -13,7 +13,7 @@ beforeAll(async () => {
   })
   session = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   expect([signedIn.status, session]).toEqual([201, expect.stringMatching(/^parvis_\d+=/)])
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 async function page(path: string, headers: Record<string, string> = {}) {

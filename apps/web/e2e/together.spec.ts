@@ -10,7 +10,7 @@ const open = '/consultations/rafraichir-nos-places-et-nos-rues'
 let platform: Platform
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 async function as(email: string, wide = false): Promise<Page> {

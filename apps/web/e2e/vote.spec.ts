@@ -27,7 +27,7 @@ beforeAll(async () => {
       values ('${voteId}', 'o99', 99, 'Un bac pour traverser la Deûle', 'Une petite barque à câble.', 9000000);
     set constraints all immediate;
     alter table consultations.vote_option enable trigger vote_option_frozen`)
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 const phone = { viewport: { width: 320, height: 640 } }

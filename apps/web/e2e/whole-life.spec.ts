@@ -38,7 +38,7 @@ const receipts = { proposal: '', support: '', newcomer: '', citizen: '', assiste
 
 beforeAll(async () => {
   platform = await startPlatform()
-}, 240_000)
+}, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 const plain = (text: string) => text.replace(/\s/g, ' ').trim()

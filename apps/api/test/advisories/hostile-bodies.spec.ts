@@ -58,7 +58,7 @@ it('no body is a fault of ours, whoever sends it', async () => {
     }
   }
   expect(sent).toBeGreaterThan(PAYLOADS.length)
-}, 300_000)
+}, 600_000)
 
 it('no parameter of an address is', async () => {
   const administrator = await platform.as('administrator')

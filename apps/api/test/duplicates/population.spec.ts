@@ -141,7 +141,7 @@ it('catches who comes twice, disturbs nearly nobody else, and admits every homon
   expect(await admitted()).toBe(before)
   expect(await review('homonym')).toBe(homonyms.length)
   expect(await admitted()).toBe(before + homonyms.length)
-}, 240_000)
+}, 600_000)
 
 /** Everything that waits; @returns how many */
 async function review(decision: string): Promise<number> {
