@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fail, PlainError, readJson, requireNode, root } from './lib/system.mjs'
 
 const folder = join(root, 'test/mutants')
-const sources = ['apps/api', 'libs', 'migrations', 'seeds', 'scripts', 'test', 'package.json', 'package-lock.json', 'jest.config.cjs', 'jest.preset.cjs', 'tsconfig.json', 'tsconfig.base.json']
+const sources = ['apps/api', 'libs', 'docs', 'migrations', 'seeds', 'scripts', 'test', 'package.json', 'package-lock.json', 'jest.config.cjs', 'jest.preset.cjs', 'tsconfig.json', 'tsconfig.base.json']
 // Each waits for its own PostgreSQL most of the time.
 const AT_ONCE = 2
 const skipped = /\/(node_modules|\.svelte-kit|mutants)(\/|$)/

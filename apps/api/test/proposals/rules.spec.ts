@@ -4,6 +4,7 @@ import { startApp } from '../support/app'
 import type { TestPlatform } from '../support/app'
 import { aDraft, anAnnounced, aProposal, pass, withCentres } from '../support/consultations'
 import type { Made } from '../support/consultations'
+import { atOnce } from '../support/moments'
 
 let platform: TestPlatform
 let staff: TestAgent
@@ -132,6 +133,12 @@ describe('the most supports of one person', () => {
     await one.delete(`/api/proposals/${given?.id}/support`).expect(200)
     await one.put(`/api/proposals/${other?.id}/support`).expect(200)
     expect((await one.put(`/api/proposals/${given?.id}/support`).expect(422)).body.code).toBe('support.too-many')
+    expect(sum(await counts(made), 'counter')).toBe(5)
+    // Room for one, and two are given at one moment: the second waits to know, and is one too many.
+    await one.delete(`/api/proposals/${other?.id}/support`).expect(200)
+    const late = await atOnce(platform.db, (held) => held.query(`select consultations.add_support($1, s.supporter_key, 'online', 'direct', null, s.account_ref)
+      from consultations.support s join consultations.proposal p on p.id = s.proposal_id where p.consultation_id = $2 limit 1`, [given?.id, made.id]), () => one.put(`/api/proposals/${other?.id}/support`))
+    expect([late.status, late.body.code]).toEqual([422, 'support.too-many'])
     expect(sum(await counts(made), 'counter')).toBe(5)
   })
 
