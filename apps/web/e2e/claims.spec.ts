@@ -6,6 +6,7 @@ import { askDoors, signSheet, typeBirthDate } from './support/desk'
 import { clean, follow, press, sees } from './support/hand'
 import { receiptOn } from './support/receipt'
 import { signIn } from './support/sign-in'
+import { untilTrue } from './support/time'
 
 let platform: Platform
 beforeAll(async () => {
@@ -154,7 +155,7 @@ journey('a mediator takes a claim, and takes back what a person gave without lea
   // A camera leads to the page: the code fills the field and stands in no address.
   const phone = await openPage()
   await phone.goto(`${platform.origin}/recu#${(receipts[1] ?? '').replaceAll('-', '')}`)
-  await phone.waitForFunction('document.querySelector("[name=code]")?.value')
+  await untilTrue(phone, 'document.querySelector("[name=code]")?.value')
   expect([await phone.inputValue('[name=code]'), new URL(phone.url()).hash]).toEqual([(receipts[1] ?? '').replaceAll('-', ''), ''])
   await press(phone, 'Vérifier')
   await sees(phone, 'Retrait demandé à un comptoir')

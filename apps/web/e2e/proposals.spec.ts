@@ -5,6 +5,7 @@ import { startPlatform, type Platform } from '../../../test/support/platform'
 import { openWithoutScripts } from './support/axe'
 import { clean, follow, press, sees, textOf } from './support/hand'
 import { signIn } from './support/sign-in'
+import { untilTrue } from './support/time'
 
 const open = '/consultations/rafraichir-nos-places-et-nos-rues'
 
@@ -96,7 +97,7 @@ journey('a photograph and a paper go with an idea, on a phone with JavaScript of
   const pictures = page.locator('figure img')
   expect(await pictures.evaluateAll(found => found.map(one => one.getAttribute('alt')))).toEqual(['Le même endroit, vu de l’église', 'La place de la poste, sans arbre'])
   await pictures.first().scrollIntoViewIfNeeded()
-  await page.waitForFunction('document.querySelector("figure img").naturalWidth > 0')
+  await untilTrue(page, 'document.querySelector("figure img").naturalWidth > 0')
   await clean(page)
   // Changed afterwards: nobody sees it before it is published, and the history keeps both.
   await follow(page, 'Photos et documents')

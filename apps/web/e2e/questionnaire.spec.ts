@@ -9,7 +9,7 @@ import { beginWith, typeBirthDate } from './support/desk'
 import { clean, follow, press, sees, textOf } from './support/hand'
 import { receiptOn } from './support/receipt'
 import { signIn } from './support/sign-in'
-import { inDays, moveClockTo, readUntil } from './support/time'
+import { inDays, moveClockTo, readUntil, untilTrue } from './support/time'
 
 const open = '/consultations/vos-trajets-de-tous-les-jours'
 const over = '/consultations/le-parc-du-canal-qu-en-faites-vous'
@@ -20,7 +20,7 @@ beforeAll(async () => { platform = await startPlatform() }, 600_000)
 afterAll(() => platform?.stop(), 30_000)
 
 /** A page that tells how far a job is reads itself again, and once more when it is over. */
-const standsStill = (page: Page) => page.waitForFunction(`!document.querySelector('[data-refresh]') && document.readyState === 'complete'`)
+const standsStill = (page: Page) => untilTrue(page, `!document.querySelector('[data-refresh]') && document.readyState === 'complete'`)
 
 const check = (page: Page, group: RegExp, answer: string | RegExp) => page.getByRole('group', { name: group }).getByLabel(answer).first().check()
 

@@ -28,3 +28,13 @@ export async function readUntil(page: Page, url: string, text: string | RegExp):
   } while (Date.now() < deadline)
   throw new Error(`${url} never said ${text}:\n${await page.locator('main').innerText()}`)
 }
+
+/** Waits until something is so on a page. Asked from here each time: the page's policy refuses what a function that waits in the page evaluates later. */
+export async function untilTrue(page: Page, holds: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    // While the page reads itself again there is nothing to ask.
+    if (await page.evaluate(holds).catch(() => false)) return
+    await sleep(100)
+  }
+  throw new Error(`${page.url()} never came to ${holds}`)
+}
