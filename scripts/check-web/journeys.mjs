@@ -74,7 +74,7 @@ async function vote(page, origin, look) {
 async function desk(page, origin, look) {
   await page.goto(`${origin}/mediation`)
   // The page begins on its one act.
-  await page.waitForFunction(() => document.activeElement?.matches('main a.button'))
+  await page.locator('main a.button:focus').waitFor()
   await page.keyboard.press('Enter')
   await page.waitForURL(/\/mediation\/personne/)
   const doors = async () => {
@@ -110,7 +110,7 @@ async function desk(page, origin, look) {
     await page.keyboard.press('Enter')
     // The sheet is signed before anything is entered; the page begins on that.
     await page.waitForURL(/\/mandat$/)
-    await page.waitForFunction(() => document.activeElement?.matches('main a.button'))
+    await page.locator('main a.button:focus').waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => !url.pathname.endsWith('/mandat'))
   }
@@ -204,7 +204,7 @@ async function kiosk(page, origin, look) {
 async function phone(page, origin, look) {
   await page.goto(`${origin}/mediation/telephone`)
   // The page begins on its one act.
-  await page.waitForFunction(() => document.activeElement?.matches('main a.button'))
+  await page.locator('main a.button:focus').waitFor()
   await page.keyboard.press('Enter')
   await page.waitForURL(/etape=1$/)
   await look('telephone-lecture')
